@@ -1,0 +1,80 @@
+# Each target installs what it needs and nothing more; see tools/setup.sh.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PORT ?= 8080
+# Origin of the service behind `make serve`; empty: the bundled emulator.
+API ?=
+# Browsers to use instead of the system's.
+CHROMIUM ?=
+FIREFOX ?=
+export PORT API CHROMIUM FIREFOX
+
+export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/tools/node_modules/.bin:$(PATH)
+
+SETUP := tools/setup.sh
+BUILD_STEPS := target trunk wasm-bindgen crates
+RELEASE_STEPS := $(BUILD_STEPS) wasm-opt
+BROWSER_STEPS := playwright chromium
+WASM := --target wasm32-unknown-unknown
+# Where cargo puts the emulator; the SDK's test and the browser tests start it from there.
+export EMULATOR_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target)/debug/gcore-emulator)
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "  PORT= changes the port, API=https://api.gcore.com serves in front of the real service,"
+	@echo "  CHROMIUM= and FIREFOX= name a browser to test with instead of the system's."
+
+.PHONY: serve
+serve: ## the portal at http://127.0.0.1:8080, in front of the bundled emulator
+	@$(SETUP) $(BUILD_STEPS)
+	@tools/serve.sh
+
+.PHONY: test
+test: test-native test-emulator test-browser ## every test: native, emulator, browser
+
+.PHONY: test-native
+test-native: ## unit and property tests of the page's crate
+	@$(SETUP) crates
+	cargo test --locked --package gcore-token-portal
+
+.PHONY: test-emulator
+test-emulator: ## the emulator's tests, and Gcore's own SDK against it
+	@$(SETUP) crates python
+	cargo test --locked --package gcore-emulator
+	cargo build --locked --package gcore-emulator
+	.tools/python/bin/python emulator/tests/sdk.py
+
+.PHONY: test-browser
+test-browser: dist ## the release build in Chromium, against the emulator
+	@$(SETUP) $(BROWSER_STEPS)
+	cargo build --locked --package gcore-emulator
+	npm --prefix e2e test
+
+.PHONY: dist
+dist: ## the release build in dist/, with .br and .gz beside each file
+	@$(SETUP) $(RELEASE_STEPS)
+	tools/dist.sh
+
+.PHONY: check
+check: ## formatting, lints, licences, types of the browser tests, size budget
+	@$(SETUP) target crates deny playwright
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- --deny warnings
+	cargo clippy --locked --package gcore-token-portal $(WASM) -- --deny warnings
+	cargo deny --workspace --offline --locked --log-level warn check bans licenses sources
+	npm --prefix e2e run types
+	node tools/size-budget.mjs dist
+
+.PHONY: setup
+setup: ## everything the other targets would install
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) deny python
+
+.PHONY: clean
+clean: ## what builds and tests left behind; the tools stay
+	cargo clean
+	rm -rf dist e2e/test-results e2e/playwright-report

@@ -1,0 +1,194 @@
+#!/usr/bin/env bash
+# Installs what the make targets need, each step once.
+#
+#   tools/setup.sh STEP...
+#
+#   target        rustup's wasm32-unknown-unknown
+#   trunk         Trunk, in the version that Trunk.toml asks for
+#   wasm-bindgen  wasm-bindgen-cli, in the version that Cargo.lock holds
+#   crates        every crate of Cargo.lock, so that builds can run offline
+#   wasm-opt      wasm-opt, from the npm package binaryen
+#   deny          cargo-deny
+#   playwright    the browser tests' node packages
+#   chromium      a Chromium, by apt when there is none
+#   python        Gcore's SDK in a virtual environment
+#
+# Programs go to .tools/bin; one of the right version on PATH is used instead.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly TRUNK_FEATURES=(--no-default-features --features rustls) # leaves the update check out
+readonly DENY_VERSION=0.20.2
+readonly NODE_MAJOR=20
+
+say() { printf 'set-up: %s\n' "$*"; }
+
+fail() {
+    printf 'set-up: %s\n' "$@" >&2
+    exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# need PROGRAM COMMAND: stops with the command that installs a missing program.
+need() {
+    have "$1" || fail "$1 is missing. Install it with:" "    $2"
+}
+
+need_rust() {
+    need cargo "apt-get install rustup && rustup default stable"
+    need cc "apt-get install gcc libc6-dev"
+}
+
+need_node() {
+    need node "apt-get install nodejs npm"
+    need npm "apt-get install npm"
+    local major
+    major=$(node -p 'process.versions.node.split(".")[0]')
+    ((major >= NODE_MAJOR)) ||
+        fail "node is version $major, at least $NODE_MAJOR is needed. With a node version manager:" "    nvm install $NODE_MAJOR"
+}
+
+# The version of a crate in Cargo.lock.
+locked_version() {
+    awk -v crate="name = \"$1\"" '$0 == crate { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock
+}
+
+# has_version PROGRAM VERSION: is the program that PATH finds of this version?
+has_version() {
+    have "$1" && [[ " $("$1" --version 2>/dev/null) " == *" $2 "* ]]
+}
+
+# unchanged FILE STAMP: was this step done with this very content of FILE?
+unchanged() { cmp -s "$1" ".tools/stamps/$2"; }
+stamp() {
+    mkdir -p .tools/stamps
+    cp "$1" ".tools/stamps/$2"
+}
+
+# cargo_install CRATE VERSION [OPTION...]: unoptimized, since building these tools takes longer than they ever run.
+# The build directory outlives an interrupted installation, so the next one goes on where it stopped.
+cargo_install() {
+    local crate=$1 version=$2
+    shift 2
+    cargo install --debug --locked --version "$version" "$@" \
+        --root .tools --target-dir ".tools/build/$crate" "$crate" 2>&1 |
+        sed -u "/be sure to add/d; s/^/[$crate] /"
+    rm -rf ".tools/build/$crate"
+}
+
+step_target() {
+    need_rust
+    local sysroot
+    sysroot=$(rustc --print sysroot)
+    [[ -d $sysroot/lib/rustlib/wasm32-unknown-unknown/lib ]] && return
+    need rustup "apt-get install rustup && rustup default stable"
+    say "adding rustup's target wasm32-unknown-unknown"
+    rustup target add wasm32-unknown-unknown
+}
+
+step_trunk() {
+    local version
+    version=$(sed -n 's/^trunk-version *= *"=\(.*\)"/\1/p' Trunk.toml)
+    has_version trunk "$version" && return
+    need_rust
+    say "building trunk $version (2 to 4 minutes, once)"
+    cargo_install trunk "$version" "${TRUNK_FEATURES[@]}"
+}
+
+step_wasm-bindgen() {
+    local version
+    version=$(locked_version wasm-bindgen)
+    has_version wasm-bindgen "$version" && return
+    need_rust
+    say "building wasm-bindgen-cli $version (about a minute, once)"
+    cargo_install wasm-bindgen-cli "$version" # replaces another version
+}
+
+step_crates() {
+    unchanged Cargo.lock Cargo.lock && return
+    need_rust
+    say "fetching the crates of Cargo.lock"
+    cargo fetch --locked
+    stamp Cargo.lock Cargo.lock
+}
+
+step_deny() {
+    has_version cargo-deny "$DENY_VERSION" && return
+    need_rust
+    say "building cargo-deny $DENY_VERSION (about a minute, once)"
+    cargo_install cargo-deny "$DENY_VERSION"
+}
+
+# npm_packages DIRECTORY: installs exactly what its lock file says.
+npm_packages() {
+    [[ -d $1/node_modules ]] && unchanged "$1/package-lock.json" "npm-$1" && return
+    need_node
+    say "installing the node packages of $1/"
+    # The tests run the system's Chromium; a browser download would be a second one.
+    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix "$1" ci --no-progress
+    stamp "$1/package-lock.json" "npm-$1"
+}
+
+step_wasm-opt() { npm_packages tools; }
+
+step_playwright() { npm_packages e2e; }
+
+step_chromium() {
+    if [[ -n ${CHROMIUM:-} ]]; then
+        have "$CHROMIUM" || fail "CHROMIUM names $CHROMIUM, which is no program."
+        return
+    fi
+    local name
+    for name in chromium chromium-browser google-chrome-stable google-chrome; do
+        have "$name" && return
+    done
+    local as_root=()
+    if [[ $(id -u) != 0 ]]; then
+        as_root=(sudo -n)
+        sudo -n true 2>/dev/null ||
+            fail "no Chromium found. Name one with CHROMIUM=/path/to/it, or install it with:" "    sudo apt-get install chromium"
+    fi
+    have apt-get || fail "no Chromium found, and no apt-get to install it. Name one with CHROMIUM=/path/to/it."
+    say "installing Chromium with apt-get"
+    "${as_root[@]}" apt-get update
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium fonts-liberation
+}
+
+step_python() {
+    local requirements=emulator/tests/requirements.txt
+    [[ -x .tools/python/bin/python ]] && unchanged "$requirements" python && return
+    need python3 "apt-get install python3 python3-venv"
+    python3 -c 'import venv, ensurepip' 2>/dev/null ||
+        fail "python3 lacks its venv module. Install it with:" "    apt-get install python3-venv"
+    say "installing $requirements into .tools/python"
+    python3 -m venv .tools/python
+    .tools/python/bin/python -m pip install --disable-pip-version-check --requirement "$requirements"
+    stamp "$requirements" python
+}
+
+(($# > 0)) || fail "which steps? See the top of tools/setup.sh."
+mkdir -p .tools
+export PATH="$PWD/.tools/bin:$PWD/tools/node_modules/.bin:$PATH"
+
+# Two makes at once must not install into each other.
+if [[ -z ${SETUP_LOCK_HELD:-} ]] && have flock; then
+    exec 9>.tools/lock
+    flock --nonblock 9 || {
+        say "waiting for another set-up to finish"
+        flock 9
+    }
+    export SETUP_LOCK_HELD=1
+fi
+
+# The two big builds share the cores better side by side: each has stretches that use only one.
+# xargs rather than '&', so that Ctrl-C reaches both.
+if [[ " $* " == *" trunk "* && " $* " == *" wasm-bindgen "* ]]; then
+    printf 'trunk\nwasm-bindgen\n' | SETUP_QUIET=1 xargs -n 1 -P 2 tools/setup.sh
+fi
+
+for step in "$@"; do
+    declare -F "step_$step" >/dev/null || fail "unknown step $step. See the top of tools/setup.sh."
+    "step_$step"
+done
+[[ -n ${SETUP_QUIET:-} ]] || say "ready: $*"
