@@ -1,0 +1,80 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { ACCOUNT, KEYS, type RoleName } from '../support/emulator.ts';
+import { ErrorSummary } from './error-summary.ts';
+import { ResultPage } from './result-page.ts';
+import { ReviewRegion } from './review-region.ts';
+
+/** What a person types; what is left out gets a plain value. */
+export interface Order {
+  key?: string;
+  account?: number | string;
+  name?: string;
+  description?: string;
+  role?: RoleName;
+  expiration?: string;
+  /** For the expiration `Custom`, as a datetime-local field holds it. */
+  until?: string;
+}
+
+/** The form. */
+export class CreatePage {
+  readonly apiKey: Locator;
+  readonly showApiKey: Locator;
+  readonly lookUp: Locator;
+  readonly account: Locator;
+  readonly name: Locator;
+  readonly description: Locator;
+  readonly role: Locator;
+  readonly expiration: Locator;
+  readonly customExpiration: Locator;
+  readonly create: Locator;
+  /** The polite live region. */
+  readonly announcement: Locator;
+  readonly errors: ErrorSummary;
+  readonly review: ReviewRegion;
+
+  constructor(readonly page: Page) {
+    // By label: a masked field may be of a kind that has no role.
+    this.apiKey = page.getByLabel('API key', { exact: true });
+    this.showApiKey = page.getByRole('button', { name: 'Show API key', exact: true });
+    this.lookUp = page.getByRole('button', { name: 'Look up account', exact: true });
+    this.account = page.getByRole('textbox', { name: 'Account ID', exact: true });
+    this.name = page.getByRole('textbox', { name: 'Token name', exact: true });
+    this.description = page.getByRole('textbox', { name: 'Description', exact: true });
+    this.role = page.getByRole('combobox', { name: 'Role', exact: true });
+    this.expiration = page.getByRole('combobox', { name: 'Expiration', exact: true });
+    this.customExpiration = page.getByLabel('Expiration date and time', { exact: true });
+    this.create = page.getByRole('button', { name: 'Create token', exact: true });
+    this.announcement = page.getByRole('status');
+    this.errors = new ErrorSummary(page);
+    this.review = new ReviewRegion(page);
+  }
+
+  /** Opens the page and waits until the form answers. */
+  static async open(page: Page, { url }: { url: string }, fragment = ''): Promise<CreatePage> {
+    await page.goto(url + fragment);
+    const create = new CreatePage(page);
+    await expect(create.create).toBeVisible();
+    return create;
+  }
+
+  /** Fills the whole form by hand, without pressing anything. */
+  async fill(order: Order = {}): Promise<void> {
+    await this.apiKey.fill(order.key ?? KEYS.Administrators);
+    await this.account.fill(String(order.account ?? ACCOUNT));
+    await this.name.fill(order.name ?? 'deploy pipeline');
+    if (order.description !== undefined) await this.description.fill(order.description);
+    await this.role.selectOption({ label: order.role ?? 'Engineers' });
+    if (order.expiration !== undefined) await this.expiration.selectOption({ label: order.expiration });
+    if (order.until !== undefined) await this.customExpiration.fill(order.until);
+  }
+
+  /** Presses the button, and once more where the page asks for it. */
+  async submit({ review = false } = {}): Promise<ResultPage> {
+    await this.create.click();
+    if (review) await this.review.createAnyway.click();
+    const result = new ResultPage(this.page);
+    await expect(result.heading).toBeVisible();
+    return result;
+  }
+}

@@ -1,0 +1,42 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { ReceiptPage } from './receipt-page.ts';
+
+/** The one time that the token is on screen. */
+export class ResultPage {
+  readonly heading: Locator;
+  readonly token: Locator;
+  readonly copy: Locator;
+  readonly hide: Locator;
+  readonly show: Locator;
+  readonly verify: Locator;
+  readonly revoke: Locator;
+  readonly saved: Locator;
+  readonly announcement: Locator;
+
+  constructor(readonly page: Page) {
+    const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
+    this.heading = page.getByRole('heading', { name: 'Token created', exact: true });
+    this.token = page.getByLabel('API token', { exact: true });
+    this.copy = button('Copy token');
+    this.hide = button('Hide token');
+    this.show = button('Show token');
+    this.verify = button('Verify token');
+    this.revoke = button('Revoke token');
+    this.saved = button('I have saved this token');
+    this.announcement = page.getByRole('status');
+  }
+
+  /** The token as a person reads it off the screen. */
+  async readToken(): Promise<string> {
+    await expect(this.token).toBeVisible();
+    return (await this.token.innerText()).trim();
+  }
+
+  /** Says that the token is kept, which wipes it from the page. */
+  async finish(): Promise<ReceiptPage> {
+    await this.saved.click();
+    const receipt = new ReceiptPage(this.page);
+    await expect(receipt.heading).toBeVisible();
+    return receipt;
+  }
+}

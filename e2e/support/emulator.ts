@@ -1,0 +1,96 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+/** What the emulator knows at start; see interfaces.md. */
+export const ACCOUNT = 7350925;
+export const KEYS = {
+  Administrators: '1001_demo-administrator',
+  Engineers: '1002_demo-engineer',
+  Users: '1003_demo-user',
+  legacy: '1004$demo-legacy',
+} as const;
+
+/** All roles by the id and the name that go over the wire. */
+export const ROLES = [
+  { id: 1, name: 'Administrators' },
+  { id: 5, name: 'Engineers' },
+  { id: 3009, name: 'Purge and Prefetch only (API+Web)' },
+  { id: 3022, name: 'Purge and Prefetch only (API)' },
+  { id: 2, name: 'Users' },
+] as const;
+export type RoleName = (typeof ROLES)[number]['name'];
+
+/** A token as the service lists it. */
+export interface ListedToken {
+  id: number;
+  name: string;
+  description?: string | null;
+  exp_date: string | null;
+  expired: boolean;
+  deleted: boolean;
+  client_user: { role: { id: number; name: string }; user_id: number; client_id: number };
+}
+
+const BINARY = process.env['EMULATOR_BIN'] ?? fileURLToPath(new URL('../../target/debug/gcore-emulator', import.meta.url));
+const START_TIMEOUT_MS = 10_000;
+
+/** The service in a process of its own, and what a test asks it behind the page's back. */
+export class Emulator {
+  private constructor(
+    private readonly process: ChildProcessByStdio<null, Readable, Readable>,
+    readonly origin: string,
+  ) {}
+
+  /** Starts one with empty memory on a free port. */
+  static async start(args: readonly string[] = []): Promise<Emulator> {
+    if (!existsSync(BINARY)) throw new Error(`no emulator at ${BINARY}: cargo build -p gcore-emulator`);
+    const child = spawn(BINARY, ['--listen', '127.0.0.1:0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+    const abort = AbortSignal.timeout(START_TIMEOUT_MS);
+    const firstLine = createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    const ended = once(child, 'exit', { signal: abort }).then(() => ({ value: undefined }));
+    const { value } = (await Promise.race([firstLine, ended])) as { value?: string };
+    const origin = value?.match(/^listening on (http:\/\/\S+)/)?.[1];
+    if (!origin) {
+      child.kill();
+      throw new Error(`the emulator did not start: ${value ?? ''}${complaint}`);
+    }
+    ended.catch(() => undefined);
+    return new Emulator(child, origin);
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const exited = once(this.process, 'exit');
+    this.process.kill('SIGTERM');
+    await exited;
+  }
+
+  /** Whom the service takes the bearer of this key or token for. */
+  async whoAmI(token: string): Promise<{ status: number; role: string | undefined }> {
+    const answer = await this.ask('GET', '/iam/clients/me', token);
+    if (!answer.ok) return { status: answer.status, role: undefined };
+    const me = (await answer.json()) as {
+      currentUser: number;
+      users: { id: number; groups: { name: string }[] }[];
+    };
+    const role = me.users.find(({ id }) => id === me.currentUser)?.groups[0]?.name;
+    return { status: answer.status, role };
+  }
+
+  /** All tokens of the account, as its administrator sees them. */
+  async tokens(): Promise<ListedToken[]> {
+    const answer = await this.ask('GET', `/iam/v2/clients/${ACCOUNT}/tokens`, KEYS.Administrators);
+    if (!answer.ok) throw new Error(`the emulator lists no tokens: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as ListedToken[];
+  }
+
+  private ask(method: string, path: string, token: string): Promise<Response> {
+    return fetch(`${this.origin}${path}`, { method, headers: { authorization: `APIKey ${token}` } });
+  }
+}

@@ -1,0 +1,125 @@
+import { type BrowserContext, expect, test as base } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { Emulator } from './emulator.ts';
+import { PortalServer } from './portal-server.ts';
+
+const DIST = process.env['DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** A portal and the service behind it, for one test alone. */
+export interface Portal {
+  server: PortalServer;
+  emulator: Emulator;
+  /** Address of the page. */
+  url: string;
+}
+
+type Places = { portalOrigin: string; emulatorOrigin: string };
+
+export interface PortalSetting {
+  /**
+   * What `config.json` says besides `apiBase`, which is this portal's own `/gcore` unless given; a string is sent as it is,
+   * null leaves the file out.
+   */
+  config?: Record<string, unknown> | string | null | ((places: Places) => Record<string, unknown>);
+  /** More arguments for the emulator. */
+  emulatorArgs?: readonly string[] | ((places: Pick<Places, 'portalOrigin'>) => readonly string[]);
+  /** Folder of the host in which the page lies, with slashes at both ends. */
+  mount?: string;
+  /** Lets the page call the emulator directly, on its other origin. */
+  crossOrigin?: boolean;
+}
+
+/** What a test expects to go wrong besides answers of the API, so that it doesn't fail for it. */
+export class Expected {
+  private readonly messages: RegExp[] = [];
+  private readonly origins = new Set<string>();
+
+  /** Console errors that match are part of the test. */
+  consoleError(pattern: RegExp): void {
+    this.messages.push(pattern);
+  }
+
+  /** Requests to this origin are part of the test. */
+  origin(origin: string): void {
+    this.origins.add(origin);
+  }
+
+  allowsMessage(text: string): boolean {
+    return this.messages.some((pattern) => pattern.test(text));
+  }
+
+  allowsOrigin(origin: string): boolean {
+    return this.origins.has(origin);
+  }
+}
+
+/** Notes what no page may do, in every page of the context. */
+const watch = (context: BrowserContext, expected: Expected): string[] => {
+  const complaints: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() !== 'error' || expected.allowsMessage(message.text())) return;
+    // Chromium logs each answer of 400 and above, and each failed request, in its own words. What the page makes of those is
+    // the test's business; a missing file of the page itself is not.
+    const from = message.location().url;
+    if (message.text().startsWith('Failed to load resource') && /\/gcore\//.test(from)) return;
+    complaints.push(`console error: ${message.text()} (${from})`);
+  });
+  context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
+  context.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith('http') && !expected.allowsOrigin(origin)) {
+      complaints.push(`request to another origin: ${request.method()} ${request.url()}`);
+    }
+  });
+  return complaints;
+};
+
+export const test = base.extend<{
+  portal: (setting?: PortalSetting) => Promise<Portal>;
+  expected: Expected;
+  watched: void;
+}>({
+  expected: async ({}, use) => use(new Expected()),
+
+  // Automatic: a test can't forget to look.
+  watched: [
+    async ({ context, expected }, use) => {
+      const complaints = watch(context, expected);
+      await use();
+      expect(complaints, 'what the browser complained about').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  portal: async ({ expected }, use) => {
+    const running: Portal[] = [];
+    await use(async ({ config = {}, emulatorArgs = [], mount = '/', crossOrigin = false } = {}) => {
+      // The emulator may have to know the portal's origin, and the portal's policy the emulator's.
+      const connectTo: string[] = [];
+      const server = await PortalServer.start({ directory: DIST, mount, connectTo });
+      const portalOrigin = server.origin;
+      const emulator = await Emulator.start(typeof emulatorArgs === 'function' ? emulatorArgs({ portalOrigin }) : emulatorArgs);
+      running.push({ server, emulator, url: server.url });
+
+      server.serviceOrigin = emulator.origin;
+      expected.origin(portalOrigin);
+      if (crossOrigin) {
+        connectTo.push(emulator.origin);
+        expected.origin(emulator.origin);
+      }
+      const content = typeof config === 'function' ? config({ portalOrigin, emulatorOrigin: emulator.origin }) : config;
+      server.config =
+        content === null ? undefined : typeof content === 'string' ? content : JSON.stringify({ apiBase: '/gcore', ...content }, null, 2);
+      return { server, emulator, url: server.url };
+    });
+    for (const { server, emulator } of running) {
+      await Promise.all([server.stop(), emulator.stop()]);
+    }
+    expect(
+      running.flatMap(({ server }) => server.violations),
+      'violations of the content security policy',
+    ).toEqual([]);
+  },
+});
+
+export { expect };
