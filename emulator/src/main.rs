@@ -1,6 +1,6 @@
 //! Starts the emulator: flags, a socket, and an end on SIGINT or SIGTERM.
 
-use std::{error::Error, io::Write as _, process::ExitCode, time::Duration};
+use std::{error::Error, fmt::Display, io::Write as _, process::ExitCode, time::Duration};
 
 use clap::Parser as _;
 use gcore_emulator::{
@@ -21,11 +21,15 @@ async fn main() -> ExitCode {
     match run(Flags::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Without a stderr there is nobody left to tell.
-            let _ = writeln!(std::io::stderr(), "gcore-emulator: {error}");
+            complain(&error);
             ExitCode::FAILURE
         }
     }
+}
+
+fn complain(what: &dyn Display) {
+    // Without a stderr there is nobody left to tell.
+    let _ = writeln!(std::io::stderr(), "gcore-emulator: {what}");
 }
 
 async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
@@ -42,6 +46,7 @@ async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
         service,
         contract: Contract::bundled()?,
         v1_gone: flags.v1 == V1::Gone,
+        report: |violation| complain(violation),
     };
     let app = router(emulator, &flags.cors_origins);
 

@@ -39,6 +39,9 @@ pub(super) fn explain(error: &ValidationError<'_>, place: &[&str], errors: &mut 
         } => "A valid integer is required.".to_owned(),
         Kind::Type { .. } => "Not a valid string.".to_owned(),
         Kind::Pattern { .. } => "This field may not be blank.".to_owned(),
+        Kind::MaxLength { limit } => {
+            format!("Ensure this field has no more than {limit} characters.")
+        }
         Kind::Format { .. } => BAD_DATE.to_owned(),
         Kind::Enum { .. } => {
             let given = instance.as_str().unwrap_or_default();

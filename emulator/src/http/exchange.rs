@@ -1,7 +1,5 @@
 //! One request and its answer: who is it, is the request as documented, do it, is the answer.
 
-use std::io::Write as _;
-
 use axum::{
     RequestExt as _,
     body::to_bytes,
@@ -43,8 +41,7 @@ pub(super) async fn answer(
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
             .into_response(),
         Err(violation) => {
-            // Loud on purpose. If stderr is closed, the answer still says it.
-            let _ = writeln!(std::io::stderr(), "{violation}");
+            (emulator.report)(&violation);
             let body = serde_json::json!({ "message": violation.to_string() });
             json(500, &body.to_string())
         }

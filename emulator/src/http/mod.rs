@@ -18,7 +18,7 @@ use axum::{
 pub use cors::{BadOrigin, Origin};
 
 use crate::{
-    contract::{Contract, Version},
+    contract::{Contract, Version, Violation},
     refusal::Refusal,
     service::Service,
 };
@@ -31,6 +31,8 @@ pub struct Emulator {
     pub contract: Contract,
     /// Whether the v1 paths are gone, and answer 404.
     pub v1_gone: bool,
+    /// Told of each answer that was held back, besides the client.
+    pub report: fn(&Violation),
 }
 
 impl Emulator {
