@@ -10,10 +10,10 @@
 //! | [`moment`] | a point in time and the spelling in which it is answered |
 //! | [`account`] | the account and its users |
 //! | [`token`] | the record of one token |
+//! | [`samples`] | a lifelike set of other people's tokens |
 //! | [`refusal`] | every way to say no, with its status and body |
 //! | [`wire`] | JSON bodies, in and out |
 //! | [`service`] | the rules, without HTTP |
-//! | [`samples`] | a lifelike set of other people's tokens |
 //! | [`contract`] | `openapi.yaml`, read at start and held against every request and answer |
 //! | [`http`] | routes, headers and CORS |
 //! | [`flags`] | the command line |

@@ -14,7 +14,7 @@ use gcore_emulator::{
 use tokio::{net::TcpListener, signal, sync::watch};
 
 /// How long requests under way may take to finish after a signal.
-const GRACE: Duration = Duration::from_secs(3);
+const GRACE: Duration = Duration::from_secs(1);
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -13,7 +13,8 @@ impl FieldErrors {
         Self::default()
     }
 
-    /// Adds a text for the field that `path` leads to, outermost name first.
+    /// Adds a text for the field that `path` leads to, outermost name first. Where there are texts
+    /// about the fields inside a field, these are told and not one about it as a whole.
     pub fn add(&mut self, path: &[&str], text: impl Into<String>) {
         let Some((field, parents)) = path.split_last() else {
             return;
@@ -21,7 +22,6 @@ impl FieldErrors {
         let mut level = &mut self.0;
         for parent in parents {
             let inner = level.entry(*parent).or_insert_with(|| json!({}));
-            // A text about the whole group gives way to those about what is inside it.
             if !inner.is_object() {
                 *inner = json!({});
             }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use axum::http::Method;
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value};
 
@@ -26,8 +27,15 @@ fn bad(why: impl Into<String>) -> DocumentError {
     DocumentError(why.into())
 }
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+const METHODS: [(&str, Method); 8] = [
+    ("get", Method::GET),
+    ("put", Method::PUT),
+    ("post", Method::POST),
+    ("delete", Method::DELETE),
+    ("options", Method::OPTIONS),
+    ("head", Method::HEAD),
+    ("patch", Method::PATCH),
+    ("trace", Method::TRACE),
 ];
 
 const JSON: &str = "application/json";
@@ -37,18 +45,18 @@ pub(super) fn read(text: &str) -> Result<BTreeMap<Operation, Rules>, DocumentErr
     let document = Document(root);
     let mut rules = BTreeMap::new();
     for (path, item) in members(document.0.get("paths")) {
-        for method in METHODS {
-            let Some(entry) = item.get(method) else {
+        for (key, method) in METHODS {
+            let Some(entry) = item.get(key) else {
                 continue;
             };
             let id = entry.get("operationId").and_then(Value::as_str);
             let operation = Operation::ALL
                 .into_iter()
                 .find(|operation| Some(operation.id()) == id)
-                .ok_or_else(|| bad(format!("{method} {path} is {id:?}, which the code lacks")))?;
+                .ok_or_else(|| bad(format!("{key} {path} is {id:?}, which the code lacks")))?;
             let read = document
                 .rules(method, path, item, entry)
-                .map_err(|error| bad(format!("{method} {path}: {}", error.0)))?;
+                .map_err(|error| bad(format!("{key} {path}: {}", error.0)))?;
             if rules.insert(operation, read).is_some() {
                 return Err(bad(format!("{} is there twice", operation.id())));
             }
@@ -70,7 +78,7 @@ struct Document(Value);
 impl Document {
     fn rules(
         &self,
-        method: &str,
+        method: Method,
         path: &str,
         item: &Value,
         entry: &Value,
@@ -92,7 +100,7 @@ impl Document {
             })
             .collect::<Result<_, _>>()?;
         Ok(Rules {
-            method: method.to_uppercase(),
+            method,
             path: path.to_owned(),
             parameters,
             body,

@@ -6,6 +6,7 @@ mod words;
 
 use std::{collections::BTreeMap, fmt};
 
+use axum::http::Method;
 use serde_json::Value;
 
 pub use document::DocumentError;
@@ -142,10 +143,10 @@ impl Contract {
     }
 
     /// Each operation with its method and its path, `{name}` standing for a value.
-    pub fn routes(&self) -> impl Iterator<Item = (Operation, &str, &str)> {
+    pub fn routes(&self) -> impl Iterator<Item = (Operation, &Method, &str)> {
         self.rules
             .iter()
-            .map(|(operation, rules)| (*operation, rules.method.as_str(), rules.path.as_str()))
+            .map(|(operation, rules)| (*operation, &rules.method, rules.path.as_str()))
     }
 
     /// Every answer that the document allows for, by operation and status.

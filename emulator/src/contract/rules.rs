@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::Method;
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -25,7 +26,7 @@ pub(super) struct Parameter {
 }
 
 pub(super) struct Rules {
-    pub(super) method: String,
+    pub(super) method: Method,
     pub(super) path: String,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Validator>,

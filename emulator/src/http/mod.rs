@@ -50,9 +50,10 @@ pub fn router(emulator: Emulator, origins: &[Origin]) -> Router {
         let handler = move |State(emulator): State<Arc<Emulator>>, request: Request| async move {
             exchange::answer(&emulator, operation, request).await
         };
-        let method = Method::from_bytes(method.as_bytes()).unwrap_or_default();
-        let filter = MethodFilter::try_from(method).unwrap_or(MethodFilter::GET);
-        router = router.route(path, on(filter, handler));
+        // Fails for no method that a document can name.
+        if let Ok(filter) = MethodFilter::try_from(method.clone()) {
+            router = router.route(path, on(filter, handler));
+        }
     }
     let router = router
         .fallback(|| async { refuse(&Refusal::PathNotFound) })

@@ -117,6 +117,23 @@ async fn a_rule_added_to_the_document_holds_for_requests_at_once() {
     assert_eq!(reply.status, 400);
     let errors = json!({"name": ["Ensure this field has no more than 5 characters."]});
     assert_eq!(reply.json, json!({ "errors": errors }));
+
+    let contract = edited(
+        "name: issued_by\n",
+        "name: issued_by\n      required: true\n",
+    )
+    .unwrap();
+    let emulation = Setup {
+        contract,
+        ..Setup::default()
+    }
+    .start();
+    let reply = emulation.get(ADMINISTRATOR, TOKENS).await;
+    let errors = json!({"issued_by": ["This field is required."]});
+    assert_eq!(
+        (reply.status, reply.json),
+        (400, json!({ "errors": errors }))
+    );
 }
 
 #[test]
