@@ -47,9 +47,11 @@ if [[ -z $api ]]; then
         sleep 0.1
     done
     [[ -n $api ]] || fail "the emulator did not start: $(cat "$log")"
-    behind="the emulator at $api; API key 1001_demo-administrator (also 1002_demo-engineer, 1003_demo-user)"
+    behind="the emulator at $api"
+    key="1001_demo-administrator (or 1002_demo-engineer, 1003_demo-user)"
 else
-    behind="$api, the real service: tokens made here are real"
+    behind="$api: tokens made here are real"
+    key="one of your own"
 fi
 
 # NO_COLOR=1 stops Trunk 0.21: it expects true or false.
@@ -62,7 +64,8 @@ until answers; do
     kill -0 "$trunk_job" 2>/dev/null || fail "Trunk ended."
     sleep 0.3
 done
-printf '\n    The portal:  %s\n    Behind it:   %s\n    Ctrl-C ends both.\n\n' "$address" "$behind"
+printf '\n    The portal:  %s\n    Behind it:   %s\n    API key:     %s\n    Ctrl-C ends it all.\n\n' "$address" "$behind" "$key"
 
-# Whichever ends first ends the other.
+# Whichever ends first takes the other along; only Ctrl-C is a good end.
 wait -n || true
+fail "the emulator or Trunk ended by itself; see above and .tools/emulator.log"
