@@ -61,7 +61,7 @@ const watch = (context: BrowserContext, expected: Expected): string[] => {
     // Chromium logs each answer of 400 and above, and each failed request, in its own words. What the page makes of those is
     // the test's business; a missing file of the page itself is not.
     const from = message.location().url;
-    if (message.text().startsWith('Failed to load resource') && /\/gcore\//.test(from)) return;
+    if (message.text().startsWith('Failed to load resource') && from.includes('/iam/')) return;
     complaints.push(`console error: ${message.text()} (${from})`);
   });
   context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
