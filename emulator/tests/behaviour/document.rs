@@ -136,6 +136,28 @@ async fn a_rule_added_to_the_document_holds_for_requests_at_once() {
     );
 }
 
+#[tokio::test]
+async fn values_in_the_path_are_held_to_the_document_too() {
+    let contract = edited(
+        "begins with.\n      schema: { type: integer, minimum: 1 }",
+        "begins with.\n      schema: { type: integer, minimum: 1002 }",
+    )
+    .unwrap();
+    let emulation = Setup {
+        contract,
+        ..Setup::default()
+    }
+    .start();
+    let reply = emulation
+        .get(ADMINISTRATOR, &format!("{TOKENS}/1002"))
+        .await;
+    assert_eq!(reply.status, 200);
+    let reply = emulation
+        .get(ADMINISTRATOR, &format!("{TOKENS}/1001"))
+        .await;
+    reply.assert_says(404, "API token not found.");
+}
+
 #[test]
 fn an_answer_needs_a_body_exactly_where_the_document_has_one() {
     let contract = Contract::bundled().unwrap();
