@@ -5,8 +5,11 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.wasm', '.json', '.svg', '.txt', '.webmanifest']);
 
-/** Whether a file of this name is text or wasm; pictures are compressed already. */
-export const isCompressible = (name) => COMPRESSIBLE.has(extname(name));
+// The operator edits this one in place: a compressed copy would go on being served with the old content.
+const EDITED_IN_PLACE = 'config.json';
+
+/** Whether a file of this name is text or wasm, and stays as it was built; pictures are compressed already. */
+export const isCompressible = (name) => COMPRESSIBLE.has(extname(name)) && name !== EDITED_IN_PLACE;
 
 /** As small as it gets: this runs once a release. */
 export const brotli = (content) =>
