@@ -62,7 +62,7 @@ dist: ## the release build in dist/, with .br and .gz beside each file
 
 .PHONY: check
 check: ## formatting, lints, licences, types of the browser tests, size budget
-	@$(SETUP) target crates deny playwright
+	@$(SETUP) target lints crates deny playwright
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
 	cargo clippy --locked --package gcore-token-portal $(WASM) -- --deny warnings
@@ -72,7 +72,7 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 
 .PHONY: setup
 setup: ## everything the other targets would install
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) deny python
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) lints deny python
 
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay

@@ -4,6 +4,7 @@
 #   tools/setup.sh STEP...
 #
 #   target        rustup's wasm32-unknown-unknown
+#   lints         rustfmt and clippy
 #   trunk         Trunk, in the version that Trunk.toml asks for
 #   wasm-bindgen  wasm-bindgen-cli, in the version that Cargo.lock holds
 #   crates        every crate of Cargo.lock, so that builds can run offline
@@ -20,6 +21,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly TRUNK_FEATURES=(--no-default-features --features rustls) # leaves the update check out
 readonly DENY_VERSION=0.20.2
 readonly NODE_MAJOR=20
+readonly RUSTUP_COMMAND="curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
 
 say() { printf 'set-up: %s\n' "$*"; }
 
@@ -36,7 +38,7 @@ need() {
 }
 
 need_rust() {
-    need cargo "apt-get install rustup && rustup default stable"
+    need cargo "$RUSTUP_COMMAND"
     need cc "apt-get install gcc libc6-dev"
 }
 
@@ -82,9 +84,17 @@ step_target() {
     local sysroot
     sysroot=$(rustc --print sysroot)
     [[ -d $sysroot/lib/rustlib/wasm32-unknown-unknown/lib ]] && return
-    need rustup "apt-get install rustup && rustup default stable"
+    need rustup "$RUSTUP_COMMAND"
     say "adding rustup's target wasm32-unknown-unknown"
     rustup target add wasm32-unknown-unknown
+}
+
+step_lints() {
+    need_rust
+    { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1 && return
+    need rustup "$RUSTUP_COMMAND"
+    say "adding rustup's components rustfmt and clippy"
+    rustup component add rustfmt clippy
 }
 
 step_trunk() {
