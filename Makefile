@@ -35,7 +35,12 @@ serve: ## the portal at http://127.0.0.1:8080, in front of the bundled emulator
 	@tools/serve.sh
 
 .PHONY: test
-test: test-native test-emulator test-browser ## every test: native, emulator, browser
+test: setup-tests test-native test-emulator test-browser ## every test: native, emulator, browser
+
+# All of it first: what can't be installed should stop the tests in the first minute, not in the tenth.
+.PHONY: setup-tests
+setup-tests:
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) python
 
 .PHONY: test-native
 test-native: ## unit and property tests of the page's crate

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Emulator } from './emulator.ts';
 import { PortalServer } from './portal-server.ts';
 
-const DIST = process.env['DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
+const DIST = process.env['PORTAL_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** A portal and the service behind it, for one test alone. */
 export interface Portal {
