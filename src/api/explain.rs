@@ -1,0 +1,167 @@
+//! A failure in words that say what to do next. Pure.
+
+use super::reply::{Cause, Failure, path_may_be_gone};
+use crate::config::Config;
+use crate::token::{Field, Problems};
+
+/// What was being done when it failed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// Looking up the key's account.
+    LookUp,
+    /// Making a token.
+    Create,
+    /// Deleting a token.
+    Revoke,
+}
+
+impl Deed {
+    fn failed(self) -> &'static str {
+        match self {
+            Self::LookUp => "The account was not looked up.",
+            Self::Create => "No token was created.",
+            Self::Revoke => "The token was not revoked.",
+        }
+    }
+}
+
+/// Says what happened and what to do, each message at the field that caused it.
+#[must_use]
+pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
+    let mut problems = Problems {
+        service_words: failure.words.clone(),
+        request_id: failure.request_id.clone(),
+        ..Problems::default()
+    };
+    for (field, words) in &failure.at_fields {
+        // With a fixed account there is no Account ID on the screen to lead to.
+        if *field == Field::AccountId && config.account.is_some() {
+            problems.service_words.push(words.clone());
+        } else {
+            problems.add(*field, format!("{}: {words}", field.label()));
+        }
+    }
+    let status = failure
+        .status
+        .map_or(String::new(), |status| format!(" (status {status})"));
+    let failed = deed.failed();
+    let mut say = |words: String| problems.general.push(words);
+    match failure.cause {
+        Cause::Refused if failure.at_fields.is_empty() => {
+            say(format!("The service refused this{status}. {failed}"));
+        }
+        Cause::Refused => {}
+        Cause::KeyRefused => problems.add(
+            Field::ApiKey,
+            "The service does not accept this API key. It may be incomplete, expired or deleted: paste another one.",
+        ),
+        Cause::NotAllowed => say(format!(
+            "This API key is not allowed to do this{status}. {failed} Use the key of somebody with a higher role, or ask an administrator of the account."
+        )),
+        Cause::NotFound if path_may_be_gone(config.api_version, failure) && deed != Deed::LookUp => {
+            say(format!(
+                "The service has no such address{status}. {failed} This page is set to the old API, v1, which may be gone: its operator can set \"apiVersion\" to \"v2\" in config.json."
+            ));
+        }
+        Cause::NotFound if deed == Deed::Create && config.account.is_none() => problems.add(
+            Field::AccountId,
+            "This Account ID is not known to the service, or not with this API key. Look it up with the key.",
+        ),
+        Cause::NotFound if deed == Deed::Revoke => say(
+            "The service knows no such token: it is deleted already, or belongs to somebody else.".to_owned(),
+        ),
+        Cause::NotFound => say(format!(
+            "The service has no such address or account{status}. {failed} Tell the operator of this page: \"apiBase\" or \"accountId\" in config.json may be wrong."
+        )),
+        Cause::TooManyRequests => {
+            let wait = failure.retry_after.map_or_else(
+                || "Wait a minute".to_owned(),
+                |seconds| format!("Wait {seconds} seconds"),
+            );
+            say(format!("Too many requests were sent to the service. {failed} {wait}, then try again."));
+        }
+        Cause::ServiceFailed => say(format!(
+            "The service has a problem of its own{status}. Try again in a few minutes."
+        )),
+        Cause::Unreadable => say(format!(
+            "The service answered with something that is not its usual answer{status}. A proxy or a login page may be in between."
+        )),
+        Cause::Unreachable => say(format!(
+            "No answer came from {}. Either the network is down, or the service does not allow this page (CORS): a browser can't tell the two apart. Check your connection; if it is fine, the operator of this page can put the service behind a path of the same site and set \"apiBase\" to it.",
+            config.api_base
+        )),
+        Cause::TimedOut => say(format!(
+            "No answer came within {} seconds.",
+            config.timeout_seconds
+        )),
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Deed, explain};
+    use crate::api::reply::{Cause, Failure};
+    use crate::config::{ApiVersion, Config};
+    use crate::token::{AccountId, Field};
+
+    const CAUSES: [Cause; 9] = [
+        Cause::Refused,
+        Cause::KeyRefused,
+        Cause::NotAllowed,
+        Cause::NotFound,
+        Cause::TooManyRequests,
+        Cause::ServiceFailed,
+        Cause::Unreadable,
+        Cause::Unreachable,
+        Cause::TimedOut,
+    ];
+
+    #[test]
+    fn every_failure_of_every_deed_says_something() {
+        for cause in CAUSES {
+            for deed in [Deed::LookUp, Deed::Create, Deed::Revoke] {
+                let problems = explain(&Failure::without_answer(cause), deed, &Config::default());
+                assert!(!problems.is_empty(), "{cause:?} {deed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_services_words_are_never_lost() {
+        for cause in CAUSES {
+            let failure = Failure {
+                words: vec!["its own words".to_owned()],
+                at_fields: vec![(Field::AccountId, "at a field".to_owned())],
+                ..Failure::without_answer(cause)
+            };
+            let config = Config {
+                account: AccountId::new(1),
+                ..Config::default()
+            };
+            let problems = explain(&failure, Deed::Create, &config);
+            assert_eq!(problems.service_words, ["its own words", "at a field"]);
+        }
+    }
+
+    #[test]
+    fn an_unknown_account_is_said_at_the_account_unless_v1_may_be_gone() {
+        let failure = Failure::without_answer(Cause::NotFound);
+        let mut config = Config::default();
+        let problems = explain(&failure, Deed::Create, &config);
+        assert!(problems.of(Field::AccountId).is_some());
+        config.api_version = ApiVersion::V1;
+        let problems = explain(&failure, Deed::Create, &config);
+        assert!(problems.general[0].contains("\"v2\""));
+    }
+
+    #[test]
+    fn the_wait_that_the_service_asks_for_is_said() {
+        let failure = Failure {
+            retry_after: Some(17),
+            ..Failure::without_answer(Cause::TooManyRequests)
+        };
+        let problems = explain(&failure, Deed::Create, &Config::default());
+        assert!(problems.general[0].contains("17 seconds"));
+    }
+}

@@ -1,0 +1,59 @@
+//! The service: one function for each thing it can be asked.
+
+mod explain;
+mod reply;
+mod send;
+pub mod wire;
+
+pub use explain::{Deed, explain};
+pub use reply::{Cause, Failure};
+pub use send::neighbour;
+
+use crate::config::Config;
+use crate::token::{AccountId, ApiKey, CreatedToken, Holder, NewToken};
+
+async fn ask(
+    request: wire::Request,
+    key: &ApiKey,
+    config: &Config,
+) -> Result<reply::Answer, Failure> {
+    send::send(request, key, config.timeout_seconds)
+        .await
+        .map_err(Failure::without_answer)
+}
+
+/// Asks who holds the key.
+///
+/// # Errors
+/// Why there is no answer.
+pub async fn who_am_i(config: &Config, key: &ApiKey) -> Result<Holder, Failure> {
+    let answer = ask(wire::who_am_i(config), key, config).await?;
+    reply::read_holder(&answer, key)
+}
+
+/// Makes a token. Sent once and never again by itself: a repeated POST makes a second token.
+///
+/// # Errors
+/// Why there is no token, or none that can be shown; see [`Failure::outcome_unknown`].
+pub async fn create(
+    config: &Config,
+    key: &ApiKey,
+    token: &NewToken,
+) -> Result<CreatedToken, Failure> {
+    let answer = ask(wire::create(config, token), key, config).await?;
+    reply::read_created(&answer, key, token)
+}
+
+/// Deletes the token with this number, which cuts off at once whatever uses it.
+///
+/// # Errors
+/// Why it may still be there.
+pub async fn delete(
+    config: &Config,
+    key: &ApiKey,
+    account: AccountId,
+    id: &str,
+) -> Result<(), Failure> {
+    let answer = ask(wire::delete(config, account, id), key, config).await?;
+    reply::read_deleted(&answer, key)
+}

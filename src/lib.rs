@@ -1,0 +1,19 @@
+//! The page on which an engineer makes a Gcore API token.
+//!
+//! Data flows one way: what a person typed → [`token::Draft`] → [`token::NewToken`] → a request →
+//! an answer → [`token::CreatedToken`] or [`token::Problems`] → the screen.
+//!
+//! | Module | Is for | Uses |
+//! |---|---|---|
+//! | [`json`] | JSON as a tree | |
+//! | [`token`] | what a token is, and every rule about it; pure | |
+//! | [`config`] | config.json → settings; pure | `json`, `token` |
+//! | [`api`] | the service; pure but for `api::send`, the only place that fetches | `json`, `token`, `config` |
+//! | [`browser`] | thin wrappers around what the browser offers | `token::time` |
+//! | [`app`] | what is on screen, and what happens when | all |
+//! | [`ui`] | the views: they show state and report intent | `app`, `token`, `browser` |
+
+pub mod api;
+pub mod config;
+pub mod json;
+pub mod token;
