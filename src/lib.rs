@@ -14,6 +14,12 @@
 //! | [`ui`] | the views: they show state and report intent | `app`, `token`, `browser` |
 
 pub mod api;
+pub mod app;
+pub mod browser;
 pub mod config;
 pub mod json;
+mod start;
 pub mod token;
+pub mod ui;
+
+pub use start::start;

@@ -68,7 +68,7 @@ test('once the token is saved, a receipt without it stays', async ({ page, porta
   await expect(receipt.createAnother).toBeVisible();
   await expectAccessible(page);
   expect(await page.content()).not.toContain(token);
-  await expect(page.getByText('kept')).toBeVisible();
+  await expect(page.getByText('kept', { exact: true })).toBeVisible();
 });
 
 test('the page works from a folder of a host', async ({ page, portal }) => {

@@ -95,7 +95,27 @@ pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
             config.timeout_seconds
         )),
     }
+    if deed == Deed::Create && failure.outcome_unknown() {
+        problems.general.push(
+            "A token may have been created all the same. Look at the account's tokens before you try again, or you may make a second one.".to_owned(),
+        );
+    }
     problems
+}
+
+/// What a failed try-out of a new token means.
+#[must_use]
+pub fn verdict(failure: &Failure) -> String {
+    match failure.cause {
+        Cause::KeyRefused | Cause::NotAllowed => {
+            "The service does not accept the token yet. A new token can take a moment: verify it again."
+        }
+        Cause::Unreachable | Cause::TimedOut => {
+            "No answer came, so it is not known whether the token works. Verify it again."
+        }
+        _ => "The service could not answer, so it is not known whether the token works. Verify it again.",
+    }
+    .to_owned()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod reply;
 mod send;
 pub mod wire;
 
-pub use explain::{Deed, explain};
+pub use explain::{Deed, explain, verdict};
 pub use reply::{Cause, Failure};
 pub use send::neighbour;
 

@@ -47,13 +47,12 @@ impl Lifetime {
     #[must_use]
     pub fn offered(policy: &Policy) -> Vec<Self> {
         let bound = policy.max_lifetime_days.unwrap_or(u32::MAX);
-        let mut days: Vec<u32> = PRESETS
-            .into_iter()
-            .chain([policy.default_days()])
-            .filter(|days| *days <= bound)
-            .collect();
-        days.sort_unstable();
-        days.dedup();
+        let mut days: Vec<u32> = PRESETS.into_iter().filter(|days| *days <= bound).collect();
+        // The policy's own default has its place among the usual ones.
+        let default = policy.default_days();
+        if let Err(place) = days.binary_search(&default) {
+            days.insert(place, default);
+        }
         let mut offered: Vec<Self> = days.into_iter().map(Self::Days).collect();
         offered.push(Self::Custom);
         if policy.never_allowed() {

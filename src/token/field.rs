@@ -65,8 +65,8 @@ pub struct Problems {
 impl Problems {
     /// Adds a message to a field, keeping the form's order.
     pub fn add(&mut self, field: Field, message: impl Into<String>) {
-        self.fields.push((field, message.into()));
-        self.fields.sort_by_key(|(field, _)| *field);
+        let at = self.fields.partition_point(|(other, _)| *other <= field);
+        self.fields.insert(at, (field, message.into()));
     }
 
     /// Whether there is nothing to say.

@@ -1,0 +1,190 @@
+//! Thin wrappers around what the browser offers; no rules live here.
+
+use chrono::{DateTime, Utc};
+use js_sys::{Array, Date, Function, Object, Reflect};
+use leptos::prelude::{document, window};
+use leptos::task::{spawn_local, tick};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::token::time::Clock;
+
+/// The browser's clock, in its time zone and language.
+#[derive(Clone, Copy)]
+pub struct BrowserClock;
+
+impl Clock for BrowserClock {
+    fn now(&self) -> DateTime<Utc> {
+        instant(Date::now())
+    }
+
+    fn utc_offset_seconds(&self, at: DateTime<Utc>) -> i32 {
+        // JavaScript counts minutes, and from local time to UTC.
+        let minutes = js_date(at).get_timezone_offset();
+        if minutes.is_finite() {
+            -(minutes as i32) * 60
+        } else {
+            0
+        }
+    }
+
+    fn local_text(&self, at: DateTime<Utc>) -> String {
+        let long = JsValue::from_str("long");
+        let numeric = JsValue::from_str("numeric");
+        let options = object(&[
+            ("weekday", &long),
+            ("year", &numeric),
+            ("month", &long),
+            ("day", &numeric),
+            ("hour", &numeric),
+            ("minute", &JsValue::from_str("2-digit")),
+            ("timeZoneName", &JsValue::from_str("short")),
+        ]);
+        js_date(at).to_locale_string(&language(), &options).into()
+    }
+}
+
+/// The zone's name, such as `America/New_York`; empty where the browser doesn't tell.
+#[must_use]
+pub fn zone_name() -> String {
+    let format = js_sys::Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    Reflect::get(&format.resolved_options(), &"timeZone".into())
+        .ok()
+        .and_then(|name| name.as_string())
+        .unwrap_or_default()
+}
+
+/// The language in which the browser writes dates, as a BCP 47 tag.
+#[must_use]
+pub fn language() -> String {
+    window()
+        .navigator()
+        .language()
+        .unwrap_or_else(|| "en".to_owned())
+}
+
+fn instant(milliseconds: f64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(milliseconds as i64).unwrap_or_default()
+}
+
+fn js_date(at: DateTime<Utc>) -> Date {
+    Date::new(&JsValue::from_f64(at.timestamp_millis() as f64))
+}
+
+fn object(entries: &[(&str, &JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in entries {
+        // Setting a property of a fresh object can't fail.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+/// Makes a regular expression out of a pattern that is to match a whole text.
+fn whole_match(pattern: &str) -> Option<js_sys::RegExp> {
+    // Constructed through Reflect, since a wrong pattern throws.
+    let constructor: Function = Reflect::get(&window(), &"RegExp".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let arguments = Array::of2(&format!("^(?:{pattern})$").into(), &"u".into());
+    Reflect::construct(&constructor, &arguments)
+        .ok()?
+        .dyn_into()
+        .ok()
+}
+
+/// Whether a text is a regular expression in JavaScript's syntax.
+#[must_use]
+pub fn is_pattern(pattern: &str) -> bool {
+    whole_match(pattern).is_some()
+}
+
+/// Whether a regular expression matches a whole text.
+#[must_use]
+pub fn matches(pattern: &str, text: &str) -> bool {
+    whole_match(pattern).is_some_and(|expression| expression.test(text))
+}
+
+/// Moves the focus to an element as soon as it is there.
+pub fn focus(id: &'static str) {
+    spawn_local(async move {
+        // Each round lets the views that wait for a change do their work.
+        for _ in 0..20 {
+            tick().await;
+            let element = document()
+                .get_element_by_id(id)
+                .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+            if let Some(element) = element
+                && element.focus().is_ok()
+                && document()
+                    .active_element()
+                    .is_some_and(|active| active.id() == id)
+            {
+                return;
+            }
+        }
+    });
+}
+
+/// Copies a text, and tells the truth about it.
+///
+/// `element_id` is the element that shows the text: where the clipboard is denied it is selected,
+/// so that copying by hand takes one key, and the older way of copying is tried.
+pub async fn copy(text: &str, element_id: &str) -> bool {
+    let navigator = window().navigator();
+    // It is undefined on pages that are not served securely.
+    let offered =
+        Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
+    if offered
+        && JsFuture::from(navigator.clipboard().write_text(text))
+            .await
+            .is_ok()
+    {
+        return true;
+    }
+    select(element_id);
+    document()
+        .dyn_into::<web_sys::HtmlDocument>()
+        .is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
+}
+
+/// Selects all that an element shows.
+fn select(element_id: &str) {
+    let selection = window().get_selection().ok().flatten();
+    if let (Some(selection), Some(element)) = (selection, document().get_element_by_id(element_id))
+    {
+        // A failure leaves nothing selected, which the person sees.
+        let _ = selection.select_all_children(&element);
+    }
+}
+
+/// Asks before the page is left for as long as `unsaved` says so.
+pub fn guard_leaving(unsaved: impl Fn() -> bool + 'static) {
+    listen("beforeunload", move |event: web_sys::Event| {
+        if unsaved() {
+            event.prevent_default();
+            if let Ok(event) = event.dyn_into::<web_sys::BeforeUnloadEvent>() {
+                // Browsers show their own words; older ones only ask if there are any.
+                event.set_return_value("unsaved");
+            }
+        }
+    });
+}
+
+/// Calls back when the page is left, also for the back/forward cache.
+pub fn on_leave(left: impl Fn() + 'static) {
+    listen("pagehide", move |_: web_sys::Event| left());
+}
+
+fn listen<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
+    name: &str,
+    listener: impl Fn(E) + 'static,
+) {
+    let listener = Closure::<dyn Fn(E)>::new(listener);
+    let added = window().add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    if added.is_ok() {
+        // It lives as long as the page.
+        listener.forget();
+    }
+}

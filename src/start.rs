@@ -1,0 +1,58 @@
+//! From the static shell to the page.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::ui::{ConfigErrorPage, Page};
+use crate::{api, browser};
+
+/// Reads config.json and puts the page in place of the shell that index.html paints.
+pub fn start() {
+    say_so_when_it_breaks();
+    spawn_local(async {
+        let config = match api::neighbour("config.json").await {
+            Some(text) => Config::parse(&text, browser::is_pattern),
+            None => Ok(Config::default()),
+        };
+        let Some(place) = element("page") else {
+            return;
+        };
+        place.set_text_content(None);
+        match config {
+            Ok(config) => mount_to(place, move || page(config)).forget(),
+            Err(error) => mount_to(place, move || view! { <ConfigErrorPage error/> }).forget(),
+        }
+    });
+}
+
+fn page(config: Config) -> impl IntoView {
+    let app = App::new(config);
+    browser::guard_leaving(move || app.unsaved());
+    browser::on_leave(move || app.wipe());
+    // What is said of times stays true on a page that is open for long.
+    set_interval(
+        move || app.clock_tick.update(|tick| *tick = tick.wrapping_add(1)),
+        Duration::from_secs(15),
+    );
+    view! { <Page app/> }
+}
+
+/// After a panic nothing answers any more, but what is on screen stays: a token can be selected
+/// and copied. The panic's own words are not shown, since they could quote what was typed.
+fn say_so_when_it_breaks() {
+    std::panic::set_hook(Box::new(|_| {
+        if let Some(notice) = element("broken") {
+            notice.set_hidden(false);
+        }
+    }));
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
