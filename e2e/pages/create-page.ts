@@ -27,6 +27,8 @@ export class CreatePage {
   readonly role: Locator;
   readonly expiration: Locator;
   readonly customExpiration: Locator;
+  /** The end in UTC and the reader's zone, as the page says it before anything is sent. */
+  readonly meaning: Locator;
   readonly create: Locator;
   /** The polite live region. */
   readonly announcement: Locator;
@@ -44,6 +46,7 @@ export class CreatePage {
     this.role = page.getByRole('combobox', { name: 'Role', exact: true });
     this.expiration = page.getByRole('combobox', { name: 'Expiration', exact: true });
     this.customExpiration = page.getByLabel('Expiration date and time', { exact: true });
+    this.meaning = page.getByText(/^\d{4}-\d\d-\d\d \d\d:\d\d UTC · your time zone is /);
     this.create = page.getByRole('button', { name: 'Create token', exact: true });
     this.announcement = page.getByRole('status');
     this.errors = new ErrorSummary(page);
@@ -67,6 +70,27 @@ export class CreatePage {
     await this.role.selectOption({ label: order.role ?? 'Engineers' });
     if (order.expiration !== undefined) await this.expiration.selectOption({ label: order.expiration });
     if (order.until !== undefined) await this.customExpiration.fill(order.until);
+  }
+
+  /** The form holds what `fill` typed for the same order. */
+  async expectKept(order: Order = {}): Promise<void> {
+    await expect(this.apiKey).toHaveValue(order.key ?? KEYS.Administrators);
+    await expect(this.account).toHaveValue(String(order.account ?? ACCOUNT));
+    await expect(this.name).toHaveValue(order.name ?? 'deploy pipeline');
+    await expect(this.description).toHaveValue(order.description ?? '');
+    await expect(this.chosen(this.role)).toHaveText(order.role ?? 'Engineers');
+    await expect(this.chosen(this.expiration)).toHaveText(order.expiration ?? '90 days');
+    if (order.until !== undefined) await expect(this.customExpiration).toHaveValue(order.until);
+  }
+
+  /** The option of a select that is chosen. */
+  chosen(select: Locator): Locator {
+    return select.getByRole('option', { selected: true });
+  }
+
+  /** The words are on screen. */
+  async expectSays(...words: (string | RegExp)[]): Promise<void> {
+    for (const said of words) await expect(this.page.getByText(said).first()).toBeVisible();
   }
 
   /** Presses the button, and once more where the page asks for it. */

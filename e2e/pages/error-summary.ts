@@ -19,6 +19,11 @@ export class ErrorSummary {
     await expect(this.page).toHaveTitle(/^Error: /);
   }
 
+  /** All of the words are in it. */
+  async expectSays(...words: (string | RegExp)[]): Promise<void> {
+    for (const said of words) await expect(this.region).toContainText(said);
+  }
+
   async expectGone(): Promise<void> {
     await expect(this.region).toHaveCount(0);
     await expect(this.page).not.toHaveTitle(/^Error: /);
