@@ -59,6 +59,8 @@ pub struct App {
     pub screen: RwSignal<Screen>,
     /// The last thing that happened, for the live region.
     pub announcement: RwSignal<String>,
+    /// What came of the last attempt to copy the token, in words.
+    pub copied: RwSignal<String>,
     /// See [`Verdict`].
     pub verdict: RwSignal<Verdict>,
     /// Counts up so that what depends on the time is worked out again.
@@ -82,6 +84,7 @@ impl App {
             problems: RwSignal::new(Problems::default()),
             screen: RwSignal::new(Screen::Editing),
             announcement: RwSignal::new(String::new()),
+            copied: RwSignal::new(String::new()),
             verdict: RwSignal::new(Verdict::Untried),
             clock_tick: RwSignal::new(0),
         }
@@ -262,6 +265,7 @@ impl App {
             match api::create(&config, &key, &token).await {
                 Ok(created) => {
                     self.verdict.set(Verdict::Untried);
+                    self.copied.set(String::new());
                     self.screen.set(Screen::Created(created));
                     self.announce("Token created");
                     browser::focus(HEADING_ID);
@@ -288,6 +292,24 @@ impl App {
             Screen::Created(created) => Some((created.receipt.account, created.receipt.id.clone())),
             _ => None,
         })
+    }
+
+    /// Copies the new token, and says what came of it.
+    pub fn copy(self) {
+        let secret = self.screen.with_untracked(|screen| match screen {
+            Screen::Created(created) => Some(Secret::new(created.secret.expose().to_owned())),
+            _ => None,
+        });
+        let Some(secret) = secret else { return };
+        spawn_local(async move {
+            let words = if browser::copy(secret.expose(), TOKEN_ID).await {
+                "Token copied"
+            } else {
+                "Could not copy the token. It is selected: press Ctrl+C, or ⌘C on a Mac."
+            };
+            self.copied.set(words.to_owned());
+            self.announce(words);
+        });
     }
 
     /// Tries the new token out, by asking the service whose it is.
@@ -386,6 +408,8 @@ impl App {
 pub const PROBLEMS_ID: &str = "problems";
 /// The id of the heading that a new screen starts with.
 pub const HEADING_ID: &str = "screen-heading";
+/// The id of the element that shows the token.
+pub const TOKEN_ID: &str = "token-text";
 /// The id of the review region.
 pub const REVIEW_ID: &str = "review";
 /// The id of the button that submits the form.

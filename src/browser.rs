@@ -127,6 +127,22 @@ pub fn focus(id: &'static str) {
     });
 }
 
+/// Fills a control as soon as it is there. The text is a property of the control and no attribute.
+pub fn set_value(id: &'static str, value: impl Fn() -> zeroize::Zeroizing<String> + 'static) {
+    spawn_local(async move {
+        for _ in 0..20 {
+            tick().await;
+            let control = document()
+                .get_element_by_id(id)
+                .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+            if let Some(control) = control {
+                control.set_value(&value());
+                return;
+            }
+        }
+    });
+}
+
 /// Copies a text, and tells the truth about it.
 ///
 /// `element_id` is the element that shows the text: where the clipboard is denied it is selected,

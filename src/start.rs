@@ -9,8 +9,7 @@ use web_sys::HtmlElement;
 
 use crate::app::App;
 use crate::config::Config;
-use crate::ui::{ConfigErrorPage, Page};
-use crate::{api, browser};
+use crate::{api, browser, ui};
 
 /// Reads config.json and puts the page in place of the shell that index.html paints.
 pub fn start() {
@@ -26,12 +25,12 @@ pub fn start() {
         place.set_text_content(None);
         match config {
             Ok(config) => mount_to(place, move || page(config)).forget(),
-            Err(error) => mount_to(place, move || view! { <ConfigErrorPage error/> }).forget(),
+            Err(error) => mount_to(place, move || ui::config_error_page(error)).forget(),
         }
     });
 }
 
-fn page(config: Config) -> impl IntoView {
+fn page(config: Config) -> AnyView {
     let app = App::new(config);
     browser::guard_leaving(move || app.unsaved());
     browser::on_leave(move || app.wipe());
@@ -40,7 +39,7 @@ fn page(config: Config) -> impl IntoView {
         move || app.clock_tick.update(|tick| *tick = tick.wrapping_add(1)),
         Duration::from_secs(15),
     );
-    view! { <Page app/> }
+    ui::page(app)
 }
 
 /// After a panic nothing answers any more, but what is on screen stays: a token can be selected

@@ -73,7 +73,7 @@ impl Role {
     #[must_use]
     pub fn cannot(self) -> &'static str {
         match self {
-            Self::Administrators => "nothing is out of its reach",
+            Self::Administrators => "be limited: nothing is out of its reach",
             Self::Engineers => "manage users",
             Self::PurgeAndPrefetch => "change settings or manage users",
             Self::PurgeAndPrefetchApi => "change settings, manage users or use the portal",

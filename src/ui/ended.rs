@@ -2,56 +2,68 @@
 
 use leptos::prelude::*;
 
-use super::expiration::End;
+use super::element::{button, el, facts, nothing, p, row, text};
+use super::expiration::end;
 use crate::app::{App, HEADING_ID, Screen};
 use crate::token::Receipt;
 
 /// The receipt, and the way on.
-#[component]
-pub fn Ended() -> impl IntoView {
-    let app = expect_context::<App>();
-    let ended = app.screen.with_untracked(|screen| match screen {
-        Screen::Saved(receipt) => Some((
-            "Token saved",
-            "Its text is wiped from this page. What may be kept:",
-            receipt.clone(),
-        )),
-        Screen::Revoked(receipt) => Some((
-            "Token revoked",
-            "It no longer works. What it was:",
-            receipt.clone(),
-        )),
-        _ => None,
-    });
-    ended.map(|(heading, meaning, receipt)| view! { class="ui",
-        <section class="card" aria-labelledby=HEADING_ID>
-            <h2 id=HEADING_ID tabindex="-1">{heading}</h2>
-            <p>{meaning}</p>
-            <Facts receipt/>
-            <div class="buttons">
-                <button type="button" class="primary" on:click=move |_| app.another(false)>"Create another token"</button>
-                <button type="button" class="secondary" on:click=move |_| app.another(true)>"Create another like this"</button>
-            </div>
-        </section>
+pub fn ended(app: App) -> AnyView {
+    app.screen.with_untracked(|screen| {
+        let (heading, meaning, receipt) = match screen {
+            Screen::Saved(receipt) => (
+                "Token saved",
+                "Its text is wiped from this page. What may be kept:",
+                receipt,
+            ),
+            Screen::Revoked(receipt) => {
+                ("Token revoked", "It no longer works. What it was:", receipt)
+            }
+            _ => return nothing(),
+        };
+        el("section")
+            .class("card")
+            .attr("aria-labelledby", HEADING_ID)
+            .child(el("h2").id(HEADING_ID).attr("tabindex", "-1").text(heading))
+            .child(el("p").text(meaning))
+            .child(receipt_facts(receipt))
+            .child(
+                el("div")
+                    .class("buttons")
+                    .child(button("primary", "Create another token", move || {
+                        app.another(false);
+                    }))
+                    .child(button("secondary", "Create another like this", move || {
+                        app.another(true);
+                    })),
+            )
+            .into()
     })
 }
 
 /// What may be kept of a token.
-#[component]
-pub fn Facts(receipt: Receipt) -> impl IntoView {
-    let differences: Vec<_> = receipt
+pub fn receipt_facts(receipt: &Receipt) -> AnyView {
+    let id = receipt
+        .id
+        .clone()
+        .unwrap_or_else(|| "not told by the service".to_owned());
+    let mut views: Vec<AnyView> = receipt
         .differences
-        .into_iter()
-        .map(|difference| view! { class="ui", <p class="caution">{difference}</p> })
+        .iter()
+        .map(|difference| p("caution", difference.clone()).into())
         .collect();
-    view! { class="ui",
-        {differences}
-        <dl class="facts">
-            <dt>"Token name"</dt><dd>{receipt.name}</dd>
-            <dt>"Role"</dt><dd>{receipt.role}</dd>
-            <dt>"Token ID"</dt><dd>{receipt.id.unwrap_or_else(|| "not told by the service".to_owned())}</dd>
-            <dt>"Account ID"</dt><dd>{receipt.account.to_string()}</dd>
-            <dt>"Expiration"</dt><dd><End expiry=receipt.expiry/></dd>
-        </dl>
-    }
+    views.push(
+        facts(
+            "facts",
+            vec![
+                ("Token name", text(receipt.name.clone())),
+                ("Role", text(receipt.role.clone())),
+                ("Token ID", text(id)),
+                ("Account ID", text(receipt.account.to_string())),
+                ("Expiration", end(receipt.expiry)),
+            ],
+        )
+        .into(),
+    );
+    row(views)
 }

@@ -2,108 +2,124 @@
 
 use leptos::prelude::*;
 
+use super::element::{El, el, live, nothing, p};
 use crate::app::App;
 use crate::token::Field;
 
-/// The attributes that tie a control to its hint and its error.
-#[derive(Clone, Copy)]
-pub struct Wiring {
-    field: Field,
+/// A field in the making.
+pub struct FieldFrame {
     app: App,
-    has_hint: bool,
-}
-
-impl Wiring {
-    /// Wires a field; its frame must be a [`FieldFrame`] with or without a hint accordingly.
-    pub fn new(field: Field, has_hint: bool) -> Self {
-        Self {
-            field,
-            app: expect_context::<App>(),
-            has_hint,
-        }
-    }
-
-    fn error(self) -> Option<String> {
-        self.app.problems.with(|problems| problems.of(self.field))
-    }
-
-    /// The value of `aria-invalid`; absent when the field is fine.
-    pub fn invalid(self) -> Option<&'static str> {
-        self.error().map(|_| "true")
-    }
-
-    /// The value of `aria-describedby`.
-    pub fn described_by(self) -> Option<String> {
-        let id = self.field.id();
-        match (self.has_hint, self.error().is_some()) {
-            (false, false) => None,
-            (true, false) => Some(format!("{id}-hint")),
-            (false, true) => Some(format!("{id}-error")),
-            (true, true) => Some(format!("{id}-error {id}-hint")),
-        }
-    }
-}
-
-/// Label, hint and error around a control.
-#[component]
-pub fn FieldFrame(
     field: Field,
-    /// Said below the label; keeps what was there before it is needed.
-    #[prop(optional, into)]
-    hint: Option<Signal<String>>,
-    /// Said behind the label, such as "optional".
-    #[prop(optional)]
+    hint: Option<String>,
     remark: &'static str,
-    children: Children,
-) -> impl IntoView {
-    let app = expect_context::<App>();
-    let id = field.id();
-    let error = Memo::new(move |_| app.problems.with(|problems| problems.of(field)));
-    view! { class="ui",
-        <div class="field" class:wrong=move || error.with(Option::is_some)>
-            <div class="label">
-                <label for=id>{field.label()}</label>
-                {(!remark.is_empty()).then(|| view! { class="ui", <span class="remark">{remark}</span> })}
-            </div>
-            {hint.map(|hint| view! { class="ui", <p class="hint" id=format!("{id}-hint")>{move || hint.get()}</p> })}
-            {move || error.get().map(|message| view! { class="ui",
-                <p class="error" id=format!("{id}-error")>{message}</p>
-            })}
-            {children()}
-        </div>
+}
+
+impl FieldFrame {
+    /// A field with its label.
+    pub fn new(app: App, field: Field) -> Self {
+        Self {
+            app,
+            field,
+            hint: None,
+            remark: "",
+        }
+    }
+
+    /// Said below the label, before it is needed.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Said behind the label, such as "optional".
+    pub fn remark(mut self, remark: &'static str) -> Self {
+        self.remark = remark;
+        self
+    }
+
+    /// Puts a control into the frame, and ties it to its label, its hint and its error.
+    /// `below` is shown under it.
+    pub fn around(self, control: El, below: AnyView) -> El {
+        let Self {
+            app,
+            field,
+            hint,
+            remark,
+        } = self;
+        let id = field.id();
+        let has_hint = hint.is_some();
+        let error = Memo::new(move |_| app.problems.with(|problems| problems.of(field)));
+        let wrong = move || error.with(Option::is_some);
+        let control = control
+            .id(id)
+            .live_attr("aria-invalid", move || wrong().then(|| "true".to_owned()))
+            .live_attr("aria-describedby", move || match (wrong(), has_hint) {
+                (false, false) => None,
+                (false, true) => Some(format!("{id}-hint")),
+                (true, false) => Some(format!("{id}-error")),
+                (true, true) => Some(format!("{id}-error {id}-hint")),
+            });
+        let mut label = el("div")
+            .class("label")
+            .child(el("label").attr("for", id).text(field.label()));
+        if !remark.is_empty() {
+            label = label.child(el("span").class("remark").text(remark));
+        }
+        let mut frame = el("div")
+            .live_attr("class", move || {
+                Some(if wrong() { "field wrong" } else { "field" }.to_owned())
+            })
+            .child(label);
+        if let Some(hint) = hint {
+            frame = frame.child(p("hint", hint).attr("id", format!("{id}-hint")));
+        }
+        frame
+            .child(live(move || match error.get() {
+                Some(message) => p("error", message).attr("id", format!("{id}-error")).into(),
+                None => nothing(),
+            }))
+            .child(control_row(field, control))
+            .child(below)
+    }
+
+    /// A line of text.
+    pub fn line(
+        self,
+        value: impl Fn() -> String + Send + Sync + 'static,
+        typed: impl Fn(String) + 'static,
+    ) -> El {
+        let control = input("text")
+            .value(value)
+            .on("input", move |event| typed(event_target_value(&event)));
+        self.around(control, nothing())
     }
 }
 
-/// A line of text.
-#[component]
-pub fn TextField(
-    field: Field,
-    #[prop(into)] value: Signal<String>,
-    on_input: impl Fn(String) + 'static,
-    #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional)] remark: &'static str,
-    #[prop(default = "text")] input_mode: &'static str,
-) -> impl IntoView {
-    let wiring = Wiring::new(field, hint.is_some());
-    let control = view! { class="ui",
-        <input
-            type="text"
-            id=field.id()
-            inputmode=input_mode
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            aria-invalid=move || wiring.invalid()
-            aria-describedby=move || wiring.described_by()
-            prop:value=move || value.get()
-            on:input=move |event| on_input(event_target_value(&event))
-        />
-    };
-    match hint {
-        Some(hint) => {
-            view! { <FieldFrame field remark hint=Signal::stored(hint)>{control}</FieldFrame> }
-                .into_any()
-        }
-        None => view! { <FieldFrame field remark>{control}</FieldFrame> }.into_any(),
+/// Only the key has a button beside its control.
+fn control_row(field: Field, control: El) -> El {
+    match field {
+        Field::ApiKey => super::create::with_show_button(control),
+        _ => control,
     }
+}
+
+/// A control that no browser completes, corrects or keeps.
+pub fn input(kind: &'static str) -> El {
+    el("input")
+        .attr("type", kind)
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+}
+
+/// An option of a dropdown.
+pub fn option(
+    value: String,
+    label: String,
+    selected: impl Fn() -> bool + Send + Sync + 'static,
+) -> El {
+    el("option")
+        .attr("value", value)
+        .text(label)
+        .selected(selected)
 }

@@ -1,9 +1,7 @@
 //! The views: they show state and report intent, and hold no rules.
-//!
-//! Every `view!` here names a class for all its elements (`class="ui",`). Without one, Leptos
-//! writes static parts through `innerHTML`, which the page's Trusted Types policy refuses.
 
 mod create;
+mod element;
 mod ended;
 mod expiration;
 mod field;
@@ -12,4 +10,4 @@ mod problems;
 mod result;
 mod review;
 
-pub use page::{ConfigErrorPage, Page};
+pub use page::{config_error_page, page};

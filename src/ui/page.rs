@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::create::CreateForm;
-use super::ended::Ended;
-use super::problems::ProblemSummary;
-use super::result::Result;
-use super::review::Review;
+use super::create::create_form;
+use super::element::{el, live, p, row};
+use super::ended::ended;
+use super::problems::problem_summary;
+use super::result::result;
+use super::review::review;
 use crate::app::{App, Screen};
 use crate::config::ConfigError;
+use crate::token::Problems;
 
 /// The views that a [`Screen`] can need; the form outlives its review and its request.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,9 +21,8 @@ enum Kind {
 }
 
 /// The whole page.
-#[component]
-pub fn Page(app: App) -> impl IntoView {
-    provide_context(app);
+#[must_use]
+pub fn page(app: App) -> AnyView {
     let title = app.config.with_value(|config| config.title.clone());
     let heading = title.clone();
     let kind = Memo::new(move |_| {
@@ -39,32 +40,37 @@ pub fn Page(app: App) -> impl IntoView {
             Screen::Saved(_) => "Token saved – ",
             Screen::Revoked(_) => "Token revoked – ",
         });
-        let error = if app.problems.with(crate::token::Problems::is_empty) {
+        let error = if app.problems.with(Problems::is_empty) {
             ""
         } else {
             "Error: "
         };
         document().set_title(&format!("{error}{what}{title}"));
     });
-    view! { class="ui",
-        <header class="masthead">
-            <h1>{heading}</h1>
-        </header>
-        <main>
-            <ProblemSummary/>
-            {move || match kind.get() {
-                Kind::Form => view! { <CreateForm/> <Review/> }.into_any(),
-                Kind::Result => view! { <Result/> }.into_any(),
-                Kind::Ended => view! { <Ended/> }.into_any(),
-            }}
-        </main>
-        <p role="status" class="announcement">{move || app.announcement.get()}</p>
-    }
+    row(vec![
+        el("header")
+            .class("masthead")
+            .child(el("h1").text(heading))
+            .into(),
+        el("main")
+            .child(problem_summary(app))
+            .child(live(move || match kind.get() {
+                Kind::Form => row(vec![create_form(app).into(), review(app)]),
+                Kind::Result => result(app).into(),
+                Kind::Ended => ended(app),
+            }))
+            .into(),
+        el("p")
+            .attr("role", "status")
+            .class("announcement")
+            .live_text(move || app.announcement.get())
+            .into(),
+    ])
 }
 
 /// What the operator sees instead of the page when config.json is wrong.
-#[component]
-pub fn ConfigErrorPage(error: ConfigError) -> impl IntoView {
+#[must_use]
+pub fn config_error_page(error: ConfigError) -> AnyView {
     let place = match (error.line, error.key) {
         (Some(line), Some(key)) => format!("Line {line}, key {key}: "),
         (Some(line), None) => format!("Line {line}: "),
@@ -72,16 +78,20 @@ pub fn ConfigErrorPage(error: ConfigError) -> impl IntoView {
         (None, None) => String::new(),
     };
     document().set_title("Error: config.json");
-    view! { class="ui",
-        <header class="masthead">
-            <h1>"Gcore API tokens"</h1>
-        </header>
-        <main>
-            <section class="problems" role="alert">
-                <h2>"This page is not set up right"</h2>
-                <p>"The file config.json beside this page has a mistake. Its operator has to mend it; until then no token can be made here."</p>
-                <p class="mistake">{place}{error.message}</p>
-            </section>
-        </main>
-    }
+    row(vec![
+        el("header")
+            .class("masthead")
+            .child(el("h1").text("Gcore API tokens"))
+            .into(),
+        el("main")
+            .child(
+                el("section")
+                    .class("problems")
+                    .attr("role", "alert")
+                    .child(el("h2").text("This page is not set up right"))
+                    .child(el("p").text("The file config.json beside this page has a mistake. Its operator has to mend it; until then no token can be made here."))
+                    .child(p("mistake", format!("{place}{}", error.message))),
+            )
+            .into(),
+    ])
 }

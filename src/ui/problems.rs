@@ -2,50 +2,75 @@
 
 use leptos::prelude::*;
 
+use super::element::{El, el, live, nothing, p};
 use crate::app::{App, PROBLEMS_ID};
 use crate::browser;
-use crate::token::Field;
+use crate::token::{Field, Problems};
 
 /// The alert region above the form; there only when something is wrong.
-#[component]
-pub fn ProblemSummary() -> impl IntoView {
-    let app = expect_context::<App>();
-    let any = Memo::new(move |_| !app.problems.with(crate::token::Problems::is_empty));
-    let support = app.config.with_value(|config| config.support_url.clone());
-    view! { class="ui",
-        <Show when=move || any.get()>
-            <section class="problems" role="alert" tabindex="-1" id=PROBLEMS_ID aria-labelledby="problems-heading">
-                <h2 id="problems-heading">"There is a problem"</h2>
-                {move || app.problems.with(|problems| {
-                    let general: Vec<_> = problems.general.iter().cloned()
-                        .map(|message| view! { class="ui", <p>{message}</p> }).collect();
-                    let links: Vec<_> = problems.fields.iter().cloned()
-                        .map(|(field, message)| view! { class="ui", <li><FieldLink field message/></li> }).collect();
-                    let words: Vec<_> = problems.service_words.iter().cloned()
-                        .map(|words| view! { class="ui", <li>{words}</li> }).collect();
-                    let request_id = problems.request_id.clone()
-                        .map(|id| view! { class="ui", <p class="quiet">"Request ID: "<code>{id}</code></p> });
-                    let links = (!links.is_empty()).then(|| view! { class="ui", <ul>{links}</ul> });
-                    let words = (!words.is_empty()).then(|| view! { class="ui",
-                        <p class="quiet">"The service says:"</p>
-                        <ul class="service-words">{words}</ul>
-                    });
-                    view! { class="ui", {general}{links}{words}{request_id} }
-                })}
-                {support.clone().map(|url| view! { class="ui",
-                    <p><a href=url rel="noopener noreferrer" target="_blank">"Get help (opens a new tab)"</a></p>
-                })}
-            </section>
-        </Show>
-    }
+pub fn problem_summary(app: App) -> AnyView {
+    live(move || {
+        app.problems.with(|problems| {
+            if problems.is_empty() {
+                nothing()
+            } else {
+                summary(problems, app).into()
+            }
+        })
+    })
 }
 
-#[component]
-fn FieldLink(field: Field, message: String) -> impl IntoView {
-    let go = move |event: leptos::ev::MouseEvent| {
-        // The fragment names the view, so the link moves the focus and not the address.
-        event.prevent_default();
-        browser::focus(field.id());
-    };
-    view! { class="ui", <a href=format!("#{}", field.id()) on:click=go>{message}</a> }
+fn summary(problems: &Problems, app: App) -> El {
+    let mut region = el("section")
+        .class("problems")
+        .attr("role", "alert")
+        .attr("tabindex", "-1")
+        .id(PROBLEMS_ID)
+        .attr("aria-labelledby", "problems-heading")
+        .child(el("h2").id("problems-heading").text("There is a problem"))
+        .children(
+            problems
+                .general
+                .iter()
+                .map(|message| el("p").text(message.clone())),
+        );
+    if !problems.fields.is_empty() {
+        let links = problems
+            .fields
+            .iter()
+            .map(|(field, message)| el("li").child(field_link(*field, message.clone())));
+        region = region.child(el("ul").children(links));
+    }
+    if !problems.service_words.is_empty() {
+        let words = problems
+            .service_words
+            .iter()
+            .map(|words| el("li").text(words.clone()));
+        region = region
+            .child(p("quiet", "The service says:"))
+            .child(el("ul").children(words));
+    }
+    if let Some(id) = problems.request_id.clone() {
+        region = region.child(p("quiet", "Request ID: ").child(el("code").text(id)));
+    }
+    if let Some(url) = app.config.with_value(|config| config.support_url.clone()) {
+        let link = el("a")
+            .attr("href", url)
+            .attr("rel", "noopener noreferrer")
+            .attr("target", "_blank")
+            .text("Get help (opens a new tab)");
+        region = region.child(el("p").child(link));
+    }
+    region
+}
+
+fn field_link(field: Field, message: String) -> El {
+    el("a")
+        .attr("href", format!("#{}", field.id()))
+        .on("click", move |event| {
+            // The fragment names the view, so the link moves the focus and not the address.
+            event.prevent_default();
+            browser::focus(field.id());
+        })
+        .text(message)
 }

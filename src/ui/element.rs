@@ -1,0 +1,207 @@
+//! Elements, built piece by piece.
+//!
+//! This is Leptos' builder with its types erased early. `view!` compiles every shape of element,
+//! attribute and handler for itself, which made the form alone 48 kB in brotli. It also writes
+//! static parts through `innerHTML`, which the page's Trusted Types policy refuses; here nothing
+//! does.
+
+use std::borrow::Cow;
+
+use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::attr::custom::custom_attribute;
+use leptos::ev::{Custom, on};
+use leptos::html::custom;
+use leptos::prelude::*;
+use leptos::tachys::html::property::prop;
+use web_sys::Event;
+
+/// An element under construction.
+pub struct El {
+    tag: &'static str,
+    attributes: Vec<AnyAttribute>,
+    children: Vec<AnyView>,
+}
+
+/// Starts an element.
+pub fn el(tag: &'static str) -> El {
+    El {
+        tag,
+        attributes: Vec::new(),
+        children: Vec::new(),
+    }
+}
+
+impl El {
+    /// An attribute that stays as it is.
+    #[inline(never)]
+    pub fn attr(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        self.attributes
+            .push(custom_attribute(name, value.into()).into_any_attr());
+        self
+    }
+
+    /// An attribute that follows the state; `None` takes it away.
+    pub fn live_attr(
+        self,
+        name: &'static str,
+        value: impl Fn() -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.signal_attr(name, Signal::derive(value))
+    }
+
+    #[inline(never)]
+    fn signal_attr(mut self, name: &'static str, value: Signal<Option<String>>) -> Self {
+        self.attributes
+            .push(custom_attribute(name, value).into_any_attr());
+        self
+    }
+
+    /// An attribute that is there or not, such as `hidden`.
+    pub fn flag(self, name: &'static str, set: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.live_attr(name, move || set().then(String::new))
+    }
+
+    /// Its class.
+    pub fn class(self, class: &'static str) -> Self {
+        self.attr("class", class)
+    }
+
+    /// Its id.
+    pub fn id(self, id: &'static str) -> Self {
+        self.attr("id", id)
+    }
+
+    /// The `value` of a control, which follows the state.
+    pub fn value(self, value: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.signal_value(Signal::derive(value))
+    }
+
+    #[inline(never)]
+    fn signal_value(mut self, value: Signal<String>) -> Self {
+        self.attributes.push(prop("value", value).into_any_attr());
+        self
+    }
+
+    /// Whether an option is the selected one. A dropdown's own `value` would be set before its
+    /// options exist.
+    pub fn selected(mut self, selected: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        let selected = Signal::derive(selected);
+        self.attributes
+            .push(prop("selected", selected).into_any_attr());
+        self
+    }
+
+    /// Calls back on an event, such as `click`.
+    pub fn on(self, event: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
+        self.boxed_on(event, Box::new(handler))
+    }
+
+    #[inline(never)]
+    fn boxed_on(mut self, event: &'static str, handler: Box<dyn FnMut(Event)>) -> Self {
+        self.attributes
+            .push(on(Custom::<Event>::new(event), handler).into_any_attr());
+        self
+    }
+
+    /// Text that stays as it is. It is text and never markup.
+    #[inline(never)]
+    pub fn text(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.children.push(text.into().into_any());
+        self
+    }
+
+    /// Text that follows the state.
+    pub fn live_text(self, text: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.signal_text(Signal::derive(text))
+    }
+
+    #[inline(never)]
+    fn signal_text(mut self, text: Signal<String>) -> Self {
+        self.children.push(text.into_any());
+        self
+    }
+
+    /// A child element or view.
+    pub fn child(mut self, child: impl Into<AnyView>) -> Self {
+        self.children.push(child.into());
+        self
+    }
+
+    /// Child elements.
+    pub fn children(mut self, children: impl IntoIterator<Item = El>) -> Self {
+        for child in children {
+            self.children.push(child.into());
+        }
+        self
+    }
+
+    /// A part that is built anew whenever the state it reads changes.
+    pub fn live(self, part: impl Fn() -> AnyView + Send + 'static) -> Self {
+        self.child(live(part))
+    }
+}
+
+impl From<El> for AnyView {
+    #[inline(never)]
+    fn from(el: El) -> Self {
+        custom(el.tag)
+            .add_any_attr(el.attributes)
+            .child(el.children)
+            .into_any()
+    }
+}
+
+/// A part that is built anew whenever the state it reads changes.
+pub fn live(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    boxed_live(Box::new(part))
+}
+
+#[inline(never)]
+fn boxed_live(part: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    part.into_any()
+}
+
+/// Several views in a row.
+pub fn row(views: Vec<AnyView>) -> AnyView {
+    views.into_any()
+}
+
+/// Nothing to see.
+pub fn nothing() -> AnyView {
+    ().into_any()
+}
+
+/// A paragraph.
+pub fn p(class: &'static str, text: impl Into<Cow<'static, str>>) -> El {
+    el("p").class(class).text(text)
+}
+
+/// A button that calls back; `class` says how weighty it is.
+pub fn button(class: &'static str, label: &'static str, pressed: impl Fn() + 'static) -> El {
+    boxed_button(class, label, Box::new(pressed))
+}
+
+#[inline(never)]
+fn boxed_button(class: &'static str, label: &'static str, pressed: Box<dyn Fn()>) -> El {
+    el("button")
+        .attr("type", "button")
+        .class(class)
+        .text(label)
+        .on("click", move |_| pressed())
+}
+
+/// Terms and what they are.
+pub fn facts(class: &'static str, facts: Vec<(&'static str, AnyView)>) -> El {
+    let mut list = el("dl").class(class);
+    for (term, description) in facts {
+        list = list
+            .child(el("dt").text(term))
+            .child(el("dd").child(description));
+    }
+    list
+}
+
+/// Text as a view of its own.
+pub fn text(text: impl Into<Cow<'static, str>>) -> AnyView {
+    text.into().into_any()
+}
