@@ -47,6 +47,8 @@ pub struct App {
     /// What stands in the API key's field. It stays in memory for the visit, so that nobody pastes
     /// it twice, and nowhere else.
     key: StoredValue<Secret>,
+    /// An address that a Content-Security-Policy kept a request from, until it is said.
+    blocked: StoredValue<Option<String>>,
     /// The form, but for the key.
     pub draft: RwSignal<Draft>,
     /// Who holds the key, once looked up.
@@ -78,6 +80,7 @@ impl App {
         Self {
             config: StoredValue::new(config),
             key: StoredValue::new(Secret::new(String::new())),
+            blocked: StoredValue::new(None),
             draft: RwSignal::new(draft),
             holder: RwSignal::new(None),
             looking_up: RwSignal::new(false),
@@ -109,8 +112,11 @@ impl App {
     }
 
     /// Shows problems, or clears them; the summary takes the focus.
-    fn show(self, problems: Problems) {
+    fn show(self, mut problems: Problems) {
         let any = !problems.is_empty();
+        if any {
+            self.say_blocked(&mut problems);
+        }
         self.problems.set(problems);
         if any {
             browser::focus(PROBLEMS_ID);
@@ -387,6 +393,26 @@ impl App {
         self.screen.set(Screen::Editing);
         self.announce("");
         browser::focus(Field::Name.id());
+    }
+
+    /// A policy of the host or the page keeps requests from going out: the operator can mend it.
+    pub fn request_blocked(self, address: String) {
+        self.blocked.set_value(Some(address));
+        // The request's failure may have been shown already.
+        self.problems.update(|problems| {
+            if !problems.is_empty() {
+                self.say_blocked(problems);
+            }
+        });
+    }
+
+    fn say_blocked(self, problems: &mut Problems) {
+        if let Some(address) = self.blocked.get_value() {
+            self.blocked.set_value(None);
+            problems.general.push(format!(
+                "The site’s Content-Security-Policy blocks requests to {address}. Its operator can add this address to the policy’s connect-src directive."
+            ));
+        }
     }
 
     /// Whether a token is on screen that nobody has said to have saved.

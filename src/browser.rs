@@ -175,6 +175,37 @@ fn select(element_id: &str) {
     }
 }
 
+/// Narrows the page's own policy down to requests to one address; `api_base` is an origin or a path.
+///
+/// index.html is the same for every installation, so it can't name the address. A policy can only
+/// become stricter: this one counts on top of it and of what the host sends.
+pub fn connect_only_to(api_base: &str) {
+    let policy = document().create_element("meta").and_then(|meta| {
+        let origin = if api_base.starts_with('/') {
+            ""
+        } else {
+            api_base
+        };
+        meta.set_attribute("http-equiv", "Content-Security-Policy")?;
+        meta.set_attribute("content", &format!("connect-src 'self' {origin}"))?;
+        Ok(meta)
+    });
+    if let (Ok(policy), Some(head)) = (policy, document().head()) {
+        // Without it the page works as before, under index.html's wider policy.
+        let _ = head.append_child(&policy);
+    }
+}
+
+/// Calls back with the address when a policy keeps the page from a request.
+pub fn on_blocked_request(blocked: impl Fn(String) + 'static) {
+    listen("securitypolicyviolation", move |event: web_sys::Event| {
+        let read = |name: &str| Reflect::get(&event, &name.into()).ok()?.as_string();
+        if read("effectiveDirective").is_some_and(|directive| directive == "connect-src") {
+            blocked(read("blockedURI").unwrap_or_default());
+        }
+    });
+}
+
 /// Asks before the page is left for as long as `unsaved` says so.
 pub fn guard_leaving(unsaved: impl Fn() -> bool + 'static) {
     listen("beforeunload", move |event: web_sys::Event| {
@@ -193,11 +224,8 @@ pub fn on_leave(left: impl Fn() + 'static) {
     listen("pagehide", move |_: web_sys::Event| left());
 }
 
-fn listen<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
-    name: &str,
-    listener: impl Fn(E) + 'static,
-) {
-    let listener = Closure::<dyn Fn(E)>::new(listener);
+fn listen(name: &str, listener: impl Fn(web_sys::Event) + 'static) {
+    let listener = Closure::<dyn Fn(web_sys::Event)>::new(listener);
     let added = window().add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     if added.is_ok() {
         // It lives as long as the page.

@@ -93,6 +93,10 @@ pub fn create_form(app: App) -> El {
                 })
                 .text("Create token"),
         )
+        .child(
+            p("hint", "")
+                .live_text(move || if creating() { "Creating token…" } else { "" }.to_owned()),
+        )
 }
 
 fn card(heading_id: &'static str, heading: &'static str) -> El {

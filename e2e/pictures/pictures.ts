@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { CreatePage } from '../pages/create-page.ts';
+import { ResultPage } from '../pages/result-page.ts';
+import { KEYS } from '../support/emulator.ts';
+import { test } from '../support/test.ts';
+
+const FOLDER = process.env['PICTURES'] ?? fileURLToPath(new URL('../../docs/pictures', import.meta.url));
+const NOW = '2026-11-24T17:06:00Z';
+
+const LOOKS = [
+  { look: 'light', colorScheme: 'light', width: 900 },
+  { look: 'dark', colorScheme: 'dark', width: 900 },
+  { look: 'narrow', colorScheme: 'light', width: 320 },
+] as const;
+
+for (const { look, colorScheme, width } of LOOKS) {
+  test.describe(look, () => {
+    test.use({ colorScheme, viewport: { width, height: 900 }, timezoneId: 'Europe/Lisbon' });
+
+    test('pictures of the page', async ({ page, portal }) => {
+      const take = (name: string): Promise<Buffer> => page.screenshot({ path: `${FOLDER}/${name}-${look}.png`, fullPage: true, animations: 'disabled' });
+      await page.clock.setFixedTime(NOW);
+      const { url, server } = await portal({ emulatorArgs: ['--now', NOW], config: { supportUrl: 'https://help.example' } });
+      const create = await CreatePage.open(page, { url });
+      await take('empty');
+
+      await create.create.click();
+      await create.errors.expectShown();
+      await take('errors');
+
+      await fill(create, page);
+      await take('form');
+
+      await create.role.selectOption({ label: 'Administrators' });
+      await create.expiration.selectOption({ label: 'Never' });
+      await create.create.click();
+      await create.review.createAnyway.waitFor();
+      await take('review');
+      await create.review.goBack.click();
+
+      server.fail({ method: 'POST', times: 1 }, {
+        kind: 'answer',
+        status: 400,
+        body: JSON.stringify({ errors: { client_user: { role: ["Can't create token with role Administrators"] } }, request_id: 'req-7f3a' }),
+      });
+      await create.role.selectOption({ label: 'Engineers' });
+      await create.expiration.selectOption({ label: 'Custom' });
+      await create.create.click();
+      await create.errors.expectShown();
+      await take('refused');
+
+      await create.expiration.selectOption({ label: '90 days' });
+      await create.create.click();
+      const result = new ResultPage(page);
+      await result.heading.waitFor();
+      await take('result');
+      await result.saved.click();
+      await take('saved');
+    });
+  });
+}
+
+const fill = async (create: CreatePage, page: Page): Promise<void> => {
+  await create.apiKey.fill(KEYS.Administrators);
+  await create.lookUp.click();
+  await page.getByText('Your role', { exact: true }).waitFor();
+  await create.name.fill('ci-deploy');
+  await create.description.fill('Purges the cache after a deployment');
+  await create.role.selectOption({ label: 'Engineers' });
+};
