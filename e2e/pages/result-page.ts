@@ -32,6 +32,11 @@ export class ResultPage {
     return (await this.token.innerText()).trim();
   }
 
+  /** What a person has selected, as a key press would copy it. */
+  selection(): Promise<string> {
+    return this.page.evaluate(() => getSelection()?.toString().trim() ?? '');
+  }
+
   /** Says that the token is kept, which wipes it from the page. */
   async finish(): Promise<ReceiptPage> {
     await this.saved.click();
