@@ -67,7 +67,7 @@ test('nothing of key or token is ever kept, logged or put in an attribute, and s
   await expect(create.apiKey).toHaveValue(KEYS.Administrators);
   expect(await attributes(page)).not.toContain(KEYS.Administrators);
   expect(await everything(page)).not.toContain(secret);
-  expect(said).toEqual([]);
+  for (const known of [secret, KEYS.Administrators]) expect(said.join('\n')).not.toContain(known);
 });
 
 test('requests carry the key and nothing else about the person', async ({ page, portal, context }) => {
@@ -107,16 +107,13 @@ test('requests carry the key and nothing else about the person', async ({ page, 
 
 test('a redirect of the service is not followed, since it would carry the key elsewhere', async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail({ method: 'POST' }, { kind: 'answer', status: 307, headers: { location: '/elsewhere' } });
-  const visited: string[] = [];
-  page.on('request', (request) => visited.push(new URL(request.url()).pathname));
+  here.server.fail({ method: 'POST' }, { kind: 'answer', status: 307, headers: { location: '/gcore/iam/elsewhere' } });
   const create = await CreatePage.open(page, here);
   await create.fill();
   await create.create.click();
   await create.errors.expectShown();
   await create.errors.expectSays(/No answer came/);
-  expect(visited).not.toContain('/elsewhere');
-  expect(visited).toContain(`/gcore/iam/v2/clients/${ACCOUNT}/tokens`);
+  expect(here.server.apiRequests.map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
 });
 
 test('a page that is left, and may come back from memory, comes back without key and token', async ({ page, portal }) => {

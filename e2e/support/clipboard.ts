@@ -11,8 +11,8 @@ export type ClipboardLock =
   | 'missing';
 
 /** Locks the clipboard before the page loads, and the older way of copying with it if asked to. */
-export const lockClipboard = (page: Page, lock: ClipboardLock, { olderWayToo = false } = {}): Promise<void> =>
-  page.addInitScript(
+export const lockClipboard = async (page: Page, lock: ClipboardLock, { olderWayToo = false } = {}): Promise<void> => {
+  await page.addInitScript(
     ([how, older]) => {
       const refuse = (): Promise<never> => Promise.reject(new DOMException('Write permission denied.', 'NotAllowedError'));
       const clipboard = how === 'missing' ? undefined : { writeText: refuse };
@@ -21,3 +21,4 @@ export const lockClipboard = (page: Page, lock: ClipboardLock, { olderWayToo = f
     },
     [lock, olderWayToo] as const,
   );
+};
