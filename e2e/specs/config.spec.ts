@@ -64,7 +64,7 @@ test('a policy without Never and with few roles offers nothing else', async ({ p
   await expect(create.expiration.getByRole('option')).toHaveText(['7 days', '14 days', '30 days', '60 days', '90 days', '1 year', 'Custom']);
   await expect(create.chosen(create.expiration)).toHaveText('14 days');
   await expect(create.role.getByRole('option')).toHaveText(['Choose a role', 'Engineers', 'Users']);
-  await create.expectSays(/The rules on this page help people; they don't bind anyone/);
+  await create.expectSays(/The rules on this page help people; they don.t bind anyone/);
 });
 
 test('a default beyond the maximum becomes the maximum', async ({ page, portal }) => {

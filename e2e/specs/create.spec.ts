@@ -70,10 +70,3 @@ test('once the token is saved, a receipt without it stays', async ({ page, porta
   expect(await page.content()).not.toContain(token);
   await expect(page.getByText('kept', { exact: true })).toBeVisible();
 });
-
-test('the page works from a folder of a host', async ({ page, portal }) => {
-  const here = await portal({ mount: '/tools/gcore-tokens/' });
-  const create = await CreatePage.open(page, here);
-  await create.fill();
-  await create.submit();
-});

@@ -167,3 +167,14 @@ test('the end counts from the press of the button, however long the form was ope
   await create.submit();
   expect(sentEnds(here)).toEqual(['2026-10-27T15:00:00Z']);
 });
+
+test('an end that came too close during the review is refused after it', async ({ page, portal }) => {
+  const { create, here } = await openAt(page, portal, NOW);
+  await create.fill({ role: 'Administrators', expiration: 'Custom', until: '2026-10-20T12:45' });
+  await create.create.click();
+  await page.clock.setFixedTime('2026-10-20T12:44:00Z');
+  await create.review.createAnyway.click();
+  await create.errors.expectShown();
+  await create.errors.expectFor(create.customExpiration, /must be at least 5 minutes from now/);
+  expect(sentEnds(here)).toEqual([]);
+});

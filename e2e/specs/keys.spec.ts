@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
 import { ACCOUNT, KEYS, type RoleName } from '../support/emulator.ts';
+import { settled } from '../support/settled.ts';
 import { expect, test } from '../support/test.ts';
 
 const LOOK_UP = { path: /\/clients\/me$/ };
@@ -160,8 +161,8 @@ test('a slow look-up of a key that was replaced meanwhile names nobody', async (
   await create.lookUp.click();
   await create.lookUp.click();
   await create.apiKey.fill(KEYS.Users);
-  const answered = page.waitForResponse(/\/clients\/me$/);
-  await answered;
+  await page.waitForResponse(LOOK_UP.path);
+  await settled(page);
   await expect(page.getByText('Dana Demo')).toHaveCount(0);
   await create.lookUp.click();
   await expect(page.getByText('Uma Probe')).toBeVisible();
