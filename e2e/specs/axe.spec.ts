@@ -25,7 +25,8 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await look('looked up, with a warning and a custom end');
 
   await create.apiKey.fill(KEYS.Administrators);
-  here.server.fail({ method: 'POST', times: 1 }, { kind: 'answer', status: 400, body: JSON.stringify({ errors: { quota: ['x'.repeat(200)] }, request_id: 'r-1' }) });
+  const refusal = JSON.stringify({ errors: { quota: ['x'.repeat(200)] }, request_id: 'r-1' });
+  here.server.fail({ method: 'POST', times: 1 }, { kind: 'answer', status: 400, body: refusal });
   await create.create.click();
   await expect(create.review.region).toBeFocused();
   await look('review');
@@ -86,7 +87,8 @@ const expectFits = async (page: Page): Promise<void> => {
       const { left, right, width: own } = element.getBoundingClientRect();
       return own > 0 && (right > width + 1 || left < -1);
     });
-    return [...(document.documentElement.scrollWidth > width ? ['scrolls sideways'] : []), ...outside.map(({ outerHTML }) => outerHTML.slice(0, 200))];
+    const scrolls = document.documentElement.scrollWidth > width ? ['scrolls sideways'] : [];
+    return [...scrolls, ...outside.map(({ outerHTML }) => outerHTML.slice(0, 200))];
   });
   expect(sticksOut).toEqual([]);
 };
@@ -121,6 +123,8 @@ test.describe('with forced colours and reduced motion', () => {
   test('controls and errors keep an edge, and nothing moves', async ({ page, portal }) => {
     const here = await portal({ config });
     const create = await CreatePage.open(page, here);
+    const settings = () => ['(forced-colors: active)', '(prefers-reduced-motion: reduce)'].every((query) => matchMedia(query).matches);
+    expect(await page.evaluate(settings)).toBe(true);
     await create.create.click();
     await create.errors.expectShown();
     const edges = [create.apiKey, create.account, create.name, create.role, create.create, create.lookUp, create.showApiKey, create.errors.region];

@@ -24,6 +24,10 @@ const ORDER: Order = { name: 'nightly build', description: 'for the tests', role
 const json = (status: number, body: unknown): ApiAnswer => ({ status, body: JSON.stringify(body) });
 const html = (status: number, body: string): ApiAnswer => ({ status, body, headers: { 'content-type': 'text/html' } });
 
+const webPage = (title: string): string => `<html><head><title>${title}</title></head><body>nginx</body></html>`;
+const FORBIDDEN = 'You do not have permission to perform this action.';
+const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>';
+
 const REFUSALS: Refusal[] = [
   {
     what: '400 about a nested role',
@@ -43,36 +47,45 @@ const REFUSALS: Refusal[] = [
     says: [/quota: Limit of tokens reached\./, 'Try another day.'],
     at: { name: /Taken\./ },
   },
-  { what: '400 with a plain text', answer: { status: 400, body: 'No more tokens here.', headers: { 'content-type': 'text/plain' } }, says: ['No more tokens here.', /No token was created/] },
+  {
+    what: '400 with a plain text',
+    answer: { status: 400, body: 'No more tokens here.', headers: { 'content-type': 'text/plain' } },
+    says: ['No more tokens here.', /No token was created/],
+  },
   { what: '400 with a list', answer: json(400, ['First reason.', 'Second reason.']), says: ['First reason.', 'Second reason.'] },
   {
     what: '400 with a message and a request ID',
     answer: json(400, { exception_class: 'ParseError', message: 'JSON parse error - line 1', request_id: 'req-7f3a' }),
     says: ['JSON parse error - line 1', 'req-7f3a'],
   },
-  { what: '400 without a body', answer: { status: 400 }, says: [/The service refused this \(status 400\)/, /No token was created/] },
+  { what: '400 with markup in its words', answer: json(400, { message: MARKUP }), says: [MARKUP] },
+  { what: '400 without a body', answer: { status: 400 }, says: [/refused this \(status 400\)/, /No token was created/] },
   {
     what: '401, whose words quote the key',
     answer: json(401, { message: `Bad token: ${KEYS.Administrators.slice(0, 4)}` }),
     says: [/Bad token: •••/],
     at: { apiKey: /does not accept this API key/ },
   },
-  { what: '403', answer: json(403, { message: 'You do not have permission to perform this action.' }), says: [/not allowed to do this/, 'You do not have permission to perform this action.'] },
-  { what: '404 about the account', answer: json(404, { message: 'Account not found.' }), at: { account: /Account ID is not known/ }, says: ['Account not found.'] },
+  { what: '403', answer: json(403, { message: FORBIDDEN }), says: [/not allowed to do this/, FORBIDDEN] },
+  {
+    what: '404 about the account',
+    answer: json(404, { message: 'Account not found.' }),
+    says: ['Account not found.'],
+    at: { account: /Account ID is not known/ },
+  },
   { what: '404 without a body', answer: { status: 404 }, at: { account: /Account ID is not known/ } },
-  { what: '429 with a time to wait', answer: { ...json(429, {}), headers: { 'retry-after': '17' } }, says: [/Too many requests/, /Wait 17 seconds/, /No token was created/] },
+  {
+    what: '429 with a time to wait',
+    answer: { ...json(429, {}), headers: { 'retry-after': '17' } },
+    says: [/Too many requests/, /Wait 17 seconds/, /No token was created/],
+  },
   { what: '429 without one', answer: { status: 429 }, says: [/Too many requests/, /Wait a minute/] },
-  { what: '500 with a web page', answer: html(500, '<html><head><title>Server Error</title></head><body>x</body></html>'), says: [/problem of its own \(status 500\)/, 'Server Error'], mayExist: true },
-  { what: '502 with a web page', answer: html(502, '<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>'), says: [/problem of its own \(status 502\)/, '502 Bad Gateway'], mayExist: true },
-  { what: '503 without a body', answer: { status: 503 }, says: [/status 503/], mayExist: true },
-  { what: '200 with a login page', answer: html(200, '<!doctype html><title>Sign in</title>'), says: [/not its usual answer \(status 200\)/], mayExist: true },
+  { what: '500 with a web page', answer: html(500, webPage('Server Error')), says: [/status 500/, 'Server Error'], mayExist: true },
+  { what: '502 with a web page', answer: html(502, webPage('502 Bad Gateway')), says: [/status 502/, '502 Bad Gateway'], mayExist: true },
+  { what: '503 without a body', answer: { status: 503 }, says: [/problem of its own \(status 503\)/], mayExist: true },
+  { what: '200 with a login page', answer: html(200, webPage('Sign in')), says: [/not its usual answer \(status 200\)/], mayExist: true },
   { what: '200 with JSON but no token', answer: json(200, { id: 1, name: 'x' }), says: [/not its usual answer/], mayExist: true },
   { what: '204', answer: { status: 204 }, says: [/not its usual answer/], mayExist: true },
-  {
-    what: '400 with markup in its words',
-    answer: json(400, { message: '<img src=x onerror="document.title=1"><b>bold</b>' }),
-    says: ['<img src=x onerror="document.title=1"><b>bold</b>'],
-  },
 ];
 
 for (const { what, answer, says = [], at = {}, mayExist = false } of REFUSALS) {

@@ -5,7 +5,12 @@ import { expect, type Portal, test } from '../support/test.ts';
 type Open = (setting?: { config?: Record<string, unknown>; emulatorArgs?: string[] }) => Promise<Portal>;
 
 /** Opens the form where browser and service both stand still at an instant. */
-const openAt = async (page: Page, portal: Open, now: string, policy: Record<string, unknown> = {}): Promise<{ create: CreatePage; here: Portal }> => {
+const openAt = async (
+  page: Page,
+  portal: Open,
+  now: string,
+  policy: Record<string, unknown> = {},
+): Promise<{ create: CreatePage; here: Portal }> => {
   await page.clock.setFixedTime(now);
   const here = await portal({ config: { policy }, emulatorArgs: ['--now', now] });
   return { create: await CreatePage.open(page, here), here };
@@ -24,14 +29,38 @@ const JANUARY = '2026-01-10T12:34:56Z';
 
 /** Each zone, which a browser may know under an older name, with a local time that only its own rules turn into this UTC. */
 const ZONES = [
-  { zone: 'America/New_York', preset: '2026-11-19 13:34', until: '2027-03-14T03:30', utc: '2027-03-14 07:30', words: /Sunday.*14 March 2027.*03:30/ },
-  { zone: 'Europe/Lisbon', preset: '2026-11-19 13:34', until: '2027-07-01T00:15', utc: '2027-06-30 23:15', words: /Thursday.*1 July 2027.*00:15/ },
-  { zone: 'Asia/Kathmandu', preset: '2026-11-19 12:34', until: '2027-01-01T00:00', utc: '2026-12-31 18:15', words: /Friday.*1 January 2027.*00:00/ },
-  { zone: 'Pacific/Kiritimati', preset: '2026-11-19 12:34', until: '2027-01-01T00:00', utc: '2026-12-31 10:00', words: /Friday.*1 January 2027.*00:00/ },
-  { zone: 'Pacific/Pago_Pago', preset: '2026-11-19 12:34', until: '2026-12-31T23:59', utc: '2027-01-01 10:59', words: /Thursday.*31 December 2026.*23:59/ },
-  { zone: 'America/St_Johns', preset: '2026-11-19 13:34', until: '2027-02-01T10:00', utc: '2027-02-01 13:30', words: /Monday.*1 February 2027.*10:00/ },
-  { zone: 'Australia/Lord_Howe', preset: '2026-11-19 12:34', until: '2027-06-01T10:00', utc: '2027-05-31 23:30', words: /Tuesday.*1 June 2027.*10:00/ },
-  { zone: 'Africa/Casablanca', now: JANUARY, preset: '2026-02-09 12:34', until: '2026-02-20T10:00', utc: '2026-02-20 10:00', words: /Friday.*20 February 2026.*10:00/ },
+  {
+    zone: 'America/New_York', preset: '2026-11-19 13:34',
+    until: '2027-03-14T03:30', utc: '2027-03-14 07:30', words: /Sunday.*14 March 2027.*03:30/,
+  },
+  {
+    zone: 'Europe/Lisbon', preset: '2026-11-19 13:34',
+    until: '2027-07-01T00:15', utc: '2027-06-30 23:15', words: /Thursday.*1 July 2027.*00:15/,
+  },
+  {
+    zone: 'Asia/Kathmandu', preset: '2026-11-19 12:34',
+    until: '2027-01-01T00:00', utc: '2026-12-31 18:15', words: /Friday.*1 January 2027.*00:00/,
+  },
+  {
+    zone: 'Pacific/Kiritimati', preset: '2026-11-19 12:34',
+    until: '2027-01-01T00:00', utc: '2026-12-31 10:00', words: /Friday.*1 January 2027.*00:00/,
+  },
+  {
+    zone: 'Pacific/Pago_Pago', preset: '2026-11-19 12:34',
+    until: '2026-12-31T23:59', utc: '2027-01-01 10:59', words: /Thursday.*31 December 2026.*23:59/,
+  },
+  {
+    zone: 'America/St_Johns', preset: '2026-11-19 13:34',
+    until: '2027-02-01T10:00', utc: '2027-02-01 13:30', words: /Monday.*1 February 2027.*10:00/,
+  },
+  {
+    zone: 'Australia/Lord_Howe', preset: '2026-11-19 12:34',
+    until: '2027-06-01T10:00', utc: '2027-05-31 23:30', words: /Tuesday.*1 June 2027.*10:00/,
+  },
+  {
+    zone: 'Africa/Casablanca', now: JANUARY, preset: '2026-02-09 12:34',
+    until: '2026-02-20T10:00', utc: '2026-02-20 10:00', words: /Friday.*20 February 2026.*10:00/,
+  },
 ];
 
 for (const { zone, now = NOW, preset, until, utc, words } of ZONES) {
@@ -65,11 +94,26 @@ for (const { zone, now = NOW, preset, until, utc, words } of ZONES) {
 
 /** Local times at changes of the clock: those that never happen, and those that happen twice. */
 const CHANGES = [
-  { zone: 'America/New_York', skipped: '2027-03-14T02:30', instead: /03:30/, twice: '2026-11-01T01:30', first: '2026-11-01 05:30', second: '2026-11-01 06:30' },
-  { zone: 'Europe/Lisbon', skipped: '2027-03-28T01:30', instead: /02:30/, twice: '2026-10-25T01:30', first: '2026-10-25 00:30', second: '2026-10-25 01:30' },
-  { zone: 'America/St_Johns', skipped: '2027-03-14T02:00', instead: /03:00/, twice: '2026-11-01T01:59', first: '2026-11-01 04:29', second: '2026-11-01 05:29' },
-  { zone: 'Australia/Lord_Howe', skipped: '2027-10-03T02:15', instead: /02:45/, twice: '2027-04-04T01:45', first: '2027-04-03 14:45', second: '2027-04-03 15:15' },
-  { zone: 'Africa/Casablanca', now: JANUARY, skipped: '2026-03-22T02:30', instead: /03:30/, twice: '2026-02-15T02:30', first: '2026-02-15 01:30', second: '2026-02-15 02:30' },
+  {
+    zone: 'America/New_York', skipped: '2027-03-14T02:30', instead: /03:30/,
+    twice: '2026-11-01T01:30', first: '2026-11-01 05:30', second: '2026-11-01 06:30',
+  },
+  {
+    zone: 'Europe/Lisbon', skipped: '2027-03-28T01:30', instead: /02:30/,
+    twice: '2026-10-25T01:30', first: '2026-10-25 00:30', second: '2026-10-25 01:30',
+  },
+  {
+    zone: 'America/St_Johns', skipped: '2027-03-14T02:00', instead: /03:00/,
+    twice: '2026-11-01T01:59', first: '2026-11-01 04:29', second: '2026-11-01 05:29',
+  },
+  {
+    zone: 'Australia/Lord_Howe', skipped: '2027-10-03T02:15', instead: /02:45/,
+    twice: '2027-04-04T01:45', first: '2027-04-03 14:45', second: '2027-04-03 15:15',
+  },
+  {
+    zone: 'Africa/Casablanca', now: JANUARY, skipped: '2026-03-22T02:30', instead: /03:30/,
+    twice: '2026-02-15T02:30', first: '2026-02-15 01:30', second: '2026-02-15 02:30',
+  },
 ];
 
 for (const { zone, now = NOW, skipped, instead, twice, first, second } of CHANGES) {

@@ -158,15 +158,17 @@ test('a slow look-up of a key that was replaced meanwhile names nobody', async (
   here.server.fail({ ...LOOK_UP, times: 1 }, { kind: 'delay', milliseconds: 600 });
   const create = await CreatePage.open(page, here);
   await create.apiKey.fill(KEYS.Administrators);
+  const answered = page.waitForResponse(LOOK_UP.path);
   await create.lookUp.click();
   await create.lookUp.click();
   await create.apiKey.fill(KEYS.Users);
-  await page.waitForResponse(LOOK_UP.path);
+  await answered;
   await settled(page);
   await expect(page.getByText('Dana Demo')).toHaveCount(0);
   await create.lookUp.click();
   await expect(page.getByText('Uma Probe')).toBeVisible();
-  expect(here.server.requests(LOOK_UP).map(({ headers }) => headers.authorization)).toEqual([`APIKey ${KEYS.Administrators}`, `APIKey ${KEYS.Users}`]);
+  const asked = here.server.requests(LOOK_UP).map(({ headers }) => headers.authorization);
+  expect(asked).toEqual([`APIKey ${KEYS.Administrators}`, `APIKey ${KEYS.Users}`]);
 });
 
 test('what each role may and may not do is said once it is chosen', async ({ page, portal }) => {

@@ -17,7 +17,9 @@ test.describe('in New York', () => {
     const token = await result.readToken();
     await expect(page).toHaveTitle(/^Token created/);
 
-    const facts = ['nightly <b>build</b>', 'Engineers', token.split('_')[0] ?? '', String(ACCOUNT), /Thursday.*19 November 2026.*08:34.*, in 30 days\.2026-11-19 13:34 UTC/];
+    const [id = ''] = token.split('_');
+    const end = /Thursday.*19 November 2026.*08:34.*, in 30 days\.2026-11-19 13:34 UTC/;
+    const facts = ['nightly <b>build</b>', 'Engineers', id, String(ACCOUNT), end];
     await expect(page.getByRole('definition')).toHaveText(facts);
     await result.finish();
     await expect(page).toHaveTitle(/^Token saved/);
@@ -48,7 +50,11 @@ const ANSWERS: Answer[] = [
     change: (given) => ({ ...given, exp_date: '2031-01-01T12:00:00.000000Z' }),
     says: ['The Expiration is not the one you asked for.', /2031-01-01 12:00 UTC/],
   },
-  { what: 'no end where one was asked for', change: (given) => ({ ...given, exp_date: null }), says: ['The Expiration is not the one you asked for.', /Never expires/] },
+  {
+    what: 'no end where one was asked for',
+    change: (given) => ({ ...given, exp_date: null }),
+    says: ['The Expiration is not the one you asked for.', /Never expires/],
+  },
   { what: 'another name', change: (given) => ({ ...given, name: 'cut' }), says: ['cut', 'You asked for the name deploy pipeline.'] },
 ];
 
