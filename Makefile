@@ -19,7 +19,7 @@ BUILD_STEPS := target trunk wasm-bindgen crates
 RELEASE_STEPS := $(BUILD_STEPS) wasm-opt
 BROWSER_STEPS := playwright chromium
 WASM := --target wasm32-unknown-unknown
-# Where cargo puts the emulator; the SDK's test and the browser tests start it from there.
+# Where cargo puts the emulator; the tests start it from there.
 export EMULATOR_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target)/debug/gcore-emulator)
 
 .PHONY: help
@@ -40,11 +40,12 @@ test: setup-tests test-native test-emulator test-browser ## every test: native, 
 # All of it first: what can't be installed should stop the tests in the first minute, not in the tenth.
 .PHONY: setup-tests
 setup-tests:
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) python
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) shells python
 
 .PHONY: test-native
-test-native: ## unit and property tests of the page's crate
-	@$(SETUP) crates
+test-native: ## the page's crate: unit and property tests, and what it hands over run by each tool
+	@$(SETUP) crates shells python
+	cargo build --locked --package gcore-emulator
 	cargo test --locked --package gcore-token-portal
 
 .PHONY: test-emulator
@@ -77,7 +78,7 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 
 .PHONY: setup
 setup: ## everything the other targets would install
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) lints deny python
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) lints deny shells python
 
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay

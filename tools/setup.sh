@@ -13,6 +13,7 @@
 #   playwright    the browser tests' node packages
 #   chromium      a Chromium, by apt when there is none
 #   python        Gcore's SDK in a virtual environment
+#   shells        dash, fish and curl for the hand-over's tests, by apt when they are missing
 #
 # Programs go to .tools/bin; one of the right version on PATH is used instead.
 set -euo pipefail
@@ -175,6 +176,22 @@ step_python() {
     python3 -m venv .tools/python
     .tools/python/bin/python -m pip install --disable-pip-version-check --requirement "$requirements"
     stamp "$requirements" python
+}
+
+# Without root the tests say which shell they skip, and fail in CI.
+step_shells() {
+    local name missing=()
+    for name in dash fish curl; do
+        have "$name" || missing+=("$name")
+    done
+    ((${#missing[@]} > 0)) || return 0
+    if [[ $(id -u) != 0 ]] || ! have apt-get; then
+        say "left out: ${missing[*]}. To test with them: apt-get install ${missing[*]}"
+        return
+    fi
+    say "installing ${missing[*]} with apt-get"
+    apt-get update
+    env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"
 }
 
 (($# > 0)) || fail "which steps? See the top of tools/setup.sh."

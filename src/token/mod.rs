@@ -6,6 +6,7 @@ mod created;
 mod draft;
 pub mod expiry;
 mod field;
+pub mod handover;
 mod policy;
 mod role;
 mod secret;
