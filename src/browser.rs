@@ -143,26 +143,98 @@ pub fn set_value(id: &'static str, value: impl Fn() -> zeroize::Zeroizing<String
     });
 }
 
-/// Copies a text, and tells the truth about it.
-///
-/// `element_id` is the element that shows the text: where the clipboard is denied it is selected,
-/// so that copying by hand takes one key, and the older way of copying is tried.
-pub async fn copy(text: &str, element_id: &str) -> bool {
+/// Empties a control, if it is there.
+pub fn clear_value(id: &str) {
+    let control = document()
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(control) = control {
+        control.set_value("");
+    }
+}
+
+/// Puts a text on the clipboard; `false` where the browser doesn't offer or allow it.
+pub async fn write_clipboard(text: &str) -> bool {
     let navigator = window().navigator();
     // It is undefined on pages that are not served securely.
     let offered =
         Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
-    if offered
+    offered
         && JsFuture::from(navigator.clipboard().write_text(text))
             .await
             .is_ok()
-    {
-        return true;
-    }
+}
+
+/// Selects what an element shows, so that copying by hand takes one key, and tries the older way
+/// of copying; tells whether that worked.
+pub async fn copy_selected(element_id: &str) -> bool {
+    // The element may only just be about to show its text.
+    tick().await;
     select(element_id);
     document()
         .dyn_into::<web_sys::HtmlDocument>()
         .is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
+}
+
+/// Hands a text to the browser as a file to save.
+pub fn download(name: &str, text: &str) -> bool {
+    let saved = || -> Result<(), JsValue> {
+        let parts = Array::of1(&text.into());
+        let blob = web_sys::Blob::new_with_str_sequence(&parts)?;
+        let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+        let link: web_sys::HtmlElement = document().create_element("a")?.unchecked_into();
+        link.set_attribute("href", &address)?;
+        link.set_attribute("download", name)?;
+        link.click();
+        // The browser has taken the text by now; the address would keep it alive.
+        web_sys::Url::revoke_object_url(&address)
+    };
+    saved().is_ok()
+}
+
+/// The page's own address without its fragment.
+#[must_use]
+pub fn page_address() -> String {
+    let location = window().location();
+    location.origin().unwrap_or_default() + &location.pathname().unwrap_or_default()
+}
+
+/// The address that a path of the same origin, or an origin, stands for.
+#[must_use]
+pub fn absolute(address: &str) -> String {
+    if address.starts_with('/') {
+        window().location().origin().unwrap_or_default() + address
+    } else {
+        address.to_owned()
+    }
+}
+
+/// The fragment of the page's address, with its `#`.
+#[must_use]
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Calls back when the fragment changes.
+pub fn on_fragment(changed: impl Fn() + 'static) {
+    listen("hashchange", move |_| changed());
+}
+
+/// Calls back when somebody presses a key or a button.
+pub fn on_activity(active: impl Fn() + Clone + 'static) {
+    for event in ["pointerdown", "keydown"] {
+        let active = active.clone();
+        listen(event, move |_| active());
+    }
+}
+
+/// Calls back when the page is out of sight, behind another tab or window.
+pub fn on_hidden(hidden: impl Fn() + 'static) {
+    listen("visibilitychange", move |_| {
+        if document().hidden() {
+            hidden();
+        }
+    });
 }
 
 /// Selects all that an element shows.
@@ -221,7 +293,7 @@ pub fn guard_leaving(unsaved: impl Fn() -> bool + 'static) {
 
 /// Calls back when the page is left, also for the back/forward cache.
 pub fn on_leave(left: impl Fn() + 'static) {
-    listen("pagehide", move |_: web_sys::Event| left());
+    listen("pagehide", move |_| left());
 }
 
 fn listen(name: &str, listener: impl Fn(web_sys::Event) + 'static) {

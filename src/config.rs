@@ -56,6 +56,23 @@ pub struct ConfigError {
     pub message: String,
 }
 
+impl ConfigError {
+    /// The file exists, or may exist, but didn't arrive; `status` is 0 when nothing did.
+    #[must_use]
+    pub fn unread(status: u16) -> Self {
+        let answer = if status == 0 {
+            "no answer came".to_owned()
+        } else {
+            format!("the host answered with status {status}")
+        };
+        Self {
+            line: None,
+            key: None,
+            message: format!("It could not be read: {answer}. Load the page again."),
+        }
+    }
+}
+
 impl Config {
     /// Reads the text of config.json. All keys are optional; what is unknown is an error, since a
     /// misspelt rule that is silently ignored is a rule that isn't there.

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
 use crate::app::App;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::{api, browser, ui};
 
 /// Reads config.json and puts the page in place of the shell that index.html paints.
@@ -16,8 +16,10 @@ pub fn start() {
     say_so_when_it_breaks();
     spawn_local(async {
         let config = match api::neighbour("config.json").await {
-            Some(text) => Config::parse(&text, browser::is_pattern),
-            None => Ok(Config::default()),
+            Ok(Some(text)) => Config::parse(&text, browser::is_pattern),
+            Ok(None) => Ok(Config::default()),
+            // Its rules exist, and going on without them would send keys to the wrong place.
+            Err(status) => Err(ConfigError::unread(status)),
         };
         let Some(place) = element("page") else {
             return;
@@ -38,10 +40,11 @@ fn page(config: Config) -> AnyView {
     browser::guard_leaving(move || app.unsaved());
     browser::on_leave(move || app.wipe());
     // What is said of times stays true on a page that is open for long.
-    set_interval(
-        move || app.clock_tick.update(|tick| *tick = tick.wrapping_add(1)),
-        Duration::from_secs(15),
-    );
+    set_interval(move || app.tick(), Duration::from_secs(5));
+    browser::on_activity(move || app.active());
+    browser::on_hidden(move || app.mask_token());
+    app.prefill(&browser::fragment());
+    browser::on_fragment(move || app.prefill(&browser::fragment()));
     ui::page(app)
 }
 

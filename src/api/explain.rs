@@ -34,8 +34,9 @@ pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
         ..Problems::default()
     };
     for (field, words) in &failure.at_fields {
-        // With a fixed account there is no Account ID on the screen to lead to.
-        if *field == Field::AccountId && config.account.is_some() {
+        // Only the form has fields to lead to, and no Account ID where the account is fixed.
+        let hidden = *field == Field::AccountId && config.account.is_some();
+        if hidden || deed == Deed::Revoke {
             problems.service_words.push(words.clone());
         } else {
             problems.add(*field, format!("{}: {words}", field.label()));
@@ -51,6 +52,9 @@ pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
             say(format!("The service refused this{status}. {failed}"));
         }
         Cause::Refused => {}
+        Cause::KeyRefused if deed == Deed::Revoke => say(format!(
+            "The service no longer accepts the API key that this page was given{status}. {failed} Save the token if you need it, and revoke it with another API key."
+        )),
         Cause::KeyRefused => problems.add(
             Field::ApiKey,
             "The service does not accept this API key. It may be incomplete, expired or deleted: paste another one.",
@@ -79,6 +83,13 @@ pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
                 |seconds| format!("Wait {seconds} seconds"),
             );
             say(format!("Too many requests were sent to the service. {failed} {wait}, then try again."));
+        }
+        Cause::Unreachable | Cause::TimedOut | Cause::ServiceFailed | Cause::Unreadable
+            if deed == Deed::Revoke =>
+        {
+            say(format!(
+                "The service did not confirm it{status}: the token may still work. Revoke it once more."
+            ));
         }
         Cause::ServiceFailed => say(format!(
             "The service has a problem of its own{status}. Try again in a few minutes."

@@ -10,6 +10,7 @@ pub use reply::{Cause, Failure};
 pub use send::neighbour;
 
 use crate::config::Config;
+use crate::token::listed::ListedToken;
 use crate::token::{AccountId, ApiKey, CreatedToken, Holder, NewToken};
 
 async fn ask(
@@ -42,6 +43,19 @@ pub async fn create(
 ) -> Result<CreatedToken, Failure> {
     let answer = ask(wire::create(config, token), key, config).await?;
     reply::read_created(&answer, key, token)
+}
+
+/// Asks for all tokens that the key's holder may see.
+///
+/// # Errors
+/// Why there is no list.
+pub async fn list(
+    config: &Config,
+    key: &ApiKey,
+    account: AccountId,
+) -> Result<Vec<ListedToken>, Failure> {
+    let answer = ask(wire::list(config, account), key, config).await?;
+    reply::read_list(&answer, key)
 }
 
 /// Deletes the token with this number, which cuts off at once whatever uses it.

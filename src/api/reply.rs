@@ -3,6 +3,7 @@
 use crate::config::ApiVersion;
 use crate::json::Json;
 use crate::token::expiry::Expiry;
+use crate::token::listed::ListedToken;
 use crate::token::time::parse_service_time;
 use crate::token::{
     AccountId, ApiKey, CreatedToken, Field, Holder, NewToken, Role, Secret, Stated,
@@ -383,6 +384,56 @@ fn stated_expiry(tree: &Json) -> Option<Expiry> {
         Json::Text(text) => parse_service_time(text).map(Expiry::At),
         _ => None,
     }
+}
+
+/// Reads the answer to a request for the list. An entry without an id can't be dealt with and is
+/// left out; anything else may be missing.
+///
+/// # Errors
+/// What went wrong, with the service's words.
+pub fn read_list(answer: &Answer, key: &ApiKey) -> Result<Vec<ListedToken>, Failure> {
+    if !success(answer) {
+        return Err(Failure::read(answer, key));
+    }
+    match Json::parse(&answer.body) {
+        Ok(Json::Array(entries)) => Ok(entries.iter().filter_map(listed).collect()),
+        _ => Err(Failure::unreadable(answer)),
+    }
+}
+
+fn listed(entry: &Json) -> Option<ListedToken> {
+    let text = |key: &str| entry.text(key).unwrap_or_default().to_owned();
+    let instant = |key: &str| entry.text(key).and_then(parse_service_time);
+    let user = entry.get("client_user").unwrap_or(&Json::Null);
+    let role = user.get("role").unwrap_or(&Json::Null);
+    let (role_id, role_name) = (role.integer("id"), role.text("name"));
+    let known_role = role_id
+        .and_then(Role::from_id)
+        .or_else(|| role_name.and_then(Role::from_name));
+    Some(ListedToken {
+        id: entry.integer("id")?,
+        name: text("name"),
+        description: text("description"),
+        role: match (role_name, role_id) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(id)) => {
+                known_role.map_or_else(|| format!("Role {id}"), |role| role.name().to_owned())
+            }
+            (None, None) => String::new(),
+        },
+        known_role,
+        expiry: stated_expiry(entry),
+        expired: entry.flag("expired"),
+        deleted: entry.flag("deleted"),
+        created: instant("created"),
+        last_used: instant("last_usage"),
+        issuer: user
+            .text("user_name")
+            .or_else(|| user.text("user_email"))
+            .unwrap_or_default()
+            .to_owned(),
+        issuer_deleted: user.flag("deleted"),
+    })
 }
 
 /// Reads the answer to a deletion; a token that isn't there any more counts as deleted.

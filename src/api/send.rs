@@ -75,20 +75,20 @@ async fn exchange(
     })
 }
 
-/// Fetches the text of a file that lies beside the page.
+/// Fetches the text of a file that lies beside the page; `None` when there is no such file.
 ///
 /// # Errors
-/// `None` when it doesn't exist or can't be fetched.
-pub async fn neighbour(name: &str) -> Option<String> {
+/// The status, or 0 when no answer came: that is not the same as a file that isn't there.
+pub async fn neighbour(name: &str) -> Result<Option<String>, u16> {
     let response = RequestBuilder::new(name)
         .credentials(RequestCredentials::SameOrigin)
         .send()
         .await
-        .ok()?;
-    if response.ok() {
-        response.text().await.ok()
-    } else {
-        None
+        .map_err(|_| 0_u16)?;
+    match response.status() {
+        404 | 410 => Ok(None),
+        _ if response.ok() => response.text().await.map(Some).map_err(|_| 0),
+        status => Err(status),
     }
 }
 

@@ -49,12 +49,34 @@ impl Draft {
         clock: &impl Clock,
         matches: impl Fn(&str, &str) -> bool,
     ) -> Result<(ApiKey, NewToken), Problems> {
+        match (
+            ApiKey::parse(pasted_key),
+            self.order(policy, clock, matches),
+        ) {
+            (Ok(key), Ok(order)) => Ok((key, order)),
+            (key, order) => {
+                let mut problems = order.err().unwrap_or_default();
+                if let Err(message) = key {
+                    problems.add(Field::ApiKey, message);
+                }
+                Err(problems)
+            }
+        }
+    }
+
+    /// The order that the form amounts to, whoever places it.
+    ///
+    /// # Errors
+    /// All problems at once, each at its field.
+    pub fn order(
+        &self,
+        policy: &Policy,
+        clock: &impl Clock,
+        matches: impl Fn(&str, &str) -> bool,
+    ) -> Result<NewToken, Problems> {
         let mut problems = Problems::default();
         let mut noted = |field, message: &str| problems.add(field, message);
 
-        let key = ApiKey::parse(pasted_key)
-            .map_err(|message| noted(Field::ApiKey, message))
-            .ok();
         let account = AccountId::parse(&self.account_id)
             .map_err(|message| noted(Field::AccountId, message))
             .ok();
@@ -90,17 +112,14 @@ impl Draft {
             .map_err(|(field, message)| noted(field, &message))
             .ok();
 
-        match (key, account, role, plan) {
-            (Some(key), Some(account), Some(role), Some(plan)) if problems.is_empty() => Ok((
-                key,
-                NewToken {
-                    account,
-                    name: name.to_owned(),
-                    description: (!description.is_empty()).then(|| description.to_owned()),
-                    role,
-                    expiry: plan.expiry,
-                },
-            )),
+        match (account, role, plan) {
+            (Some(account), Some(role), Some(plan)) if problems.is_empty() => Ok(NewToken {
+                account,
+                name: name.to_owned(),
+                description: (!description.is_empty()).then(|| description.to_owned()),
+                role,
+                expiry: plan.expiry,
+            }),
             _ => Err(problems),
         }
     }

@@ -8,6 +8,9 @@ use super::{Field, Policy};
 /// The lifetimes offered, in days.
 const PRESETS: [u32; 5] = [7, 30, 60, 90, 365];
 
+/// A century: more days than anybody means.
+const MOST_DAYS: u32 = 36_500;
+
 /// A token must live this long at least, so that it isn't over before it is in use.
 const SHORTEST: TimeDelta = TimeDelta::minutes(5);
 
@@ -43,15 +46,20 @@ pub enum Lifetime {
 }
 
 impl Lifetime {
-    /// What a policy leaves to choose from, the shortest first.
+    /// What a policy leaves to choose from, the shortest first; `chosen` is among it in any case.
     #[must_use]
-    pub fn offered(policy: &Policy) -> Vec<Self> {
+    pub fn offered(policy: &Policy, chosen: Self) -> Vec<Self> {
         let bound = policy.max_lifetime_days.unwrap_or(u32::MAX);
         let mut days: Vec<u32> = PRESETS.into_iter().filter(|days| *days <= bound).collect();
-        // The policy's own default has its place among the usual ones.
-        let default = policy.default_days();
-        if let Err(place) = days.binary_search(&default) {
-            days.insert(place, default);
+        // The policy's own default, and what a link asks for, have their place among the usual ones.
+        let asked = match chosen {
+            Self::Days(days) => days,
+            Self::Custom | Self::Never => policy.default_days(),
+        };
+        for more in [policy.default_days(), asked] {
+            if let Err(place) = days.binary_search(&more) {
+                days.insert(place, more);
+            }
         }
         let mut offered: Vec<Self> = days.into_iter().map(Self::Days).collect();
         offered.push(Self::Custom);
@@ -59,6 +67,16 @@ impl Lifetime {
             offered.push(Self::Never);
         }
         offered
+    }
+
+    /// Whether a policy lets a token live like this.
+    #[must_use]
+    pub fn allowed(self, policy: &Policy) -> bool {
+        match self {
+            Self::Days(days) => policy.max_lifetime_days.is_none_or(|most| days <= most),
+            Self::Custom => true,
+            Self::Never => policy.never_allowed(),
+        }
     }
 
     /// The option's text.
@@ -89,7 +107,11 @@ impl Lifetime {
         match value {
             "custom" => Some(Self::Custom),
             "never" => Some(Self::Never),
-            days => days.parse().ok().filter(|days| *days > 0).map(Self::Days),
+            days => days
+                .parse()
+                .ok()
+                .filter(|days| (1..=MOST_DAYS).contains(days))
+                .map(Self::Days),
         }
     }
 }

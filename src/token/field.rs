@@ -69,6 +69,14 @@ impl Problems {
         self.fields.insert(at, (field, message.into()));
     }
 
+    /// Forgets what was said of some fields and of no field in particular; others' messages stay.
+    pub fn settle(&mut self, settled: &[Field]) {
+        self.fields.retain(|(field, _)| !settled.contains(field));
+        self.general.clear();
+        self.service_words.clear();
+        self.request_id = None;
+    }
+
     /// Whether there is nothing to say.
     #[must_use]
     pub fn is_empty(&self) -> bool {

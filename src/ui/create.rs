@@ -34,7 +34,13 @@ pub fn create_form(app: App) -> El {
             app.look_up()
         }))
         .live(move || match app.holder.get() {
-            Some(holder) => holder_note(holder).into(),
+            Some(holder) => {
+                let other = fixed_account.filter(|fixed| *fixed != holder.account);
+                let caution = other.map(|fixed| format!("This API key belongs to another account, {}. Tokens made here belong to account {fixed}, so the service will probably refuse it.", holder.account));
+                let mut views = vec![holder_note(holder).into()];
+                views.extend(caution.map(|caution| p("caution", caution).into()));
+                row(views)
+            }
             None => nothing(),
         })
         .child(account);
@@ -49,6 +55,10 @@ pub fn create_form(app: App) -> El {
             move || app.draft.with(|draft| draft.name.clone()),
             move |typed| app.draft.update(|draft| draft.name = typed),
         ))
+        .live(move || match app.name_taken() {
+            Some(warning) => p("caution", warning).into(),
+            None => nothing(),
+        })
         .child(
             FieldFrame::new(app, Field::Description)
                 .remark(if policy.require_description {
@@ -81,8 +91,20 @@ pub fn create_form(app: App) -> El {
             app.submit();
         })
         .child(el("h2").text("Create a token"))
+        .live(move || {
+            if app.prefilled.get() {
+                p(
+                    "caution",
+                    "A link filled in this form. Check each field before you create the token.",
+                )
+                .into()
+            } else {
+                nothing()
+            }
+        })
         .child(access)
         .child(token)
+        .child(preview(app))
         .child(
             el("button")
                 .attr("type", "submit")
@@ -97,6 +119,19 @@ pub fn create_form(app: App) -> El {
             p("hint", "")
                 .live_text(move || if creating() { "Creating token…" } else { "" }.to_owned()),
         )
+}
+
+/// The request as it will be sent, for those who want to see it or script it.
+fn preview(app: App) -> El {
+    el("details")
+        .class("card preview")
+        .child(el("summary").text("See the request as curl"))
+        .live(move || match app.preview() {
+            Some(command) => el("pre").child(el("code").text(command)).into(),
+            None => p("hint", "Fill in the form to see the request.").into(),
+        })
+        .child(el("div").child(button("secondary", "Copy link to this form", move || app.copy_link())))
+        .child(p("hint", "The link fills in name, description, role and lifetime. It holds no key and no account."))
 }
 
 fn card(heading_id: &'static str, heading: &'static str) -> El {

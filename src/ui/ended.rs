@@ -10,34 +10,61 @@ use crate::token::Receipt;
 /// The receipt, and the way on.
 pub fn ended(app: App) -> AnyView {
     app.screen.with_untracked(|screen| {
-        let (heading, meaning, receipt) = match screen {
-            Screen::Saved(receipt) => (
+        let (heading, meaning, receipt, fingerprint) = match screen {
+            Screen::Saved {
+                receipt,
+                fingerprint,
+            } => (
                 "Token saved",
                 "Its text is wiped from this page. What may be kept:",
                 receipt,
+                Some(fingerprint),
             ),
-            Screen::Revoked(receipt) => {
-                ("Token revoked", "It no longer works. What it was:", receipt)
-            }
+            Screen::Revoked(receipt) => (
+                "Token revoked",
+                "It no longer works. What it was:",
+                receipt,
+                None,
+            ),
             _ => return nothing(),
         };
-        el("section")
+        let mut card = el("section")
             .class("card")
             .attr("aria-labelledby", HEADING_ID)
             .child(el("h2").id(HEADING_ID).attr("tabindex", "-1").text(heading))
             .child(el("p").text(meaning))
-            .child(receipt_facts(receipt))
-            .child(
+            .child(receipt_facts(receipt));
+        if let Some(fingerprint) = fingerprint {
+            let mut keep =
                 el("div")
                     .class("buttons")
-                    .child(button("primary", "Create another token", move || {
-                        app.another(false);
-                    }))
-                    .child(button("secondary", "Create another like this", move || {
-                        app.another(true);
-                    })),
-            )
-            .into()
+                    .child(button("secondary", "Copy receipt", move || {
+                        app.copy_receipt()
+                    }));
+            if app.can_remind() {
+                keep = keep.child(button("secondary", "Download reminder", move || {
+                    app.download_reminder();
+                }));
+            }
+            card = card
+                .child(facts(
+                    "facts",
+                    vec![("SHA-256", text(format!("{fingerprint}…")))],
+                ))
+                .child(keep)
+                .child(p("hint", "").live_text(move || app.copied.get()));
+        }
+        card.child(
+            el("div")
+                .class("buttons ending")
+                .child(button("primary", "Create another token", move || {
+                    app.another(false);
+                }))
+                .child(button("secondary", "Create another like this", move || {
+                    app.another(true);
+                })),
+        )
+        .into()
     })
 }
 

@@ -13,7 +13,10 @@ use crate::token::{Field, time, time::Clock};
 pub fn expiration(app: App) -> AnyView {
     let (offered, bound) = app.config.with_value(|config| {
         (
-            Lifetime::offered(&config.policy),
+            Lifetime::offered(
+                &config.policy,
+                app.draft.with_untracked(|draft| draft.lifetime),
+            ),
             config.policy.max_lifetime_days,
         )
     });

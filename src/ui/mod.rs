@@ -5,6 +5,7 @@ mod element;
 mod ended;
 mod expiration;
 mod field;
+mod lost;
 mod page;
 mod problems;
 mod result;

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::create::create_form;
-use super::element::{el, live, p, row};
+use super::element::{button, el, live, nothing, p, row};
 use super::ended::ended;
+use super::lost::lost;
 use super::problems::problem_summary;
 use super::result::result;
 use super::review::review;
@@ -17,7 +18,8 @@ use crate::token::Problems;
 enum Kind {
     Form,
     Result,
-    Ended,
+    Saved,
+    Revoked,
 }
 
 /// The whole page.
@@ -29,7 +31,8 @@ pub fn page(app: App) -> AnyView {
         app.screen.with(|screen| match screen {
             Screen::Editing | Screen::Reviewing(_) | Screen::Creating => Kind::Form,
             Screen::Created(_) => Kind::Result,
-            Screen::Saved(_) | Screen::Revoked(_) => Kind::Ended,
+            Screen::Saved { .. } => Kind::Saved,
+            Screen::Revoked(_) => Kind::Revoked,
         })
     });
     Effect::new(move || {
@@ -37,7 +40,7 @@ pub fn page(app: App) -> AnyView {
             Screen::Editing | Screen::Creating => "",
             Screen::Reviewing(_) => "Review – ",
             Screen::Created(_) => "Token created – ",
-            Screen::Saved(_) => "Token saved – ",
+            Screen::Saved { .. } => "Token saved – ",
             Screen::Revoked(_) => "Token revoked – ",
         });
         let error = if app.problems.with(Problems::is_empty) {
@@ -53,11 +56,12 @@ pub fn page(app: App) -> AnyView {
             .child(el("h1").text(heading))
             .into(),
         el("main")
+            .child(forgetting(app))
             .child(problem_summary(app))
             .child(live(move || match kind.get() {
-                Kind::Form => row(vec![create_form(app).into(), review(app)]),
+                Kind::Form => row(vec![lost(app), create_form(app).into(), review(app)]),
                 Kind::Result => result(app).into(),
-                Kind::Ended => ended(app),
+                Kind::Saved | Kind::Revoked => ended(app),
             }))
             .into(),
         el("p")
@@ -66,6 +70,23 @@ pub fn page(app: App) -> AnyView {
             .live_text(move || app.announcement.get())
             .into(),
     ])
+}
+
+/// The warning a minute before the key is forgotten; any key press or click keeps it, too.
+fn forgetting(app: App) -> AnyView {
+    live(move || {
+        if !app.forgetting.get() {
+            return nothing();
+        }
+        el("section")
+            .class("card")
+            .attr("aria-label", "API key")
+            .child(el("p").text(
+                "Nobody has used this page for 14 minutes. In a minute it forgets the API key.",
+            ))
+            .child(el("div").child(button("secondary", "Keep API key", move || app.active())))
+            .into()
+    })
 }
 
 /// What the operator sees instead of the page when config.json is wrong.

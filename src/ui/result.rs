@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use super::element::{El, button, el, nothing, p};
 use super::ended::receipt_facts;
-use crate::app::{App, HEADING_ID, Screen, TOKEN_ID, Verdict};
+use super::field::option;
+use crate::app::{App, HEADING_ID, Screen, TOKEN_ID};
+use crate::token::handover::Format;
 
 /// The secret, what it is, and all that can be done with it.
 pub fn result(app: App) -> El {
-    let shown = RwSignal::new(true);
+    let shown = app.token_shown;
     // Put on screen as text: never an attribute, and gone with this view.
     let secret = move || {
         if !shown.get() {
@@ -19,28 +21,21 @@ pub fn result(app: App) -> El {
             _ => String::new(),
         })
     };
-    let about = app.screen.with_untracked(|screen| match screen {
-        Screen::Created(created) => receipt_facts(&created.receipt),
-        _ => nothing(),
+    let about = app
+        .receipt()
+        .map_or_else(nothing, |receipt| receipt_facts(&receipt));
+    let hide = button("secondary", "", move || {
+        shown.update(|shown| *shown = !*shown)
+    })
+    .live_text(move || {
+        if shown.get() {
+            "Hide token"
+        } else {
+            "Show token"
+        }
+        .to_owned()
     });
-    let copy = move || {
-        // Selecting by hand is the last resort, and only works on what is shown.
-        shown.set(true);
-        app.copy();
-    };
-    let hide = el("button")
-        .attr("type", "button")
-        .class("secondary")
-        .on("click", move |_| shown.update(|shown| *shown = !*shown))
-        .live_text(move || {
-            if shown.get() {
-                "Hide token"
-            } else {
-                "Show token"
-            }
-            .to_owned()
-        });
-    let buttons = || el("div").class("buttons");
+    let copied = move || !app.copied.with(String::is_empty);
     el("section")
         .class("card")
         .attr("aria-labelledby", HEADING_ID)
@@ -73,10 +68,18 @@ pub fn result(app: App) -> El {
         )
         .child(
             buttons()
-                .child(button("primary", "Copy token", copy))
-                .child(hide),
+                .child(button("primary", "Copy token", move || app.copy_token()))
+                .child(hide)
+                .live(move || {
+                    if copied() {
+                        button("plain", "Clear clipboard", move || app.clear_clipboard()).into()
+                    } else {
+                        nothing()
+                    }
+                }),
         )
         .child(p("hint", "").live_text(move || app.copied.get()))
+        .child(hand_over(app))
         .child(about)
         .child(
             buttons()
@@ -84,13 +87,12 @@ pub fn result(app: App) -> El {
                 .child(button("secondary", "Revoke token", move || app.revoke())),
         )
         .child(p("hint", "").live_text(move || {
-            match app.verdict.get() {
-                Verdict::Untried => {
-                    "Verify asks the service whether the token works. Revoke deletes it at once."
-                        .to_owned()
-                }
-                Verdict::Trying => "Verifying…".to_owned(),
-                Verdict::Known(words) => words,
+            let verdict = app.verdict.get();
+            if verdict.is_empty() {
+                "Verify asks the service whether it accepts the token. Revoke deletes it at once."
+                    .to_owned()
+            } else {
+                verdict
             }
         }))
         .child(
@@ -104,4 +106,55 @@ pub fn result(app: App) -> El {
                     "Ends this view and wipes the token from the page.",
                 )),
         )
+}
+
+/// The token in the form that the next tool reads.
+fn hand_over(app: App) -> El {
+    let format = RwSignal::new(Format::ALL[0]);
+    let options = Format::ALL.into_iter().map(|this| {
+        option(
+            this.value().to_owned(),
+            this.label().to_owned(),
+            move || format.get() == this,
+        )
+    });
+    let choice = el("select")
+        .id("copy-as")
+        .attr("aria-describedby", "copy-as-note")
+        .children(options)
+        .on("change", move |event| {
+            if let Some(chosen) = Format::from_value(&event_target_value(&event)) {
+                format.set(chosen);
+            }
+        });
+    el("div")
+        .class("field")
+        .child(
+            el("div")
+                .class("label")
+                .child(el("label").attr("for", "copy-as").text("Copy as")),
+        )
+        .child(choice)
+        .child(
+            p("hint", "")
+                .id("copy-as-note")
+                .live_text(move || format.get().note().to_owned()),
+        )
+        .child(
+            buttons()
+                .child(button("secondary", "Copy in this form", move || {
+                    app.copy_as(format.get_untracked());
+                }))
+                .child(button("secondary", "Download as a file", move || {
+                    app.download_as(format.get_untracked());
+                })),
+        )
+        .child(p(
+            "hint",
+            "A file is not encrypted: delete it when the token is where it belongs.",
+        ))
+}
+
+fn buttons() -> El {
+    el("div").class("buttons")
 }

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{Answer, Cause, Failure, read_created, read_deleted, read_holder};
+use super::{Answer, Cause, Failure, read_created, read_deleted, read_holder, read_list};
 use crate::token::expiry::Expiry;
 use crate::token::time::parse_service_time;
 use crate::token::{AccountId, ApiKey, CreatedToken, Field, NewToken, Role};
@@ -263,6 +263,54 @@ fn the_holder_is_told_as_far_as_the_service_tells() {
 }
 
 #[test]
+fn a_list_survives_whatever_an_entry_lacks() {
+    let body = r#"[
+        {"id":1,"name":"ci","description":null,"exp_date":"2027-01-01T00:00:00.000000Z","expired":false,"deleted":false,
+         "created":"2026-01-01 10:00:00","last_usage":"2026-02-03","client_user":{"role":{"id":5,"name":"Engineers"},"user_name":null,"user_email":"a@example.com","deleted":true}},
+        {"id":"2","exp_date":null,"client_user":{"role":{"id":77}}},
+        {"id":3,"name":null,"exp_date":"soon","client_user":null},
+        {"name":"without an id"}, null, 7
+    ]"#;
+    let list = read_list(&answer(200, body), &key()).unwrap();
+    assert_eq!(
+        list.iter().map(|token| token.id).collect::<Vec<_>>(),
+        [1, 2, 3]
+    );
+    assert_eq!(
+        (
+            list[0].known_role,
+            list[0].issuer.as_str(),
+            list[0].issuer_deleted
+        ),
+        (Some(Role::Engineers), "a@example.com", true)
+    );
+    assert_eq!(
+        list[0].last_used,
+        parse_service_time("2026-02-03T00:00:00Z")
+    );
+    assert_eq!(
+        (list[1].expiry, list[1].role.as_str(), list[1].known_role),
+        (Some(Expiry::Never), "Role 77", None)
+    );
+    assert_eq!(
+        (list[2].expiry, list[2].role.as_str(), list[2].name.as_str()),
+        (None, "", "")
+    );
+
+    assert_eq!(read_list(&answer(200, "[]"), &key()), Ok(Vec::new()));
+    for body in ["", "{}", r#"{"results":[]}"#] {
+        assert_eq!(
+            read_list(&answer(200, body), &key()).unwrap_err().cause,
+            Cause::Unreadable
+        );
+    }
+    assert_eq!(
+        read_list(&answer(403, "{}"), &key()).unwrap_err().cause,
+        Cause::NotAllowed
+    );
+}
+
+#[test]
 fn a_deletion_needs_no_body() {
     for status in [200, 202, 204] {
         assert_eq!(read_deleted(&answer(status, ""), &key()), Ok(()));
@@ -277,6 +325,7 @@ proptest! {
         let answer = Answer { status, body: body.into(), retry_after: None };
         let _ = read_created(&answer, &key(), &asked());
         let _ = read_holder(&answer, &key());
+        let _ = read_list(&answer, &key());
     }
 
     #[test]

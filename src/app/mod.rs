@@ -1,0 +1,187 @@
+//! What is on screen, and what happens when.
+
+mod lost;
+mod ordering;
+mod result;
+mod session;
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+
+pub use lost::{Lost, Search};
+
+use crate::browser::{self, BrowserClock};
+use crate::config::Config;
+use crate::token::listed::ListedToken;
+use crate::token::time::Clock;
+use crate::token::{CreatedToken, Draft, Holder, NewToken, Problems, Receipt, Secret};
+
+/// What is on screen: always exactly one of these.
+pub enum Screen {
+    /// The form.
+    Editing,
+    /// The form's order is risky and is looked at once more.
+    Reviewing(NewToken),
+    /// The request is on its way; the form waits.
+    Creating,
+    /// The new token, for the only time.
+    Created(CreatedToken),
+    /// The token is in safe keeping, and its secret gone from here.
+    Saved {
+        /// What may be kept of it.
+        receipt: Receipt,
+        /// The first eight hex digits of the token's SHA-256, to recognize it by.
+        fingerprint: String,
+    },
+    /// The token was deleted right after it was made.
+    Revoked(Receipt),
+}
+
+/// The state of the page. It is made once, at the top, and handed to the views.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// The operator's settings.
+    pub config: StoredValue<Config>,
+    /// What stands in the API key's field. It stays in memory for the visit, so that nobody pastes
+    /// it twice, and nowhere else.
+    key: StoredValue<Secret>,
+    /// An address that a Content-Security-Policy kept a request from, until it is said.
+    blocked: StoredValue<Option<String>>,
+    /// Whether a deletion is on its way.
+    revoking: StoredValue<bool>,
+    /// When the person last pressed anything.
+    last_active: StoredValue<DateTime<Utc>>,
+    /// The form, but for the key.
+    pub draft: RwSignal<Draft>,
+    /// Whether a link filled the form.
+    pub prefilled: RwSignal<bool>,
+    /// Who holds the key, once looked up.
+    pub holder: RwSignal<Option<Holder>>,
+    /// Whether a look-up is on its way.
+    pub looking_up: RwSignal<bool>,
+    /// Whether the key is about to be forgotten, since nobody did anything for long.
+    pub forgetting: RwSignal<bool>,
+    /// The account's tokens, where they were read.
+    pub existing: RwSignal<Option<Vec<ListedToken>>>,
+    /// What stands in the way.
+    pub problems: RwSignal<Problems>,
+    /// A request of which it is not known whether it made a token.
+    pub lost: RwSignal<Option<Lost>>,
+    /// See [`Screen`].
+    pub screen: RwSignal<Screen>,
+    /// Whether the new token is legible on the screen.
+    pub token_shown: RwSignal<bool>,
+    /// The last thing that happened, for the live region.
+    pub announcement: RwSignal<String>,
+    /// What came of the last copy, in words.
+    pub copied: RwSignal<String>,
+    /// What came of trying the new token out, in words.
+    pub verdict: RwSignal<String>,
+    /// Counts up so that what depends on the time is worked out again.
+    pub clock_tick: RwSignal<u32>,
+}
+
+impl App {
+    /// The state before anybody did anything.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        let mut draft = Draft::new(&config.policy);
+        if let Some(account) = config.account {
+            draft.account_id = account.to_string();
+        }
+        Self {
+            config: StoredValue::new(config),
+            key: StoredValue::new(Secret::new(String::new())),
+            blocked: StoredValue::new(None),
+            revoking: StoredValue::new(false),
+            last_active: StoredValue::new(BrowserClock.now()),
+            draft: RwSignal::new(draft),
+            prefilled: RwSignal::new(false),
+            holder: RwSignal::new(None),
+            looking_up: RwSignal::new(false),
+            forgetting: RwSignal::new(false),
+            existing: RwSignal::new(None),
+            problems: RwSignal::new(Problems::default()),
+            lost: RwSignal::new(None),
+            screen: RwSignal::new(Screen::Editing),
+            token_shown: RwSignal::new(true),
+            announcement: RwSignal::new(String::new()),
+            copied: RwSignal::new(String::new()),
+            verdict: RwSignal::new(String::new()),
+            clock_tick: RwSignal::new(0),
+        }
+    }
+
+    /// Says something in the live region.
+    pub fn announce(self, words: impl Into<String>) {
+        let words = words.into();
+        // The same words a second time are only heard if there were none in between.
+        self.announcement.set(String::new());
+        spawn_local(async move {
+            tick().await;
+            self.announcement.set(words);
+        });
+    }
+
+    /// Shows problems, or clears them; the summary takes the focus.
+    fn show(self, mut problems: Problems) {
+        let any = !problems.is_empty();
+        if any {
+            self.say_blocked(&mut problems);
+        }
+        self.problems.set(problems);
+        if any {
+            browser::focus(PROBLEMS_ID);
+        }
+    }
+
+    /// A policy of the host or the page keeps requests from going out: the operator can mend it.
+    pub fn request_blocked(self, address: String) {
+        self.blocked.set_value(Some(address));
+        // The request's failure may have been shown already.
+        self.problems.update(|problems| {
+            if !problems.is_empty() {
+                self.say_blocked(problems);
+            }
+        });
+    }
+
+    fn say_blocked(self, problems: &mut Problems) {
+        if let Some(address) = self.blocked.get_value() {
+            self.blocked.set_value(None);
+            problems.general.push(format!(
+                "The site’s Content-Security-Policy blocks requests to {address}. Its operator can add this address to the policy’s connect-src directive."
+            ));
+        }
+    }
+
+    fn on_screen(self, is: impl Fn(&Screen) -> bool) -> bool {
+        self.screen.with_untracked(is)
+    }
+
+    /// Whether leaving now could lose a token: one is shown, or on its way.
+    #[must_use]
+    pub fn unsaved(self) -> bool {
+        self.on_screen(|screen| matches!(screen, Screen::Created(_) | Screen::Creating))
+    }
+
+    /// Forgets every secret, for when the page is left: the back/forward cache may keep it.
+    pub fn wipe(self) {
+        self.forget_key();
+        self.end_result(Screen::Editing);
+    }
+}
+
+/// The id of the error summary.
+pub const PROBLEMS_ID: &str = "problems";
+/// The id of the heading that a new screen starts with.
+pub const HEADING_ID: &str = "screen-heading";
+/// The id of the element that shows the token.
+pub const TOKEN_ID: &str = "token-text";
+/// The id of the review region.
+pub const REVIEW_ID: &str = "review";
+/// The id of the region about a request without an answer.
+pub const LOST_ID: &str = "lost";
+/// The id of the button that submits the form.
+pub const SUBMIT_ID: &str = "create-token";

@@ -1,0 +1,234 @@
+//! The new token: copied, handed over, tried out, revoked or saved.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{App, HEADING_ID, Screen, TOKEN_ID};
+use crate::api::{self, Deed, explain, verdict};
+use crate::browser::{self, BrowserClock};
+use crate::token::handover::{self, Context, Format};
+use crate::token::time::Clock;
+use crate::token::{ApiKey, CreatedToken, Problems, Receipt, Secret};
+
+/// The reminder comes this many days before the end.
+const REMINDER_DAYS: u32 = 7;
+
+impl App {
+    /// Lets something use the new token while it is on screen.
+    fn with_created<T>(self, use_token: impl FnOnce(&CreatedToken) -> T) -> Option<T> {
+        self.screen.with_untracked(|screen| match screen {
+            Screen::Created(created) => Some(use_token(created)),
+            _ => None,
+        })
+    }
+
+    /// The receipt of the token on screen, its secret still shown or not.
+    #[must_use]
+    pub fn receipt(self) -> Option<Receipt> {
+        self.screen.with_untracked(|screen| match screen {
+            Screen::Created(created) => Some(created.receipt.clone()),
+            Screen::Saved { receipt, .. } | Screen::Revoked(receipt) => Some(receipt.clone()),
+            _ => None,
+        })
+    }
+
+    /// Copies the new token, and says what came of it.
+    pub fn copy_token(self) {
+        let secret = self.with_created(|created| Secret::new(created.secret.expose().to_owned()));
+        let Some(secret) = secret else { return };
+        spawn_local(async move {
+            let mut copied = browser::write_clipboard(secret.expose()).await;
+            if !copied {
+                // Only what is shown can be selected, for the older way of copying or by hand.
+                self.token_shown.set(true);
+                copied = browser::copy_selected(TOKEN_ID).await;
+            }
+            let words = if copied {
+                "Token copied"
+            } else {
+                "Could not copy the token. It is selected: press Ctrl+C, or ⌘C on a Mac."
+            };
+            self.say_copied(words);
+        });
+    }
+
+    fn say_copied(self, words: &str) {
+        self.copied.set(words.to_owned());
+        self.announce(words);
+    }
+
+    /// The new token in the form that a tool reads.
+    fn written(self, format: Format) -> Option<zeroize::Zeroizing<String>> {
+        let api_base = self
+            .config
+            .with_value(|config| browser::absolute(&config.api_base));
+        self.with_created(|created| {
+            let context = Context {
+                api_base: &api_base,
+                receipt: &created.receipt,
+            };
+            handover::write(format, &created.secret, &context)
+        })
+    }
+
+    /// Copies the new token in the form that a tool reads.
+    pub fn copy_as(self, format: Format) {
+        let Some(text) = self.written(format) else {
+            return;
+        };
+        spawn_local(async move {
+            self.say_copied(if browser::write_clipboard(&text).await {
+                "Copied"
+            } else {
+                "Could not copy. Use Copy token, or download the file."
+            });
+        });
+    }
+
+    /// Hands the new token to the browser as a file, which is not encrypted.
+    pub fn download_as(self, format: Format) {
+        let (Some(text), Some(receipt)) = (self.written(format), self.receipt()) else {
+            return;
+        };
+        let name = handover::file_name(&receipt, format.extension());
+        self.say_copied(if browser::download(&name, &text) {
+            "File downloaded. It is not encrypted: delete it when the token is where it belongs."
+        } else {
+            "Could not download the file. Use Copy token."
+        });
+    }
+
+    /// Empties the clipboard.
+    pub fn clear_clipboard(self) {
+        spawn_local(async move {
+            self.say_copied(if browser::write_clipboard("").await {
+                "Clipboard cleared"
+            } else {
+                "Could not clear the clipboard. Copy something else over it."
+            });
+        });
+    }
+
+    /// Tries the new token out, by asking the service whose it is.
+    pub fn verify(self) {
+        let token = self.with_created(|created| ApiKey::parse(created.secret.expose()).ok());
+        let Some(Some(token)) = token else { return };
+        self.verdict.set("Verifying…".to_owned());
+        self.announce("Verifying token");
+        spawn_local(async move {
+            let config = self.config.get_value();
+            let words = match api::who_am_i(&config, &token).await {
+                Ok(holder) => format!("The token works: it belongs to account {}.", holder.account),
+                Err(failure) => verdict(&failure),
+            };
+            // By now another token may be on screen, of which this says nothing.
+            let same = self.with_created(|created| created.secret.expose() == token.expose());
+            if same == Some(true) {
+                self.announce(words.clone());
+                self.verdict.set(words);
+            }
+        });
+    }
+
+    /// Deletes the new token.
+    pub fn revoke(self) {
+        let key = self.with_key(ApiKey::parse);
+        let token = self
+            .with_created(|created| Some((created.receipt.account, created.receipt.id.clone()?)));
+        let (Ok(key), Some(Some((account, id)))) = (key, token) else {
+            return self.announce("The token was not revoked: its id or the API key is not known");
+        };
+        if self.revoking.get_value() {
+            return;
+        }
+        self.revoking.set_value(true);
+        self.announce("Revoking token");
+        spawn_local(async move {
+            let config = self.config.get_value();
+            let revoked = api::delete(&config, &key, account, &id).await;
+            self.revoking.set_value(false);
+            // The person may have gone on meanwhile: to the receipt, which is then outdated, or to
+            // another token.
+            let receipt = self
+                .receipt()
+                .filter(|receipt| receipt.id.as_deref() == Some(id.as_str()));
+            match (revoked, receipt) {
+                (Ok(()), Some(receipt)) => {
+                    self.end_result(Screen::Revoked(receipt));
+                    self.announce("Token revoked");
+                    browser::focus(HEADING_ID);
+                }
+                (Ok(()), None) => self.announce("Token revoked"),
+                (Err(failure), shown) => {
+                    self.announce("The token was not revoked");
+                    if shown.is_some() {
+                        self.show(explain(&failure, Deed::Revoke, &config));
+                    }
+                }
+            }
+        });
+    }
+
+    /// The person has put the token away: its secret is wiped.
+    pub fn saved(self) {
+        let saved = self.with_created(|created| Screen::Saved {
+            receipt: created.receipt.clone(),
+            fingerprint: handover::fingerprint(&created.secret),
+        });
+        if let Some(saved) = saved {
+            self.end_result(saved);
+            self.announce("Token saved");
+            browser::focus(HEADING_ID);
+        }
+    }
+
+    /// Leaves the new token behind; dropping it wipes it.
+    pub(super) fn end_result(self, next: Screen) {
+        self.problems.set(Problems::default());
+        self.verdict.set(String::new());
+        self.copied.set(String::new());
+        self.screen.set(next);
+    }
+
+    /// Copies the receipt, which holds no secret.
+    pub fn copy_receipt(self) {
+        let text = self.screen.with_untracked(|screen| match screen {
+            Screen::Saved {
+                receipt,
+                fingerprint,
+            } => Some(handover::receipt(receipt, Some(fingerprint))),
+            _ => None,
+        });
+        let Some(text) = text else { return };
+        spawn_local(async move {
+            self.say_copied(if browser::write_clipboard(&text).await {
+                "Receipt copied"
+            } else {
+                "Could not copy the receipt. Select it and copy it by hand."
+            });
+        });
+    }
+
+    /// Whether a reminder before the end makes sense.
+    #[must_use]
+    pub fn can_remind(self) -> bool {
+        self.calendar().is_some()
+    }
+
+    fn calendar(self) -> Option<String> {
+        handover::calendar(&self.receipt()?, REMINDER_DAYS, BrowserClock.now())
+    }
+
+    /// Hands a reminder to the browser as a calendar file.
+    pub fn download_reminder(self) {
+        let (Some(calendar), Some(receipt)) = (self.calendar(), self.receipt()) else {
+            return;
+        };
+        let name = handover::file_name(&receipt, "ics");
+        self.say_copied(if browser::download(&name, &calendar) {
+            "Reminder downloaded: open it to add it to your calendar."
+        } else {
+            "Could not download the reminder."
+        });
+    }
+}

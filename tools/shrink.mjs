@@ -1,0 +1,123 @@
+// Makes a release build smaller without changing what it does, and puts the new hashes into its index.html:
+//
+//  - drops the stream classes that a dependency of Leptos exports from every page and this one never uses;
+//  - gives the functions that the wasm imports from its glue short names instead of long ones with hashes;
+//  - minifies the scripts, since Trunk's own minifier gives up on the glue.
+//
+//   node tools/shrink.mjs dist
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import binaryen from 'binaryen';
+import { minify } from 'terser';
+
+const [directory] = process.argv.slice(2);
+if (!directory) {
+  console.error('usage: node tools/shrink.mjs DIRECTORY');
+  process.exit(2);
+}
+
+const UNUSED_EXPORT = /^(__wbg_)?intounderlying/;
+
+const integrity = (content) => `sha384-${createHash('sha384').update(content).digest('base64')}`;
+
+/** Removes exports, and all that only they needed. */
+const withoutExports = (wasm) => {
+  const module = binaryen.readBinary(wasm);
+  const names = Array.from({ length: module.getNumExports() }, (_, at) => binaryen.getExportInfo(module.getExportByIndex(at)).name);
+  for (const name of names) {
+    if (UNUSED_EXPORT.test(name)) module.removeExport(name);
+  }
+  module.runPasses(['remove-unused-module-elements']);
+  return Buffer.from(module.emitBinary());
+};
+
+// The WebAssembly binary format, as far as the import section needs it.
+const IMPORT_SECTION = 2;
+
+const readLeb = (bytes, at) => {
+  let value = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = bytes[at++];
+    value |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return [value >>> 0, at];
+  }
+};
+
+const leb = (value) => {
+  const bytes = [];
+  do {
+    bytes.push((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
+    value >>>= 7;
+  } while (value > 0);
+  return Buffer.from(bytes);
+};
+
+const shortName = (number) => `_${number.toString(36)}`;
+
+/** Renames the functions imported from the glue; returns the new wasm and a map from old to new names. */
+const withShortImports = (wasm) => {
+  const names = new Map();
+  let at = 8;
+  while (wasm[at] !== IMPORT_SECTION) {
+    const [size, start] = readLeb(wasm, at + 1);
+    at = start + size;
+  }
+  const [size, start] = readLeb(wasm, at + 1);
+  const section = wasm.subarray(start, start + size);
+  let [count, from] = readLeb(section, 0);
+  const parts = [leb(count)];
+  for (let left = count; left > 0; left--) {
+    let [length, text] = readLeb(section, from);
+    parts.push(section.subarray(from, text + length));
+    [length, text] = readLeb(section, text + length);
+    const name = section.toString('utf8', text, text + length);
+    const kindAt = text + length;
+    // Only functions are imported by the kind of module that wasm-bindgen makes.
+    if (section[kindAt] !== 0) throw new Error(`${name} is no function`);
+    const short = shortName(names.size);
+    names.set(name, short);
+    parts.push(leb(short.length), Buffer.from(short));
+    [, from] = readLeb(section, kindAt + 1);
+    parts.push(section.subarray(kindAt, from));
+  }
+  const renamed = Buffer.concat(parts);
+  return [Buffer.concat([wasm.subarray(0, at + 1), leb(renamed.length), renamed, wasm.subarray(start + size)]), names];
+};
+
+/** The glue with the new names, without the functions that nothing imports any more. */
+const fittingGlue = (glue, names) => {
+  const kept = glue
+    .replace(/^export class IntoUnderlying\w+ \{[\s\S]*?^\}\n/gm, '')
+    .replace(/^if \(Symbol\.dispose\) IntoUnderlying.*\n/gm, '')
+    .replace(/^const IntoUnderlying\w+ = [\s\S]*?;\n/gm, '')
+    .replace(/^ {8}(__wb\w+)(: [\s\S]*?\n {8}\}.*,\n)/gm, (_, name, rest) => (names.has(name) ? `        ${names.get(name)}${rest}` : ''));
+  for (const [name, short] of names) {
+    if (!kept.includes(`        ${short}: `)) throw new Error(`the glue offers no ${name}`);
+  }
+  return kept;
+};
+
+const page = join(directory, 'index.html');
+let html = readFileSync(page, 'utf8');
+const put = (name, before, after) => {
+  // A hash that isn't found would leave a file that no browser accepts.
+  if (!html.includes(integrity(before))) throw new Error(`${page} does not name the hash of ${name}`);
+  html = html.replaceAll(integrity(before), integrity(after));
+  writeFileSync(join(directory, name), after);
+};
+
+const files = readdirSync(directory);
+const wasmName = files.find((name) => name.endsWith('.wasm'));
+const wasm = readFileSync(join(directory, wasmName));
+const [smallWasm, names] = withShortImports(withoutExports(wasm));
+put(wasmName, wasm, smallWasm);
+
+for (const name of files.filter((name) => name.endsWith('.js'))) {
+  const script = readFileSync(join(directory, name), 'utf8');
+  const isGlue = wasmName === name.replace(/\.js$/, '_bg.wasm');
+  const { code } = await minify(isGlue ? fittingGlue(script, names) : script, { module: true, toplevel: true, ecma: 2020 });
+  put(name, script, code);
+}
+writeFileSync(page, html);
