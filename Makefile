@@ -42,6 +42,12 @@ test: setup-tests test-native test-emulator test-browser ## every test: native, 
 setup-tests:
 	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) shells python
 
+.PHONY: screenshots
+screenshots: dist ## the documentation's pictures, taken from the real page
+	@$(SETUP) $(BROWSER_STEPS)
+	cargo build --locked --package gcore-emulator
+	npm --prefix e2e run pictures
+
 .PHONY: test-native
 test-native: ## the page's crate: unit and property tests, and what it hands over run by each tool
 	@$(SETUP) crates shells python

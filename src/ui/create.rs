@@ -30,8 +30,23 @@ pub fn create_form(app: App) -> El {
     };
     let access = card("access-heading", "Your access")
         .child(api_key_field(app))
-        .child(button("secondary", "Look up account", move || {
-            app.look_up()
+        .child(
+            el("div")
+                .class("buttons")
+                .child(button("secondary", "Look up account", move || app.look_up()))
+                .child(button("plain", "Forget API key", move || {
+                    app.forget_key();
+                    app.announce("API key forgotten");
+                    browser::focus(Field::ApiKey.id());
+                })),
+        )
+        .child(p("hint", "").live_text(move || {
+            if app.looking_up.get() {
+                "Looking up the account…"
+            } else {
+                ""
+            }
+            .to_owned()
         }))
         .live(move || match app.holder.get() {
             Some(holder) => {
