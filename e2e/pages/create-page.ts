@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ACCOUNT, KEYS, type RoleName } from '../support/emulator.ts';
 import { ErrorSummary } from './error-summary.ts';
+import { LostRegion } from './lost-region.ts';
 import { ResultPage } from './result-page.ts';
 import { ReviewRegion } from './review-region.ts';
 
@@ -34,6 +35,16 @@ export class CreatePage {
   readonly announcement: Locator;
   readonly errors: ErrorSummary;
   readonly review: ReviewRegion;
+  readonly lost: LostRegion;
+  /** The part that unfolds the request, and what it holds. */
+  readonly preview: Locator;
+  readonly previewed: Locator;
+  readonly copyLink: Locator;
+  readonly forgetKey: Locator;
+  /** That a link filled the form. */
+  readonly filledByLink: Locator;
+  /** That a token of the name exists. */
+  readonly nameTaken: Locator;
 
   constructor(readonly page: Page) {
     // By label: a masked field may be of a kind that has no role.
@@ -51,6 +62,13 @@ export class CreatePage {
     this.announcement = page.getByRole('status');
     this.errors = new ErrorSummary(page);
     this.review = new ReviewRegion(page);
+    this.lost = new LostRegion(page);
+    this.preview = page.getByText('See the request as curl', { exact: true });
+    this.previewed = page.getByText(/^curl -sS /);
+    this.forgetKey = page.getByRole('button', { name: 'Forget API key', exact: true });
+    this.filledByLink = page.getByText('A link filled in this form. Check each field before you create the token.', { exact: true });
+    this.nameTaken = page.getByText(/^A token of this name exists already/);
+    this.copyLink = page.getByRole('button', { name: 'Copy link to this form', exact: true });
   }
 
   /** Opens the page and waits until the form answers. */

@@ -3,11 +3,15 @@ import type { Locator, Page } from '@playwright/test';
 /** What stays on screen once the token is kept: all but the secret. */
 export class ReceiptPage {
   readonly heading: Locator;
+  readonly copyReceipt: Locator;
+  readonly downloadReminder: Locator;
   readonly createAnother: Locator;
   readonly createAnotherLikeThis: Locator;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole('heading', { name: 'Token saved', exact: true });
+    this.copyReceipt = page.getByRole('button', { name: 'Copy receipt', exact: true });
+    this.downloadReminder = page.getByRole('button', { name: 'Download reminder', exact: true });
     this.createAnother = page.getByRole('button', { name: 'Create another token', exact: true });
     this.createAnotherLikeThis = page.getByRole('button', { name: 'Create another like this', exact: true });
   }

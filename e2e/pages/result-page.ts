@@ -11,6 +11,11 @@ export class ResultPage {
   readonly verify: Locator;
   readonly revoke: Locator;
   readonly saved: Locator;
+  readonly copyAs: Locator;
+  readonly copyInThisForm: Locator;
+  readonly download: Locator;
+  readonly clearClipboard: Locator;
+  readonly revokedHeading: Locator;
   readonly announcement: Locator;
 
   constructor(readonly page: Page) {
@@ -23,6 +28,11 @@ export class ResultPage {
     this.verify = button('Verify token');
     this.revoke = button('Revoke token');
     this.saved = button('I have saved this token');
+    this.copyAs = page.getByRole('combobox', { name: 'Copy as', exact: true });
+    this.copyInThisForm = button('Copy in this form');
+    this.download = button('Download as a file');
+    this.clearClipboard = button('Clear clipboard');
+    this.revokedHeading = page.getByRole('heading', { name: 'Token revoked', exact: true });
     this.announcement = page.getByRole('status');
   }
 

@@ -40,6 +40,8 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await expect(create.announcement).toHaveText('Creating token');
   await look('creating');
   await create.errors.expectSays(/No answer came within/);
+  await create.lost.expectVerdict('not made');
+  await look('lost and not made');
 
   await create.create.click();
   await create.review.createAnyway.click();

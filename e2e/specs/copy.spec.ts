@@ -132,13 +132,13 @@ test('a token that was not revoked stays on screen, and the page says why', asyn
 
   here.server.fail(deleted, { kind: 'answer', status: 500 });
   await result.revoke.click();
-  await create.errors.expectSays(/problem of its own \(status 500\)/);
+  await create.errors.expectSays(/did not confirm it \(status 500\): the token may still work/);
   here.server.fail(deleted, { kind: 'silence' });
   await result.revoke.click();
-  await create.errors.expectSays(/No answer came within 1 second/);
+  await create.errors.expectSays(/did not confirm it: the token may still work/);
   here.server.fail(deleted, { kind: 'answer', status: 401, body: '{"message":"Token is invalid or expired"}' });
   await result.revoke.click();
-  await create.errors.expectSays(/does not accept this API key/);
+  await create.errors.expectSays(/no longer accepts the API key that this page was given \(status 401\)/);
   // There is no field on this screen that a link could lead to.
   await expect(create.errors.links).toHaveCount(0);
   expect((await here.emulator.whoAmI(token)).status).toBe(200);

@@ -106,7 +106,9 @@ for (const { what, answer, says = [], at = {}, mayExist = false } of REFUSALS) {
     await create.expectKept(ORDER);
     expect(here.server.requests(POSTED)).toHaveLength(1);
 
-    // Another try is the person's to make, and works.
+    // Another try is the person's to make, and works, once the account's list has shown that it is safe.
+    if (mayExist) await create.lost.expectVerdict('not made');
+    else await create.lost.expectGone();
     here.server.fail(POSTED, { kind: 'rewrite', change: (given) => given });
     await create.submit();
     await create.errors.expectGone();

@@ -21,6 +21,7 @@ test('the whole path goes by keyboard, in the order of the page', async ({ page,
   await page.keyboard.press('Enter');
   await expect(create.account).toHaveValue(String(ACCOUNT));
   await expect(create.lookUp).toBeFocused();
+  await tabTo(page, create.forgetKey);
   await tabTo(page, create.account);
   await tabTo(page, create.name);
   await page.keyboard.type('by keyboard');
@@ -32,6 +33,10 @@ test('the whole path goes by keyboard, in the order of the page', async ({ page,
   await tabTo(page, create.expiration);
   await page.keyboard.type('30');
   await expect(create.chosen(create.expiration)).toHaveText('30 days');
+  await tabTo(page, create.preview);
+  await page.keyboard.press('Space');
+  await expect(create.previewed).toBeVisible();
+  await tabTo(page, create.copyLink);
   await tabTo(page, create.create);
   await page.keyboard.press('Space');
 
@@ -53,6 +58,11 @@ test('the whole path goes by keyboard, in the order of the page', async ({ page,
   await page.keyboard.press('Space');
   await expect(result.show).toBeFocused();
   await page.keyboard.press('Space');
+  await tabTo(page, result.copyAs);
+  await page.keyboard.type('fish');
+  await expect(result.copyAs.getByRole('option', { selected: true })).toHaveText('fish');
+  await tabTo(page, result.copyInThisForm);
+  await tabTo(page, result.download);
   await tabTo(page, result.verify);
   await page.keyboard.press('Enter');
   await expect(result.announcement).toHaveText(/^The token works/);
@@ -64,6 +74,8 @@ test('the whole path goes by keyboard, in the order of the page', async ({ page,
   const receipt = new ReceiptPage(page);
   await expect(receipt.heading).toBeFocused();
   await expect(create.announcement).toHaveText('Token saved');
+  await tabTo(page, receipt.copyReceipt);
+  await tabTo(page, receipt.downloadReminder);
   await tabTo(page, receipt.createAnother);
   await tabTo(page, receipt.createAnotherLikeThis);
   await page.keyboard.press('Enter');

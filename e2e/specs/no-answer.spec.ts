@@ -4,6 +4,7 @@ import type { Fault } from '../support/portal-server.ts';
 import { expect, test } from '../support/test.ts';
 
 const POSTED = { method: 'POST' } as const;
+const LISTED = { method: 'GET', path: /\/tokens$/ } as const;
 const MAY_EXIST = /A token may have been created all the same/;
 
 const SILENT: { what: string; fault: Fault; timeoutSeconds?: number; says: RegExp[]; made: boolean }[] = [
@@ -16,13 +17,15 @@ for (const { what, fault, timeoutSeconds = 30, says, made } of SILENT) {
   test(`says that a token may exist when ${what}, and asks only once`, async ({ page, portal }) => {
     const here = await portal({ config: { timeoutSeconds } });
     here.server.fail(POSTED, fault);
+    here.server.fail(LISTED, { kind: 'delay', milliseconds: 500 });
     const create = await CreatePage.open(page, here);
     await create.fill({ name: 'perhaps' });
     await create.create.click();
     await create.errors.expectShown();
+    await expect(create.announcement).toHaveText('It is not known whether a token was created');
     await create.errors.expectSays(...says, MAY_EXIST);
     await create.expectKept({ name: 'perhaps' });
-    await expect(create.announcement).toHaveText('It is not known whether a token was created');
+    await create.lost.expectVerdict(made ? 'made' : 'not made');
     expect(here.server.requests(POSTED)).toHaveLength(1);
     const names = (await here.emulator.tokens()).map(({ name }) => name);
     expect(names.includes('perhaps')).toBe(made);
@@ -56,7 +59,10 @@ test('an offline browser keeps what was typed', async ({ page, portal }) => {
   await create.expectKept();
   expect(here.server.requests(POSTED)).toEqual([]);
 
+  await create.lost.expectVerdict('not known');
   await page.context().setOffline(false);
+  await create.lost.lookAgain.click();
+  await create.lost.expectVerdict('not made');
   await create.submit();
   expect(here.server.requests(POSTED)).toHaveLength(1);
 });

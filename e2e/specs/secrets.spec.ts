@@ -75,9 +75,9 @@ test('requests carry the key and nothing else about the person', async ({ page, 
   await context.addCookies([{ name: 'session', value: 'of-the-host', url: here.url }]);
   const create = await CreatePage.open(page, here);
   await create.fill();
-  const looked = page.waitForRequest(/\/clients\/me$/);
+  const listed = page.waitForResponse(/\/tokens$/);
   await create.lookUp.click();
-  await looked;
+  await listed;
   await expect(page.getByText('Dana Demo')).toBeVisible();
   const result = await create.submit();
   await result.revoke.click();
@@ -91,6 +91,7 @@ test('requests carry the key and nothing else about the person', async ({ page, 
   const authorization = `APIKey ${KEYS.Administrators}`;
   const read = { authorization, accept: 'application/json' };
   expect(own).toEqual([
+    { method: 'GET', headers: read },
     { method: 'GET', headers: read },
     { method: 'POST', headers: { ...read, 'content-type': 'application/json' } },
     { method: 'DELETE', headers: read },
@@ -113,7 +114,9 @@ test('a redirect of the service is not followed, since it would carry the key el
   await create.create.click();
   await create.errors.expectShown();
   await create.errors.expectSays(/No answer came/);
-  expect(here.server.apiRequests.map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
+  await create.lost.expectVerdict('not made');
+  const tokens = `/iam/v2/clients/${ACCOUNT}/tokens`;
+  expect(here.server.apiRequests.map(({ method, path }) => `${method} ${path}`)).toEqual([`POST ${tokens}`, `GET ${tokens}`]);
 });
 
 test('a page that is left, and may come back from memory, comes back without key and token', async ({ page, portal }) => {
