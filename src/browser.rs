@@ -1,13 +1,25 @@
 //! Thin wrappers around what the browser offers; no rules live here.
 
+use std::pin::Pin;
+
 use chrono::{DateTime, Utc};
 use js_sys::{Array, Date, Function, Object, Reflect};
 use leptos::prelude::{document, window};
-use leptos::task::{spawn_local, tick};
+use leptos::task::tick;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::token::time::Clock;
+
+/// Runs a task beside the page. Boxed, so that the machinery around it is compiled once.
+pub fn spawn(task: impl Future<Output = ()> + 'static) {
+    spawn_boxed(Box::pin(task));
+}
+
+#[inline(never)]
+fn spawn_boxed(task: Pin<Box<dyn Future<Output = ()>>>) {
+    wasm_bindgen_futures::spawn_local(task);
+}
 
 /// The browser's clock, in its time zone and language.
 #[derive(Clone, Copy)]
@@ -108,7 +120,7 @@ pub fn matches(pattern: &str, text: &str) -> bool {
 
 /// Moves the focus to an element as soon as it is there.
 pub fn focus(id: &'static str) {
-    spawn_local(async move {
+    spawn(async move {
         // Each round lets the views that wait for a change do their work.
         for _ in 0..20 {
             tick().await;
@@ -129,7 +141,7 @@ pub fn focus(id: &'static str) {
 
 /// Fills a control as soon as it is there. The text is a property of the control and no attribute.
 pub fn set_value(id: &'static str, value: impl Fn() -> zeroize::Zeroizing<String> + 'static) {
-    spawn_local(async move {
+    spawn(async move {
         for _ in 0..20 {
             tick().await;
             let control = document()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
+
 use web_sys::HtmlElement;
 
 use crate::app::App;
@@ -14,7 +14,7 @@ use crate::{api, browser, ui};
 /// Reads config.json and puts the page in place of the shell that index.html paints.
 pub fn start() {
     say_so_when_it_breaks();
-    spawn_local(async {
+    browser::spawn(async {
         let config = match api::neighbour("config.json").await {
             Ok(Some(text)) => Config::parse(&text, browser::is_pattern),
             Ok(None) => Ok(Config::default()),

@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::{App, SUBMIT_ID};
-use crate::api::{self, Deed, explain};
+use crate::api;
 use crate::browser;
 use crate::token::listed::{ListedToken, made_by};
 use crate::token::{ApiKey, NewToken, Problems};
@@ -62,7 +61,7 @@ impl App {
             return self.found(Search::Failed);
         };
         self.found(Search::Running);
-        spawn_local(async move {
+        browser::spawn(async move {
             let config = self.config.get_value();
             let listed = api::list(&config, &key, order.account).await;
             let search = self.lost.with_untracked(|lost| {
@@ -101,26 +100,13 @@ impl App {
         let (Some(account), Ok(key)) = (account, self.with_key(ApiKey::parse)) else {
             return;
         };
-        if self.revoking.get_value() {
-            return;
-        }
-        self.revoking.set_value(true);
-        self.announce("Revoking token");
-        spawn_local(async move {
-            let config = self.config.get_value();
-            let revoked = api::delete(&config, &key, account, &id.to_string()).await;
-            self.revoking.set_value(false);
-            match revoked {
-                Ok(()) => {
-                    self.announce("Token revoked");
-                    self.problems.set(Problems::default());
-                    self.look_again();
-                }
-                Err(failure) => {
-                    self.announce("The token was not revoked");
-                    self.show(explain(&failure, Deed::Revoke, &config));
-                }
+        self.delete(key, account, id.to_string(), move |revoked| match revoked {
+            Ok(()) => {
+                self.announce("Token revoked");
+                self.problems.set(Problems::default());
+                self.look_again();
             }
+            Err(failure) => self.not_revoked(&failure),
         });
     }
 

@@ -7,7 +7,7 @@ mod session;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
+use leptos::task::tick;
 
 pub use lost::{Lost, Search};
 
@@ -48,6 +48,8 @@ pub struct App {
     key: StoredValue<Secret>,
     /// An address that a Content-Security-Policy kept a request from, until it is said.
     blocked: StoredValue<Option<String>>,
+    /// Whether the account's tokens were asked for with this key and account.
+    asked_existing: StoredValue<bool>,
     /// Whether a deletion is on its way.
     revoking: StoredValue<bool>,
     /// When the person last pressed anything.
@@ -94,6 +96,7 @@ impl App {
             config: StoredValue::new(config),
             key: StoredValue::new(Secret::new(String::new())),
             blocked: StoredValue::new(None),
+            asked_existing: StoredValue::new(false),
             revoking: StoredValue::new(false),
             last_active: StoredValue::new(BrowserClock.now()),
             draft: RwSignal::new(draft),
@@ -118,7 +121,7 @@ impl App {
         let words = words.into();
         // The same words a second time are only heard if there were none in between.
         self.announcement.set(String::new());
-        spawn_local(async move {
+        browser::spawn(async move {
             tick().await;
             self.announcement.set(words);
         });

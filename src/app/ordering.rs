@@ -1,7 +1,6 @@
 //! From the form to a new token.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::{App, HEADING_ID, LOST_ID, REVIEW_ID, SUBMIT_ID, Screen};
 use crate::api::{self, Deed, Failure, explain};
@@ -30,7 +29,7 @@ impl App {
     /// Copies a link that fills the form in like this.
     pub fn copy_link(self) {
         let link = browser::page_address() + &self.draft.with_untracked(prefill::fragment);
-        spawn_local(async move {
+        browser::spawn(async move {
             self.announce(if browser::write_clipboard(&link).await {
                 "Link copied".to_owned()
             } else {
@@ -163,7 +162,7 @@ impl App {
         // After a review the button that was pressed is gone.
         browser::focus(SUBMIT_ID);
         let sent = BrowserClock.now();
-        spawn_local(async move {
+        browser::spawn(async move {
             let config = self.config.get_value();
             match api::create(&config, &key, &token).await {
                 Ok(created) => {
@@ -171,7 +170,7 @@ impl App {
                     self.copied.set(String::new());
                     self.token_shown.set(true);
                     self.prefilled.set(false);
-                    self.existing.set(None);
+                    self.forget_existing();
                     self.screen.set(Screen::Created(created));
                     self.announce("Token created");
                     browser::focus(HEADING_ID);

@@ -1,14 +1,13 @@
 //! The new token: copied, handed over, tried out, revoked or saved.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::{App, HEADING_ID, Screen, TOKEN_ID};
-use crate::api::{self, Deed, explain, verdict};
+use crate::api::{self, Deed, Failure, explain, verdict};
 use crate::browser::{self, BrowserClock};
 use crate::token::handover::{self, Context, Format};
 use crate::token::time::Clock;
-use crate::token::{ApiKey, CreatedToken, Problems, Receipt, Secret};
+use crate::token::{AccountId, ApiKey, CreatedToken, Problems, Receipt, Secret};
 
 /// The reminder comes this many days before the end.
 const REMINDER_DAYS: u32 = 7;
@@ -36,7 +35,7 @@ impl App {
     pub fn copy_token(self) {
         let secret = self.with_created(|created| Secret::new(created.secret.expose().to_owned()));
         let Some(secret) = secret else { return };
-        spawn_local(async move {
+        browser::spawn(async move {
             let mut copied = browser::write_clipboard(secret.expose()).await;
             if !copied {
                 // Only what is shown can be selected, for the older way of copying or by hand.
@@ -76,7 +75,7 @@ impl App {
         let Some(text) = self.written(format) else {
             return;
         };
-        spawn_local(async move {
+        browser::spawn(async move {
             self.say_copied(if browser::write_clipboard(&text).await {
                 "Copied"
             } else {
@@ -100,7 +99,7 @@ impl App {
 
     /// Empties the clipboard.
     pub fn clear_clipboard(self) {
-        spawn_local(async move {
+        browser::spawn(async move {
             self.say_copied(if browser::write_clipboard("").await {
                 "Clipboard cleared"
             } else {
@@ -115,7 +114,7 @@ impl App {
         let Some(Some(token)) = token else { return };
         self.verdict.set("Verifying…".to_owned());
         self.announce("Verifying token");
-        spawn_local(async move {
+        browser::spawn(async move {
             let config = self.config.get_value();
             let words = match api::who_am_i(&config, &token).await {
                 Ok(holder) => format!("The token works: it belongs to account {}.", holder.account),
@@ -138,20 +137,13 @@ impl App {
         let (Ok(key), Some(Some((account, id)))) = (key, token) else {
             return self.announce("The token was not revoked: its id or the API key is not known");
         };
-        if self.revoking.get_value() {
-            return;
-        }
-        self.revoking.set_value(true);
-        self.announce("Revoking token");
-        spawn_local(async move {
-            let config = self.config.get_value();
-            let revoked = api::delete(&config, &key, account, &id).await;
-            self.revoking.set_value(false);
+        let revoked_id = id.clone();
+        self.delete(key, account, id, move |revoked| {
             // The person may have gone on meanwhile: to the receipt, which is then outdated, or to
             // another token.
             let receipt = self
                 .receipt()
-                .filter(|receipt| receipt.id.as_deref() == Some(id.as_str()));
+                .filter(|receipt| receipt.id.as_ref() == Some(&revoked_id));
             match (revoked, receipt) {
                 (Ok(()), Some(receipt)) => {
                     self.end_result(Screen::Revoked(receipt));
@@ -159,14 +151,40 @@ impl App {
                     browser::focus(HEADING_ID);
                 }
                 (Ok(()), None) => self.announce("Token revoked"),
-                (Err(failure), shown) => {
-                    self.announce("The token was not revoked");
-                    if shown.is_some() {
-                        self.show(explain(&failure, Deed::Revoke, &config));
-                    }
-                }
+                (Err(failure), Some(_)) => self.not_revoked(&failure),
+                (Err(_), None) => self.announce("The token was not revoked"),
             }
         });
+    }
+
+    /// Deletes a token and calls back with what came of it; does nothing while another deletion is
+    /// on its way.
+    pub(super) fn delete(
+        self,
+        key: ApiKey,
+        account: AccountId,
+        id: String,
+        then: impl FnOnce(Result<(), Failure>) + 'static,
+    ) {
+        if self.revoking.get_value() {
+            return;
+        }
+        self.revoking.set_value(true);
+        self.announce("Revoking token");
+        browser::spawn(async move {
+            let config = self.config.get_value();
+            let revoked = api::delete(&config, &key, account, &id).await;
+            self.revoking.set_value(false);
+            then(revoked);
+        });
+    }
+
+    pub(super) fn not_revoked(self, failure: &Failure) {
+        self.announce("The token was not revoked");
+        let problems = self
+            .config
+            .with_value(|config| explain(failure, Deed::Revoke, config));
+        self.show(problems);
     }
 
     /// The person has put the token away: its secret is wiped.
@@ -200,7 +218,7 @@ impl App {
             _ => None,
         });
         let Some(text) = text else { return };
-        spawn_local(async move {
+        browser::spawn(async move {
             self.say_copied(if browser::write_clipboard(&text).await {
                 "Receipt copied"
             } else {

@@ -1,7 +1,6 @@
 //! The person's key: whose it is, and when it is forgotten.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::{App, Screen};
 use crate::api::{self, Deed, explain};
@@ -23,6 +22,17 @@ impl App {
         if self.holder.with_untracked(Option::is_some) {
             self.holder.set(None);
         }
+        self.forget_existing();
+    }
+
+    /// Takes what stands in the Account ID's field.
+    pub fn set_account(self, typed: String) {
+        self.draft.update(|draft| draft.account_id = typed);
+        self.forget_existing();
+    }
+
+    pub(super) fn forget_existing(self) {
+        self.asked_existing.set_value(false);
         if self.existing.with_untracked(Option::is_some) {
             self.existing.set(None);
         }
@@ -106,7 +116,7 @@ impl App {
         };
         self.looking_up.set(true);
         self.announce("Looking up the account");
-        spawn_local(async move {
+        browser::spawn(async move {
             let config = self.config.get_value();
             let found = api::who_am_i(&config, &key).await;
             self.looking_up.set(false);
@@ -141,6 +151,13 @@ impl App {
         });
     }
 
+    /// Reads the account's tokens once key and account are there, unless they were asked for.
+    pub fn read_existing_once(self) {
+        if !self.asked_existing.get_value() {
+            self.read_existing();
+        }
+    }
+
     /// Reads the account's tokens, to warn of names that are taken. It is a courtesy: where the
     /// list can't be read, nobody is bothered.
     pub fn read_existing(self) {
@@ -150,7 +167,8 @@ impl App {
         let (Ok(key), Ok(account)) = (self.with_key(ApiKey::parse), account) else {
             return;
         };
-        spawn_local(async move {
+        self.asked_existing.set_value(true);
+        browser::spawn(async move {
             let config = self.config.get_value();
             if let Ok(tokens) = api::list(&config, &key, account).await
                 && !self.replaced(&key)

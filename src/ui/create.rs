@@ -25,7 +25,7 @@ pub fn create_form(app: App) -> El {
             .hint("A number. Look it up with the key, or enter it.")
             .line(
                 move || app.draft.with(|draft| draft.account_id.clone()),
-                move |typed| app.draft.update(|draft| draft.account_id = typed),
+                move |typed| app.set_account(typed),
             ),
     };
     let access = card("access-heading", "Your access")
@@ -77,7 +77,7 @@ pub fn create_form(app: App) -> El {
         .child(
             FieldFrame::new(app, Field::Description)
                 .remark(if policy.require_description {
-                    ""
+                    "required here"
                 } else {
                     "optional"
                 })
@@ -101,6 +101,7 @@ pub fn create_form(app: App) -> El {
             app.screen
                 .with(|screen| matches!(screen, Screen::Reviewing(_)))
         })
+        .on("change", move |_| app.read_existing_once())
         .on("submit", move |event| {
             event.prevent_default();
             app.submit();
@@ -244,8 +245,13 @@ fn role_field(app: App, allowed: &[Role]) -> El {
         Some(role) => role_note(app, role).into(),
         None => nothing(),
     });
+    let hint = if allowed.len() < Role::ALL.len() {
+        "Choose the least that is enough. Only the roles allowed here are listed."
+    } else {
+        "Choose the least that is enough."
+    };
     FieldFrame::new(app, Field::Role)
-        .hint("Choose the least that is enough.")
+        .hint(hint)
         .around(control, meaning)
 }
 

@@ -11,13 +11,14 @@ use crate::token::{Field, time, time::Clock};
 
 /// The lifetime, the exact end for Custom, and the end in words.
 pub fn expiration(app: App) -> AnyView {
-    let (offered, bound) = app.config.with_value(|config| {
+    let (offered, bound, never) = app.config.with_value(|config| {
         (
             Lifetime::offered(
                 &config.policy,
                 app.draft.with_untracked(|draft| draft.lifetime),
             ),
             config.policy.max_lifetime_days,
+            config.policy.never_allowed(),
         )
     });
     let chosen = Memo::new(move |_| app.draft.with(|draft| draft.lifetime));
@@ -36,6 +37,8 @@ pub fn expiration(app: App) -> AnyView {
     let mut frame = FieldFrame::new(app, Field::Expiration);
     if let Some(days) = bound {
         frame = frame.hint(format!("At most {}.", Lifetime::Days(days).label()));
+    } else if !never {
+        frame = frame.hint("Here every token has to expire.");
     }
     let meaning = el("div").class("note").live(move || match app.plan() {
         Ok(plan) => {
