@@ -37,11 +37,12 @@ pub enum Search {
 
 impl App {
     /// Looks for the token that an unanswered request may have made.
-    pub(super) fn search_lost(self, order: NewToken, sent: DateTime<Utc>) {
-        let before = self.existing.with_untracked(|tokens| {
-            let tokens = tokens.as_ref()?;
-            Some(tokens.iter().map(|token| token.id).collect())
-        });
+    pub(super) fn search_lost(
+        self,
+        order: NewToken,
+        sent: DateTime<Utc>,
+        before: Option<Vec<i64>>,
+    ) {
         self.lost.set(Some(Lost {
             order,
             sent,
@@ -49,6 +50,14 @@ impl App {
             search: Search::Running,
         }));
         self.look_again();
+    }
+
+    /// The ids of the account's tokens, as far as they were read by now.
+    pub(super) fn existing_ids(self) -> Option<Vec<i64>> {
+        self.existing.with_untracked(|tokens| {
+            let tokens = tokens.as_ref()?;
+            Some(tokens.iter().map(|token| token.id).collect())
+        })
     }
 
     /// Searches once more: a request that is slow on its way may still arrive.

@@ -13,6 +13,7 @@ pub use lost::{Lost, Search};
 
 use crate::browser::{self, BrowserClock};
 use crate::config::Config;
+use crate::token::expiry::Lifetime;
 use crate::token::listed::ListedToken;
 use crate::token::time::Clock;
 use crate::token::{CreatedToken, Draft, Holder, NewToken, Problems, Receipt, Secret};
@@ -48,8 +49,6 @@ pub struct App {
     key: StoredValue<Secret>,
     /// An address that a Content-Security-Policy kept a request from, until it is said.
     blocked: StoredValue<Option<String>>,
-    /// Whether the account's tokens were asked for with this key and account.
-    asked_existing: StoredValue<bool>,
     /// Whether a deletion is on its way.
     revoking: StoredValue<bool>,
     /// When the person last pressed anything.
@@ -58,6 +57,8 @@ pub struct App {
     pub draft: RwSignal<Draft>,
     /// Whether a link filled the form.
     pub prefilled: RwSignal<bool>,
+    /// The lifetime that a link asked for, which the dropdown then offers as well.
+    pub linked_lifetime: RwSignal<Lifetime>,
     /// Who holds the key, once looked up.
     pub holder: RwSignal<Option<Holder>>,
     /// Whether a look-up is on its way.
@@ -96,9 +97,9 @@ impl App {
             config: StoredValue::new(config),
             key: StoredValue::new(Secret::new(String::new())),
             blocked: StoredValue::new(None),
-            asked_existing: StoredValue::new(false),
             revoking: StoredValue::new(false),
             last_active: StoredValue::new(BrowserClock.now()),
+            linked_lifetime: RwSignal::new(draft.lifetime),
             draft: RwSignal::new(draft),
             prefilled: RwSignal::new(false),
             holder: RwSignal::new(None),

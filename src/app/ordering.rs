@@ -23,6 +23,8 @@ impl App {
             self.draft
                 .update(|draft| prefill.fill(draft, &config.policy));
         });
+        self.linked_lifetime
+            .set(self.draft.with_untracked(|draft| draft.lifetime));
         self.prefilled.set(true);
     }
 
@@ -161,7 +163,9 @@ impl App {
         self.announce("Creating token");
         // After a review the button that was pressed is gone.
         browser::focus(SUBMIT_ID);
-        let sent = BrowserClock.now();
+        // Taken now and not when the answer is missed: a list that is read in between could name
+        // the new token already.
+        let (sent, before) = (BrowserClock.now(), self.existing_ids());
         browser::spawn(async move {
             let config = self.config.get_value();
             match api::create(&config, &key, &token).await {
@@ -179,7 +183,7 @@ impl App {
                     self.screen.set(Screen::Editing);
                     self.not_created(&failure);
                     if failure.outcome_unknown() {
-                        self.search_lost(token, sent);
+                        self.search_lost(token, sent, before);
                     }
                 }
             }

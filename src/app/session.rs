@@ -32,7 +32,6 @@ impl App {
     }
 
     pub(super) fn forget_existing(self) {
-        self.asked_existing.set_value(false);
         if self.existing.with_untracked(Option::is_some) {
             self.existing.set(None);
         }
@@ -151,15 +150,9 @@ impl App {
         });
     }
 
-    /// Reads the account's tokens once key and account are there, unless they were asked for.
-    pub fn read_existing_once(self) {
-        if !self.asked_existing.get_value() {
-            self.read_existing();
-        }
-    }
-
-    /// Reads the account's tokens, to warn of names that are taken. It is a courtesy: where the
-    /// list can't be read, nobody is bothered.
+    /// Reads the account's tokens, to warn of names that are taken. It follows a look-up, since the
+    /// key is sent nowhere before somebody presses something. It is a courtesy: where the list
+    /// can't be read, nobody is bothered.
     pub fn read_existing(self) {
         let account = self
             .draft
@@ -167,7 +160,6 @@ impl App {
         let (Ok(key), Ok(account)) = (self.with_key(ApiKey::parse), account) else {
             return;
         };
-        self.asked_existing.set_value(true);
         browser::spawn(async move {
             let config = self.config.get_value();
             if let Ok(tokens) = api::list(&config, &key, account).await

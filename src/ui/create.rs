@@ -101,7 +101,6 @@ pub fn create_form(app: App) -> El {
             app.screen
                 .with(|screen| matches!(screen, Screen::Reviewing(_)))
         })
-        .on("change", move |_| app.read_existing_once())
         .on("submit", move |event| {
             event.prevent_default();
             app.submit();

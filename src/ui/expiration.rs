@@ -11,29 +11,34 @@ use crate::token::{Field, time, time::Clock};
 
 /// The lifetime, the exact end for Custom, and the end in words.
 pub fn expiration(app: App) -> AnyView {
-    let (offered, bound, never) = app.config.with_value(|config| {
+    let (bound, never) = app.config.with_value(|config| {
         (
-            Lifetime::offered(
-                &config.policy,
-                app.draft.with_untracked(|draft| draft.lifetime),
-            ),
             config.policy.max_lifetime_days,
             config.policy.never_allowed(),
         )
     });
     let chosen = Memo::new(move |_| app.draft.with(|draft| draft.lifetime));
     let custom = Memo::new(move |_| chosen.get() == Lifetime::Custom);
-    let control = el("select")
-        .children(offered.into_iter().map(|lifetime| {
-            option(lifetime.value(), lifetime.label(), move || {
-                chosen.get() == lifetime
+    let options = move || {
+        let linked = app.linked_lifetime.get();
+        let offered = app
+            .config
+            .with_value(|config| Lifetime::offered(&config.policy, linked));
+        row(offered
+            .into_iter()
+            .map(|lifetime| {
+                option(lifetime.value(), lifetime.label(), move || {
+                    chosen.get() == lifetime
+                })
+                .into()
             })
-        }))
-        .on("change", move |event| {
-            if let Some(lifetime) = Lifetime::from_value(&event_target_value(&event)) {
-                app.choose_lifetime(lifetime);
-            }
-        });
+            .collect())
+    };
+    let control = el("select").live(options).on("change", move |event| {
+        if let Some(lifetime) = Lifetime::from_value(&event_target_value(&event)) {
+            app.choose_lifetime(lifetime);
+        }
+    });
     let mut frame = FieldFrame::new(app, Field::Expiration);
     if let Some(days) = bound {
         frame = frame.hint(format!("At most {}.", Lifetime::Days(days).label()));
