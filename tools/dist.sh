@@ -3,6 +3,13 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# Panic messages name source files: without this, by their place on the machine that built the page.
+CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components"
+for prefix in "$(rustc --print sysroot)/lib/rustlib/src/rust/" "${CARGO_HOME:-$HOME/.cargo}/registry/src/"* "$PWD"; do
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" --remap-path-prefix=${prefix%/}/="
+done
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
+
 # NO_COLOR=1 stops Trunk 0.21: it expects true or false. A configuration left over from `make serve` must not get in.
 env -u NO_COLOR -u SERVED_CONFIG trunk build --release --offline --locked --dist dist
 

@@ -13,7 +13,6 @@ pub use lost::{Lost, Search};
 
 use crate::browser::{self, BrowserClock};
 use crate::config::Config;
-use crate::token::expiry::Lifetime;
 use crate::token::listed::ListedToken;
 use crate::token::time::Clock;
 use crate::token::{CreatedToken, Draft, Holder, NewToken, Problems, Receipt, Secret};
@@ -57,8 +56,9 @@ pub struct App {
     pub draft: RwSignal<Draft>,
     /// Whether a link filled the form.
     pub prefilled: RwSignal<bool>,
-    /// The lifetime that a link asked for, which the dropdown then offers as well.
-    pub linked_lifetime: RwSignal<Lifetime>,
+    /// The lifetime in days that a link asked for, which is then offered as well; without a link
+    /// the policy's default.
+    pub linked_days: RwSignal<u32>,
     /// Who holds the key, once looked up.
     pub holder: RwSignal<Option<Holder>>,
     /// Whether a look-up is on its way.
@@ -90,6 +90,7 @@ impl App {
     #[must_use]
     pub fn new(config: Config) -> Self {
         let mut draft = Draft::new(&config.policy);
+        let default_days = config.policy.default_days();
         if let Some(account) = config.account {
             draft.account_id = account.to_string();
         }
@@ -99,7 +100,7 @@ impl App {
             blocked: StoredValue::new(None),
             revoking: StoredValue::new(false),
             last_active: StoredValue::new(BrowserClock.now()),
-            linked_lifetime: RwSignal::new(draft.lifetime),
+            linked_days: RwSignal::new(default_days),
             draft: RwSignal::new(draft),
             prefilled: RwSignal::new(false),
             holder: RwSignal::new(None),

@@ -23,8 +23,9 @@ impl App {
             self.draft
                 .update(|draft| prefill.fill(draft, &config.policy));
         });
-        self.linked_lifetime
-            .set(self.draft.with_untracked(|draft| draft.lifetime));
+        if let Lifetime::Days(days) = self.draft.with_untracked(|draft| draft.lifetime) {
+            self.linked_days.set(days);
+        }
         self.prefilled.set(true);
     }
 

@@ -46,17 +46,13 @@ pub enum Lifetime {
 }
 
 impl Lifetime {
-    /// What a policy leaves to choose from, the shortest first; `chosen` is among it in any case.
+    /// What a policy leaves to choose from, the shortest first; `linked_days` is among it.
     #[must_use]
-    pub fn offered(policy: &Policy, chosen: Self) -> Vec<Self> {
+    pub fn offered(policy: &Policy, linked_days: u32) -> Vec<Self> {
         let bound = policy.max_lifetime_days.unwrap_or(u32::MAX);
         let mut days: Vec<u32> = PRESETS.into_iter().filter(|days| *days <= bound).collect();
         // The policy's own default, and what a link asks for, have their place among the usual ones.
-        let asked = match chosen {
-            Self::Days(days) => days,
-            Self::Custom | Self::Never => policy.default_days(),
-        };
-        for more in [policy.default_days(), asked] {
+        for more in [policy.default_days(), linked_days.min(bound)] {
             if let Err(place) = days.binary_search(&more) {
                 days.insert(place, more);
             }

@@ -20,7 +20,7 @@ pub fn expiration(app: App) -> AnyView {
     let chosen = Memo::new(move |_| app.draft.with(|draft| draft.lifetime));
     let custom = Memo::new(move |_| chosen.get() == Lifetime::Custom);
     let options = move || {
-        let linked = app.linked_lifetime.get();
+        let linked = app.linked_days.get();
         let offered = app
             .config
             .with_value(|config| Lifetime::offered(&config.policy, linked));

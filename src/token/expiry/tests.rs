@@ -247,7 +247,7 @@ fn a_policy_bounds_what_is_offered_and_accepted() {
         max_lifetime_days: Some(45),
         ..Policy::default()
     };
-    let labels: Vec<String> = Lifetime::offered(&policy, Lifetime::Custom)
+    let labels: Vec<String> = Lifetime::offered(&policy, 60)
         .into_iter()
         .map(Lifetime::label)
         .collect();
@@ -259,7 +259,7 @@ fn a_policy_bounds_what_is_offered_and_accepted() {
 
 #[test]
 fn without_a_policy_the_usual_lifetimes_are_offered() {
-    let offered = Lifetime::offered(&Policy::default(), Lifetime::Days(90));
+    let offered = Lifetime::offered(&Policy::default(), 90);
     let labels: Vec<String> = offered.iter().map(|l| l.label()).collect();
     assert_eq!(
         labels,
