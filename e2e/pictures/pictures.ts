@@ -35,6 +35,7 @@ for (const { look, colorScheme, width } of LOOKS) {
       await create.errors.expectShown();
       await take('errors');
 
+      await page.reload();
       await fill(create, page);
       await take('form');
 
