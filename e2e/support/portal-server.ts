@@ -2,6 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A request of the page that reached the API. */
 export interface ApiRequest {
@@ -27,6 +28,8 @@ export type Fault =
   | { kind: 'rewrite'; change: (answer: Required<ApiAnswer>) => ApiAnswer }
   /** The service acts at once and its answer takes a while. */
   | { kind: 'delay'; milliseconds: number }
+  /** The request takes a while to reach the service, which then acts and answers. */
+  | { kind: 'late'; milliseconds: number }
   /** The service acts, and the connection ends in the middle of its answer. */
   | { kind: 'cut' }
   /** The connection ends before any answer, and the service is not asked. */
@@ -203,6 +206,7 @@ export class PortalServer {
       default:
     }
 
+    if (fault?.kind === 'late') await pause(fault.milliseconds);
     const answer = await this.forward(method, path, request.headers, body);
     switch (fault?.kind) {
       case 'rewrite':
@@ -255,5 +259,7 @@ export class PortalServer {
 
 const send = (response: ServerResponse, { status, body, headers }: ApiAnswer): void => {
   const type = body === undefined || body === '' ? {} : { 'content-type': 'application/json' };
-  response.writeHead(status, { ...type, ...headers }).end(body);
+  // Chromium sends a request again by itself, POST or not, when a kept connection ends without an answer. With no connection
+  // kept, each request here is one of the page's own.
+  response.writeHead(status, { ...type, ...headers, connection: 'close' }).end(body);
 };
