@@ -9,7 +9,15 @@ type Look = (state: string) => Promise<void>;
 
 /** Walks through every state that the page has, and looks at each. */
 const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
-  const create = await CreatePage.open(page, here);
+  await page.clock.install();
+  const create = await CreatePage.open(page, here, '#create?name=from-a-link');
+  await expect(create.filledByLink).toBeVisible();
+  await look('filled by a link');
+  await create.preview.click();
+  await expect(page.getByText('Fill in the form to see the request.')).toBeVisible();
+  await look('unfolded, without a request yet');
+  await page.goto('about:blank');
+  await CreatePage.open(page, here);
   await look('empty');
   await create.expiration.selectOption({ label: 'Custom' });
   await create.customExpiration.fill('');
@@ -22,7 +30,9 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await create.lookUp.click();
   await expect(page.getByText('Your own role is Engineers')).toBeVisible();
   await create.customExpiration.fill('2027-01-31T12:00');
-  await look('looked up, with a warning and a custom end');
+  await create.preview.click();
+  await expect(create.previewed).toBeVisible();
+  await look('looked up, with a warning, a custom end and the request');
 
   await create.apiKey.fill(KEYS.Administrators);
   const refusal = JSON.stringify({ errors: { quota: ['x'.repeat(200)] }, request_id: 'r-1' });
@@ -42,6 +52,19 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await create.errors.expectSays(/No answer came within/);
   await create.lost.expectVerdict('not made');
   await look('lost and not made');
+  here.server.fail({ method: 'POST', times: 1 }, { kind: 'answer', status: 502 });
+  here.server.fail({ method: 'GET', path: /\/tokens$/, times: 1 }, { kind: 'answer', status: 502 });
+  await create.create.click();
+  await create.review.createAnyway.click();
+  await create.lost.expectVerdict('not known');
+  await look('lost and not known');
+  await create.lost.goOnWithoutKnowing.click();
+  here.server.fail({ method: 'POST', times: 1 }, { kind: 'rewrite', change: () => ({ status: 502 }) });
+  await create.create.click();
+  await create.review.createAnyway.click();
+  await create.lost.expectVerdict('made');
+  await look('lost and made');
+  await create.lost.keepAndGoOn.click();
 
   await create.create.click();
   await create.review.createAnyway.click();
@@ -52,10 +75,17 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await result.verify.click();
   await expect(result.announcement).toHaveText(/^The token works/);
   await look('hidden and verified');
+  await result.download.click();
+  await expect(result.clearClipboard).toBeVisible();
+  await look('handed over');
   const receipt = await result.finish();
   await look('saved');
 
   await receipt.createAnotherLikeThis.click();
+  await expect(create.nameTaken).toBeVisible();
+  await page.clock.fastForward('14:05');
+  await expect(page.getByRole('button', { name: 'Keep API key', exact: true })).toBeVisible();
+  await look('about to forget the key, with a name that is taken');
   await create.role.selectOption({ label: 'Users' });
   await create.create.click();
   await result.revoke.click();
