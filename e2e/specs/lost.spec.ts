@@ -4,8 +4,6 @@ import { expect, type Portal, test } from '../support/test.ts';
 
 const POSTED = { method: 'POST' } as const;
 const LISTED = { method: 'GET', path: /\/tokens$/ } as const;
-/** A token that the emulator starts with, made weeks ago. */
-const OLD_NAME = 'Build pipeline';
 const NAME = 'perhaps <b>made</b>';
 
 const LOGIN_PAGE = { status: 200, body: '<title>Sign in</title>', headers: { 'content-type': 'text/html' } };
@@ -31,13 +29,6 @@ const OUTCOMES: { what: string; nothingMade: Fault; made: Fault; lookedUp?: bool
     made: { kind: 'rewrite', change: ({ body }) => ({ status: 201, body: JSON.stringify({ ...(JSON.parse(body) as object), token: null }) }) },
   },
 ];
-
-/** The tokens of the name, working ones and deleted ones. */
-const named = async (here: Portal, name: string): Promise<{ working: number; deleted: number }> => {
-  const tokens = (await here.emulator.tokens()).filter((token) => token.name === name);
-  const deleted = tokens.filter((token) => token.deleted).length;
-  return { working: tokens.length - deleted, deleted };
-};
 
 /** Create token leads to the open question and sends nothing. */
 const expectHeldBack = async (here: Portal, create: CreatePage): Promise<void> => {
@@ -68,14 +59,14 @@ for (const { what, nothingMade, made, lookedUp = false } of OUTCOMES) {
     await expect(create.lost.region).toContainText(NAME);
     await expect(create.lost.revoke(NAME)).toHaveCount(0);
     await create.expectKept({ name: NAME });
-    expect(await named(here, NAME)).toEqual({ working: 0, deleted: 0 });
+    expect(await here.emulator.named(NAME)).toEqual({ working: 0, deleted: 0 });
 
     here.server.fail({ ...POSTED, times: 1 }, made);
     await create.create.click();
     await create.errors.expectShown();
     await create.lost.expectVerdict('made');
     await expectHeldBack(here, create);
-    expect(await named(here, NAME)).toEqual({ working: 1, deleted: 0 });
+    expect(await here.emulator.named(NAME)).toEqual({ working: 1, deleted: 0 });
     const id = (await here.emulator.tokens()).find((token) => token.name === NAME)?.id;
     await expect(create.lost.region.getByRole('definition').first()).toHaveText(String(id));
 
@@ -83,12 +74,12 @@ for (const { what, nothingMade, made, lookedUp = false } of OUTCOMES) {
     await create.lost.expectVerdict('not made');
     await create.errors.expectGone();
     expect(here.server.requests({ method: 'DELETE' }).map(({ path }) => path.split('/').at(-1))).toEqual([String(id)]);
-    expect(await named(here, NAME)).toEqual({ working: 0, deleted: 1 });
+    expect(await here.emulator.named(NAME)).toEqual({ working: 0, deleted: 1 });
 
     const result = await create.submit();
     await create.lost.expectGone();
     expect((await here.emulator.whoAmI(await result.readToken())).status).toBe(200);
-    expect(await named(here, NAME)).toEqual({ working: 1, deleted: 1 });
+    expect(await here.emulator.named(NAME)).toEqual({ working: 1, deleted: 1 });
     expect(here.server.requests(POSTED)).toHaveLength(3);
   });
 }
@@ -129,7 +120,7 @@ test('a list that can not be read leaves the question open until it can', async 
   await expect(create.lost.region).not.toContainText('something else');
   await create.lost.revoke(NAME).click();
   await create.lost.expectVerdict('not made');
-  expect(await named(here, NAME)).toEqual({ working: 0, deleted: 1 });
+  expect(await here.emulator.named(NAME)).toEqual({ working: 0, deleted: 1 });
 });
 
 test('presses while the search is on its way lead to it and send nothing', async ({ page, portal }) => {
@@ -142,7 +133,7 @@ test('presses while the search is on its way lead to it and send nothing', async
   await expect(create.lost.region).toContainText('Looking for a new token');
   await expectHeldBack(here, create);
   await create.lost.expectVerdict('made');
-  expect(await named(here, NAME)).toEqual({ working: 1, deleted: 0 });
+  expect(await here.emulator.named(NAME)).toEqual({ working: 1, deleted: 0 });
 });
 
 test('a found token that can not be revoked stays found, and the page says why', async ({ page, portal }) => {
@@ -160,7 +151,7 @@ test('a found token that can not be revoked stays found, and the page says why',
   await expectHeldBack(here, create);
   await create.lost.revoke(NAME).dblclick();
   await create.lost.expectVerdict('not made');
-  expect(await named(here, NAME)).toEqual({ working: 0, deleted: 1 });
+  expect(await here.emulator.named(NAME)).toEqual({ working: 0, deleted: 1 });
 });
 
 test('each way on closes the question and leads back to the button', async ({ page, portal }) => {
@@ -188,69 +179,5 @@ test('each way on closes the question and leads back to the button', async ({ pa
   await create.lost.backToForm.click();
   await create.lost.expectGone();
   await create.submit();
-  expect(await named(here, 'another')).toEqual({ working: 1, deleted: 0 });
-});
-
-test('a token of the same name that was there before is not taken for the lost one', async ({ page, portal }) => {
-  const here = await portal({ emulatorArgs: ['--sample-tokens'] });
-  expect(await named(here, OLD_NAME)).toEqual({ working: 1, deleted: 0 });
-  const create = await CreatePage.open(page, here);
-
-  await test.step('one made long ago, without a look-up', async () => {
-    await create.fill({ name: OLD_NAME });
-    here.server.fail({ ...POSTED, times: 1 }, { kind: 'refuse' });
-    await create.create.click();
-    await create.lost.expectVerdict('not made');
-  });
-
-  await test.step('one made just now, that a look-up saw', async () => {
-    await create.name.fill(NAME);
-    await (await create.submit()).finish();
-    await page.reload();
-    await create.fill({ name: NAME });
-    const listed = page.waitForResponse(LISTED.path);
-    await create.lookUp.click();
-    await listed;
-    here.server.fail({ ...POSTED, times: 1 }, { kind: 'refuse' });
-    await create.create.click();
-    await create.lost.expectVerdict('not made');
-  });
-
-  await test.step('nor is the lost one taken for that', async () => {
-    here.server.fail({ ...POSTED, times: 1 }, { kind: 'cut' });
-    await create.create.click();
-    await create.lost.expectVerdict('made');
-    await expect(create.lost.revoke(NAME)).toHaveCount(1);
-    await create.lost.revoke(NAME).click();
-    await create.lost.expectVerdict('not made');
-    expect(await named(here, NAME)).toEqual({ working: 1, deleted: 1 });
-  });
-});
-
-test('a list that was asked for before and read after the token was made does not hide it', async ({ page, portal }) => {
-  const here = await portal({ config: { timeoutSeconds: 1 } });
-  const create = await CreatePage.open(page, here);
-  here.server.fail({ ...LISTED, times: 1 }, { kind: 'late', milliseconds: 700 });
-  here.server.fail({ ...POSTED, times: 1 }, { kind: 'delay', milliseconds: 2_000 });
-  await create.fill({ name: NAME });
-  const listed = page.waitForResponse(LISTED.path);
-  await create.lookUp.click();
-  await expect(page.getByText('Dana Demo')).toBeVisible();
-  await create.create.click();
-  await listed;
-  await expect(create.create).toHaveAttribute('aria-disabled', 'true');
-  await create.lost.expectVerdict('made');
-});
-
-test('a lost token that was kept is not taken for the next lost one', async ({ page, portal }) => {
-  const here = await portal();
-  const create = await CreatePage.open(page, here);
-  await create.fill({ name: NAME });
-  here.server.fail({ ...POSTED, times: 1 }, { kind: 'cut' });
-  await create.create.click();
-  await create.lost.expectVerdict('made');
-  await create.lost.keepAndGoOn.click();
-  here.server.fail({ ...POSTED, times: 1 }, { kind: 'refuse' });
-  await create.create.click();
-  await create.lost.expectVerdict('not made');
+  expect(await here.emulator.named('another')).toEqual({ working: 1, deleted: 0 });
 });

@@ -90,6 +90,13 @@ export class Emulator {
     return (await answer.json()) as ListedToken[];
   }
 
+  /** How many tokens of the name work, and how many are deleted. */
+  async named(name: string): Promise<{ working: number; deleted: number }> {
+    const tokens = (await this.tokens()).filter((token) => token.name === name);
+    const deleted = tokens.filter((token) => token.deleted).length;
+    return { working: tokens.length - deleted, deleted };
+  }
+
   private ask(method: string, path: string, token: string): Promise<Response> {
     return fetch(`${this.origin}${path}`, { method, headers: { authorization: `APIKey ${token}` } });
   }
