@@ -4,7 +4,7 @@ import { ReviewRegion } from '../pages/review-region.ts';
 import { expect, type Portal, test } from '../support/test.ts';
 
 const POSTED = { method: 'POST' } as const;
-const LATE = { kind: 'delay', milliseconds: 500 } as const;
+const LATE = { kind: 'delay', milliseconds: 1_500 } as const;
 
 /** Nobody made a second token: neither the page asked for one, nor the service has one. */
 const expectOne = async (here: Portal): Promise<void> => {
