@@ -92,14 +92,13 @@ fn object(entries: &[(&str, &JsValue)]) -> Object {
     object
 }
 
-/// Makes a regular expression out of a pattern that is to match a whole text.
-fn whole_match(pattern: &str) -> Option<js_sys::RegExp> {
+fn regular_expression(source: &str) -> Option<js_sys::RegExp> {
     // Constructed through Reflect, since a wrong pattern throws.
     let constructor: Function = Reflect::get(&window(), &"RegExp".into())
         .ok()?
         .dyn_into()
         .ok()?;
-    let arguments = Array::of2(&format!("^(?:{pattern})$").into(), &"u".into());
+    let arguments = Array::of2(&source.into(), &"u".into());
     Reflect::construct(&constructor, &arguments)
         .ok()?
         .dyn_into()
@@ -109,13 +108,13 @@ fn whole_match(pattern: &str) -> Option<js_sys::RegExp> {
 /// Whether a text is a regular expression in JavaScript's syntax.
 #[must_use]
 pub fn is_pattern(pattern: &str) -> bool {
-    whole_match(pattern).is_some()
+    regular_expression(pattern).is_some()
 }
 
 /// Whether a regular expression matches a whole text.
 #[must_use]
 pub fn matches(pattern: &str, text: &str) -> bool {
-    whole_match(pattern).is_some_and(|expression| expression.test(text))
+    regular_expression(&format!("^(?:{pattern})$")).is_some_and(|expression| expression.test(text))
 }
 
 /// Moves the focus to an element as soon as it is there.

@@ -11,7 +11,7 @@
 //! | [`api`] | the service; pure but for `api::send`, the only place that fetches | `json`, `token`, `config` |
 //! | [`browser`] | thin wrappers around what the browser offers | `token::time` |
 //! | [`app`] | what is on screen, and what happens when | all |
-//! | [`ui`] | the views: they show state and report intent | `app`, `token`, `browser` |
+//! | [`ui`] | the views: they show state and report intent | `app`, `browser`, `config`, `token` |
 
 pub mod api;
 pub mod app;

@@ -42,7 +42,7 @@ fn page(config: Config) -> AnyView {
     // What is said of times stays true on a page that is open for long.
     set_interval(move || app.tick(), Duration::from_secs(5));
     browser::on_activity(move || app.active());
-    browser::on_hidden(move || app.mask_token());
+    browser::on_hidden(move || app.mask());
     app.prefill(&browser::fragment());
     browser::on_fragment(move || app.prefill(&browser::fragment()));
     ui::page(app)

@@ -29,7 +29,12 @@ const withoutExports = (wasm) => {
   for (const name of names) {
     if (UNUSED_EXPORT.test(name)) module.removeExport(name);
   }
-  module.runPasses(['remove-unused-module-elements']);
+  module.runPasses(['remove-unused-module-elements', 'strip-producers', 'strip-target-features']);
+  // What is used once less by now can be inlined or merged.
+  binaryen.setOptimizeLevel(2);
+  binaryen.setShrinkLevel(1);
+  binaryen.setLowMemoryUnused(true);
+  module.optimize();
   return Buffer.from(module.emitBinary());
 };
 

@@ -53,7 +53,7 @@ pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
         }
         Cause::Refused => {}
         Cause::KeyRefused if deed == Deed::Revoke => say(format!(
-            "The service no longer accepts the API key that this page was given{status}. {failed} Save the token if you need it, and revoke it with another API key."
+            "The service no longer accepts the API key that this page was given{status}. {failed} Revoke it with another API key."
         )),
         Cause::KeyRefused => problems.add(
             Field::ApiKey,
@@ -62,7 +62,9 @@ pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
         Cause::NotAllowed => say(format!(
             "This API key is not allowed to do this{status}. {failed} Use the key of somebody with a higher role, or ask an administrator of the account."
         )),
-        Cause::NotFound if path_may_be_gone(config.api_version, failure) && deed != Deed::LookUp => {
+        Cause::NotFound
+            if path_may_be_gone(config.api_version, failure) && deed == Deed::Create =>
+        {
             say(format!(
                 "The service has no such address{status}. {failed} This page is set to the old API, v1, which may be gone: its operator can set \"apiVersion\" to \"v2\" in config.json."
             ));
@@ -70,9 +72,6 @@ pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
         Cause::NotFound if deed == Deed::Create && config.account.is_none() => problems.add(
             Field::AccountId,
             "This Account ID is not known to the service, or not with this API key. Look it up with the key.",
-        ),
-        Cause::NotFound if deed == Deed::Revoke => say(
-            "The service knows no such token: it is deleted already, or belongs to somebody else.".to_owned(),
         ),
         Cause::NotFound => say(format!(
             "The service has no such address or account{status}. {failed} Tell the operator of this page: \"apiBase\" or \"accountId\" in config.json may be wrong."
@@ -108,7 +107,7 @@ pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
     }
     if deed == Deed::Create && failure.outcome_unknown() {
         problems.general.push(
-            "A token may have been created all the same. Look at the account's tokens before you try again, or you may make a second one.".to_owned(),
+            "A token may have been created all the same: what the account's list says of it stands below.".to_owned(),
         );
     }
     problems

@@ -102,14 +102,11 @@ impl Failure {
             retry_after: answer.retry_after,
             ..Self::without_answer(cause)
         };
-        failure.take_words(&answer.body);
         let key_at_fault = cause == Cause::KeyRefused;
-        for (_, words) in &mut failure.at_fields {
-            *words = masked(words, key, key_at_fault);
-        }
-        for words in &mut failure.words {
-            *words = masked(words, key, key_at_fault);
-        }
+        // Masked before it is cut: a piece that the cut leaves might be too short to be noticed.
+        failure.take_words(&answer.body, &|words| {
+            shortened(&masked(words, key, key_at_fault))
+        });
         failure
     }
 
@@ -121,47 +118,47 @@ impl Failure {
     }
 
     /// Collects all that the body says, in the order in which the service's shapes are known.
-    fn take_words(&mut self, body: &[u8]) {
+    fn take_words(&mut self, body: &[u8], fit: Fit) {
         let start = body.get(..LONGEST_BODY).unwrap_or(body);
         let Ok(tree) = Json::parse(start) else {
-            self.words.extend(plain_words(start));
+            self.words.extend(plain_words(start, fit));
             return;
         };
-        self.request_id = tree.text("request_id").map(shortened);
+        self.request_id = tree.text("request_id").map(fit);
         let mut path = Vec::new();
         for key in ["errors", "invalid_fields"] {
             if let Some(errors) = tree.get(key) {
-                self.walk(errors, &mut path);
+                self.walk(errors, &mut path, fit);
             }
         }
         for key in ["message", "detail", "error"] {
             match tree.get(key) {
-                Some(Json::Text(words)) => self.say(None, "", words),
-                Some(nested) => self.walk(nested, &mut path),
+                Some(Json::Text(words)) => self.say(None, "", &fit(words)),
+                Some(nested) => self.walk(nested, &mut path, fit),
                 None => {}
             }
         }
         let nothing_known = self.words.is_empty() && self.at_fields.is_empty();
         if nothing_known {
-            self.walk(&tree, &mut path);
+            self.walk(&tree, &mut path, fit);
         }
     }
 
     /// Walks errors through any nesting; the path's names tell the field.
-    fn walk<'t>(&mut self, errors: &'t Json, path: &mut Vec<&'t str>) {
+    fn walk<'t>(&mut self, errors: &'t Json, path: &mut Vec<&'t str>, fit: Fit) {
         match errors {
             Json::Text(words) => {
-                let field = path.iter().rev().find_map(|name| field_named(name));
+                let field = path.iter().find_map(|name| field_named(name));
                 let place: Vec<&str> = path
                     .iter()
                     .copied()
                     .filter(|name| !matches!(*name, "non_field_errors" | "__all__"))
                     .collect();
-                self.say(field, &place.join("."), words);
+                self.say(field, &place.join("."), &fit(words));
             }
             Json::Array(items) => {
                 for item in items {
-                    self.walk(item, path);
+                    self.walk(item, path, fit);
                 }
             }
             Json::Object(entries) => {
@@ -171,7 +168,7 @@ impl Failure {
                         continue;
                     }
                     path.push(name);
-                    self.walk(item, path);
+                    self.walk(item, path, fit);
                     path.pop();
                 }
             }
@@ -180,7 +177,7 @@ impl Failure {
     }
 
     fn say(&mut self, field: Option<Field>, place: &str, words: &str) {
-        let words = shortened(words);
+        let words = words.to_owned();
         if words.is_empty() {
             return;
         }
@@ -205,6 +202,9 @@ impl Failure {
     }
 }
 
+/// Makes the service's words fit to be shown.
+type Fit<'f> = &'f dyn Fn(&str) -> String;
+
 /// More than this of a failed answer is not read: nobody reads a megabyte of error.
 const LONGEST_BODY: usize = 65_536;
 
@@ -226,16 +226,16 @@ fn field_named(name: &str) -> Option<Field> {
 }
 
 /// The words of a body that isn't JSON: plain text, or the title of a web page.
-fn plain_words(body: &[u8]) -> Option<String> {
+fn plain_words(body: &[u8], fit: Fit) -> Option<String> {
     let text = String::from_utf8_lossy(body);
     let text = text.trim();
     if !text.starts_with('<') {
-        return Some(shortened(text)).filter(|words| !words.is_empty());
+        return Some(fit(text)).filter(|words| !words.is_empty());
     }
     let lower = text.to_ascii_lowercase();
     let start = lower.find("<title>")? + "<title>".len();
     let end = start + lower.get(start..)?.find("</title>")?;
-    Some(shortened(text.get(start..end)?)).filter(|words| !words.is_empty())
+    Some(fit(text.get(start..end)?)).filter(|words| !words.is_empty())
 }
 
 /// One line, without control characters, of a length that people read.
@@ -262,10 +262,15 @@ fn shortened(text: &str) -> String {
 /// Takes parts of the key out of the service's words, which quote it.
 ///
 /// Where the key is at fault every piece of four characters or more is masked; elsewhere only a
-/// piece too long to be a word the two have in common.
+/// piece too long to be a word the two have in common, or all of a short secret.
 fn masked(words: &str, key: &ApiKey, key_at_fault: bool) -> String {
+    let secret_length = key.expose().len() - key.id().len() - 1;
+    let shortest = if key_at_fault {
+        4
+    } else {
+        secret_length.clamp(4, 16)
+    };
     let key = key.expose().as_bytes();
-    let shortest = if key_at_fault { 4 } else { 16 };
     let bytes = words.as_bytes();
     let mut shown = String::new();
     let mut rest = 0;
@@ -442,7 +447,7 @@ fn listed(entry: &Json) -> Option<ListedToken> {
 /// What went wrong, with the service's words.
 pub fn read_deleted(answer: &Answer, key: &ApiKey) -> Result<(), Failure> {
     match answer.status {
-        200..=299 => Ok(()),
+        200..=299 | 404 | 410 => Ok(()),
         _ => Err(Failure::read(answer, key)),
     }
 }

@@ -2,12 +2,16 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-
-use gloo_net::http::{Headers, RequestBuilder};
-use leptos::prelude::set_timeout_with_handle;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
-use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+
+use js_sys::Uint8Array;
+use leptos::prelude::{set_timeout_with_handle, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, AbortSignal, Headers, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestInit, RequestRedirect, Response,
+};
 
 use super::reply::{Answer, Cause};
 use super::wire::{Method, Request};
@@ -37,42 +41,45 @@ pub async fn send(request: Request, key: &ApiKey, timeout_seconds: u32) -> Resul
 async fn exchange(
     request: Request,
     key: &ApiKey,
-    signal: Option<&web_sys::AbortSignal>,
-) -> Result<Answer, gloo_net::Error> {
-    let method = match request.method {
-        Method::Get => gloo_net::http::Method::GET,
-        Method::Post => gloo_net::http::Method::POST,
-        Method::Delete => gloo_net::http::Method::DELETE,
-    };
-    let headers = Headers::new();
-    headers.set("Authorization", &format!("APIKey {}", key.expose()));
-    headers.set("Accept", "application/json");
-    if request.body.is_some() {
-        headers.set("Content-Type", "application/json");
+    signal: Option<&AbortSignal>,
+) -> Result<Answer, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Authorization", &format!("APIKey {}", key.expose()))?;
+    headers.set("Accept", "application/json")?;
+    let init = RequestInit::new();
+    init.set_method(match request.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+    });
+    if let Some(body) = request.body {
+        headers.set("Content-Type", "application/json")?;
+        init.set_body(&body.into());
     }
-    let builder = RequestBuilder::new(&request.url)
-        .method(method)
-        .headers(headers)
-        .credentials(RequestCredentials::Omit)
-        .cache(RequestCache::NoStore)
-        .redirect(RequestRedirect::Error)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(signal);
-    let response = match request.body {
-        Some(body) => builder.body(body)?.send().await?,
-        None => builder.send().await?,
-    };
+    init.set_headers(&headers);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(RequestCache::NoStore);
+    init.set_redirect(RequestRedirect::Error);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(signal);
+    let response = fetch(&request.url, &init).await?;
     let retry_after = response
         .headers()
-        .get("Retry-After")
+        .get("Retry-After")?
         .and_then(|seconds| seconds.trim().parse().ok());
     // Bytes rather than text: the one copy in wasm memory is then of a size known beforehand.
-    let body = response.binary().await?;
+    let body = JsFuture::from(response.array_buffer()?).await?;
     Ok(Answer {
         status: response.status(),
-        body: body.into(),
+        body: Uint8Array::new(&body).to_vec().into(),
         retry_after,
     })
+}
+
+async fn fetch(url: &str, init: &RequestInit) -> Result<Response, JsValue> {
+    JsFuture::from(window().fetch_with_str_and_init(url, init))
+        .await?
+        .dyn_into()
 }
 
 /// Fetches the text of a file that lies beside the page; `None` when there is no such file.
@@ -80,14 +87,17 @@ async fn exchange(
 /// # Errors
 /// The status, or 0 when no answer came: that is not the same as a file that isn't there.
 pub async fn neighbour(name: &str) -> Result<Option<String>, u16> {
-    let response = RequestBuilder::new(name)
-        .credentials(RequestCredentials::SameOrigin)
-        .send()
-        .await
-        .map_err(|_| 0_u16)?;
+    let init = RequestInit::new();
+    // Asks the host each time: an operator's new rule is not to wait for a cache.
+    init.set_cache(RequestCache::NoCache);
+    let response = fetch(name, &init).await.map_err(|_| 0_u16)?;
     match response.status() {
         404 | 410 => Ok(None),
-        _ if response.ok() => response.text().await.map(Some).map_err(|_| 0),
+        200..=299 => {
+            let text = response.text().map_err(|_| 0_u16)?;
+            let text = JsFuture::from(text).await.map_err(|_| 0_u16)?;
+            Ok(text.as_string())
+        }
         status => Err(status),
     }
 }
@@ -120,7 +130,7 @@ impl Deadline {
         }
     }
 
-    fn signal(&self) -> Option<web_sys::AbortSignal> {
+    fn signal(&self) -> Option<AbortSignal> {
         self.controller
             .as_ref()
             .map(|controller| controller.signal().unchecked_into())

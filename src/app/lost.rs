@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use super::{App, SUBMIT_ID};
+use super::{App, LOST_ID, SUBMIT_ID};
 use crate::api;
 use crate::browser;
 use crate::token::listed::{ListedToken, made_by};
-use crate::token::{ApiKey, NewToken, Problems};
+use crate::token::{NewToken, Problems};
 
 /// What is known of a request whose outcome is not.
 #[derive(Clone)]
@@ -16,8 +16,10 @@ pub struct Lost {
     pub order: NewToken,
     /// When, by the browser's clock.
     pub sent: DateTime<Utc>,
-    /// The ids of the tokens that were there before, where the list was read in time.
-    before: Option<Vec<i64>>,
+    /// The ids of tokens that were there before.
+    known: Vec<i64>,
+    /// Whether these are all, since the list was read in time.
+    all_known: bool,
     /// How far the search in the account's list has come.
     pub search: Search,
 }
@@ -41,23 +43,26 @@ impl App {
         self,
         order: NewToken,
         sent: DateTime<Utc>,
-        before: Option<Vec<i64>>,
+        (known, all_known): (Vec<i64>, bool),
     ) {
         self.lost.set(Some(Lost {
             order,
             sent,
-            before,
+            known,
+            all_known,
             search: Search::Running,
         }));
         self.look_again();
     }
 
-    /// The ids of the account's tokens, as far as they were read by now.
-    pub(super) fn existing_ids(self) -> Option<Vec<i64>> {
-        self.existing.with_untracked(|tokens| {
-            let tokens = tokens.as_ref()?;
-            Some(tokens.iter().map(|token| token.id).collect())
-        })
+    /// The ids of tokens that exist by now, as far as they are known, and whether these are all.
+    pub(super) fn known_ids(self) -> (Vec<i64>, bool) {
+        let mut known = self.made_here.get_value();
+        let all = self.existing.with_untracked(|tokens| {
+            known.extend(tokens.iter().flatten().map(|token| token.id));
+            tokens.is_some()
+        });
+        (known, all)
     }
 
     /// Searches once more: a request that is slow on its way may still arrive.
@@ -66,7 +71,8 @@ impl App {
             let lost = lost.as_ref()?;
             Some(lost.order.clone())
         });
-        let (Some(order), Ok(key)) = (order, self.with_key(ApiKey::parse)) else {
+        let Some(order) = order else { return };
+        let Some(key) = self.demand_key() else {
             return self.found(Search::Failed);
         };
         self.found(Search::Running);
@@ -77,7 +83,13 @@ impl App {
                 let (Ok(tokens), Some(lost)) = (&listed, lost) else {
                     return Search::Failed;
                 };
-                let made = made_by(tokens, &lost.order.name, lost.sent, lost.before.as_deref());
+                let made = made_by(
+                    tokens,
+                    &lost.order.name,
+                    lost.sent,
+                    &lost.known,
+                    lost.all_known,
+                );
                 if made.is_empty() {
                     Search::Nothing
                 } else {
@@ -106,7 +118,7 @@ impl App {
         let account = self
             .lost
             .with_untracked(|lost| lost.as_ref().map(|lost| lost.order.account));
-        let (Some(account), Ok(key)) = (account, self.with_key(ApiKey::parse)) else {
+        let (Some(account), Some(key)) = (account, self.demand_key()) else {
             return;
         };
         self.delete(key, account, id.to_string(), move |revoked| match revoked {
@@ -114,6 +126,8 @@ impl App {
                 self.announce("Token revoked");
                 self.problems.set(Problems::default());
                 self.look_again();
+                // The button that was pressed is gone.
+                browser::focus(LOST_ID);
             }
             Err(failure) => self.not_revoked(&failure),
         });
@@ -133,6 +147,13 @@ impl App {
 
     /// The person has seen what there is, and goes on.
     pub fn settle_lost(self) {
+        self.lost.with_untracked(|lost| {
+            // What was found and kept is not lost a second time.
+            if let Some(Search::Found(tokens)) = lost.as_ref().map(|lost| &lost.search) {
+                self.made_here
+                    .update_value(|ids| ids.extend(tokens.iter().map(|token| token.id)));
+            }
+        });
         self.lost.set(None);
         self.problems.set(Problems::default());
         browser::focus(SUBMIT_ID);

@@ -48,6 +48,14 @@ pub struct App {
     key: StoredValue<Secret>,
     /// An address that a Content-Security-Policy kept a request from, until it is said.
     blocked: StoredValue<Option<String>>,
+    /// The ids of the tokens made on this page, none of which is lost.
+    made_here: StoredValue<Vec<i64>>,
+    /// Counts up whenever what is known of the account's tokens is out of date.
+    existing_age: StoredValue<u32>,
+    /// Counts up whenever a look-up under way is about another key than the field's.
+    look_up_age: StoredValue<u32>,
+    /// The form as it was before anybody typed: empty, or as a link filled it.
+    untouched: StoredValue<Draft>,
     /// Whether a deletion is on its way.
     revoking: StoredValue<bool>,
     /// When the person last pressed anything.
@@ -73,6 +81,12 @@ pub struct App {
     pub lost: RwSignal<Option<Lost>>,
     /// See [`Screen`].
     pub screen: RwSignal<Screen>,
+    /// Whether the API key is legible on the screen.
+    pub key_shown: RwSignal<bool>,
+    /// Whether the clipboard holds the token, as far as this page knows.
+    pub on_clipboard: RwSignal<bool>,
+    /// What came of copying a link to the form, in words.
+    pub link_said: RwSignal<String>,
     /// Whether the new token is legible on the screen.
     pub token_shown: RwSignal<bool>,
     /// The last thing that happened, for the live region.
@@ -98,6 +112,10 @@ impl App {
             config: StoredValue::new(config),
             key: StoredValue::new(Secret::new(String::new())),
             blocked: StoredValue::new(None),
+            made_here: StoredValue::new(Vec::new()),
+            existing_age: StoredValue::new(0),
+            look_up_age: StoredValue::new(0),
+            untouched: StoredValue::new(draft.clone()),
             revoking: StoredValue::new(false),
             last_active: StoredValue::new(BrowserClock.now()),
             linked_days: RwSignal::new(default_days),
@@ -110,6 +128,9 @@ impl App {
             problems: RwSignal::new(Problems::default()),
             lost: RwSignal::new(None),
             screen: RwSignal::new(Screen::Editing),
+            key_shown: RwSignal::new(false),
+            on_clipboard: RwSignal::new(false),
+            link_said: RwSignal::new(String::new()),
             token_shown: RwSignal::new(true),
             announcement: RwSignal::new(String::new()),
             copied: RwSignal::new(String::new()),
@@ -143,6 +164,13 @@ impl App {
 
     /// A policy of the host or the page keeps requests from going out: the operator can mend it.
     pub fn request_blocked(self, address: String) {
+        // Not every blocked request is the page's: extensions make some, too.
+        let own = self
+            .config
+            .with_value(|config| address.starts_with(&browser::absolute(&config.api_base)));
+        if !own {
+            return;
+        }
         self.blocked.set_value(Some(address));
         // The request's failure may have been shown already.
         self.problems.update(|problems| {
@@ -156,7 +184,7 @@ impl App {
         if let Some(address) = self.blocked.get_value() {
             self.blocked.set_value(None);
             problems.general.push(format!(
-                "The site’s Content-Security-Policy blocks requests to {address}. Its operator can add this address to the policy’s connect-src directive."
+                "A Content-Security-Policy blocks requests to {address}. The operator of this page can add the address to the connect-src directive that the site sends."
             ));
         }
     }
@@ -174,7 +202,10 @@ impl App {
     /// Forgets every secret, for when the page is left: the back/forward cache may keep it.
     pub fn wipe(self) {
         self.forget_key();
-        self.end_result(Screen::Editing);
+        // The form opens again only when a request that is out has its answer.
+        if !self.on_screen(|screen| matches!(screen, Screen::Creating)) {
+            self.end_result(Screen::Editing);
+        }
     }
 }
 

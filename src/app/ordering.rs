@@ -19,10 +19,27 @@ impl App {
         if !self.on_screen(|screen| matches!(screen, Screen::Editing)) {
             return;
         }
-        self.config.with_value(|config| {
-            self.draft
-                .update(|draft| prefill.fill(draft, &config.policy));
+        // What somebody typed is not for a later link to overwrite.
+        let mut draft = self.draft.get_untracked();
+        let typed = self.untouched.with_value(|untouched| {
+            let account_id = draft.account_id.clone();
+            draft
+                != Draft {
+                    account_id,
+                    ..untouched.clone()
+                }
         });
+        if typed {
+            return;
+        }
+        let before = draft.clone();
+        self.config
+            .with_value(|config| prefill.fill(&mut draft, &config.policy));
+        if draft == before {
+            return;
+        }
+        self.untouched.set_value(draft.clone());
+        self.draft.set(draft);
         if let Lifetime::Days(days) = self.draft.with_untracked(|draft| draft.lifetime) {
             self.linked_days.set(days);
         }
@@ -31,13 +48,16 @@ impl App {
 
     /// Copies a link that fills the form in like this.
     pub fn copy_link(self) {
+        self.link_said.set(String::new());
         let link = browser::page_address() + &self.draft.with_untracked(prefill::fragment);
         browser::spawn(async move {
-            self.announce(if browser::write_clipboard(&link).await {
+            let words = if browser::write_clipboard(&link).await {
                 "Link copied".to_owned()
             } else {
-                format!("Could not copy the link: {link}")
-            });
+                format!("Could not copy the link. Copy it by hand: {link}")
+            };
+            self.announce(words.clone());
+            self.link_said.set(words);
         });
     }
 
@@ -140,11 +160,18 @@ impl App {
     /// Creates what was looked at once more. The form is read anew, so that its end counts from
     /// now and not from when the review began.
     pub fn create_anyway(self) {
-        if !self.on_screen(|screen| matches!(screen, Screen::Reviewing(_))) {
-            return;
-        }
+        let reviewed = self.screen.with_untracked(|screen| match screen {
+            Screen::Reviewing(token) => Some(token.clone()),
+            _ => None,
+        });
+        let Some(reviewed) = reviewed else { return };
         match self.check() {
-            Ok((key, token)) => self.create(key, token),
+            Ok((key, token)) if token.same_but_for_end(&reviewed) => self.create(key, token),
+            // Something else changed the form behind the review: it is reviewed anew.
+            Ok(_) => {
+                self.screen.set(Screen::Editing);
+                self.submit();
+            }
             Err(problems) => {
                 self.screen.set(Screen::Editing);
                 self.show(problems);
@@ -166,14 +193,22 @@ impl App {
         browser::focus(SUBMIT_ID);
         // Taken now and not when the answer is missed: a list that is read in between could name
         // the new token already.
-        let (sent, before) = (BrowserClock.now(), self.existing_ids());
+        let (sent, before) = (BrowserClock.now(), self.known_ids());
         browser::spawn(async move {
             let config = self.config.get_value();
-            match api::create(&config, &key, &token).await {
+            let answer = api::create(&config, &key, &token).await;
+            // The page was left meanwhile: what it shows by now is not to be replaced.
+            if !self.on_screen(|screen| matches!(screen, Screen::Creating)) {
+                return;
+            }
+            match answer {
                 Ok(created) => {
+                    let id: Option<i64> =
+                        created.receipt.id.as_ref().and_then(|id| id.parse().ok());
+                    self.made_here.update_value(|ids| ids.extend(id));
                     self.verdict.set(String::new());
                     self.copied.set(String::new());
-                    self.token_shown.set(true);
+                    self.token_shown.set(!document().hidden());
                     self.prefilled.set(false);
                     self.forget_existing();
                     self.screen.set(Screen::Created(created));
@@ -210,6 +245,7 @@ impl App {
                 let account_id = std::mem::take(&mut draft.account_id);
                 *draft = self.config.with_value(|config| Draft::new(&config.policy));
                 draft.account_id = account_id;
+                self.untouched.set_value(draft.clone());
             });
         }
         self.problems.set(Problems::default());

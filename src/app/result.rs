@@ -12,6 +12,9 @@ use crate::token::{AccountId, ApiKey, CreatedToken, Problems, Receipt, Secret};
 /// The reminder comes this many days before the end.
 const REMINDER_DAYS: u32 = 7;
 
+/// The verdict while it isn't there.
+const VERIFYING: &str = "Verifying…";
+
 impl App {
     /// Lets something use the new token while it is on screen.
     fn with_created<T>(self, use_token: impl FnOnce(&CreatedToken) -> T) -> Option<T> {
@@ -37,6 +40,11 @@ impl App {
         let Some(secret) = secret else { return };
         browser::spawn(async move {
             let mut copied = browser::write_clipboard(secret.expose()).await;
+            // By now the token may be saved and gone, and something else selected.
+            if self.with_created(|created| created.secret.expose() == secret.expose()) != Some(true)
+            {
+                return;
+            }
             if !copied {
                 // Only what is shown can be selected, for the older way of copying or by hand.
                 self.token_shown.set(true);
@@ -47,6 +55,7 @@ impl App {
             } else {
                 "Could not copy the token. It is selected: press Ctrl+C, or ⌘C on a Mac."
             };
+            self.on_clipboard.set(copied);
             self.say_copied(words);
         });
     }
@@ -76,7 +85,9 @@ impl App {
             return;
         };
         browser::spawn(async move {
-            self.say_copied(if browser::write_clipboard(&text).await {
+            let copied = browser::write_clipboard(&text).await;
+            self.on_clipboard.set(copied && format.holds_secret());
+            self.say_copied(if copied {
                 "Copied"
             } else {
                 "Could not copy. Use Copy token, or download the file."
@@ -100,7 +111,12 @@ impl App {
     /// Empties the clipboard.
     pub fn clear_clipboard(self) {
         browser::spawn(async move {
-            self.say_copied(if browser::write_clipboard("").await {
+            let cleared = browser::write_clipboard("").await;
+            if cleared {
+                self.on_clipboard.set(false);
+                browser::focus(HEADING_ID);
+            }
+            self.say_copied(if cleared {
                 "Clipboard cleared"
             } else {
                 "Could not clear the clipboard. Copy something else over it."
@@ -110,9 +126,12 @@ impl App {
 
     /// Tries the new token out, by asking the service whose it is.
     pub fn verify(self) {
-        let token = self.with_created(|created| ApiKey::parse(created.secret.expose()).ok());
-        let Some(Some(token)) = token else { return };
-        self.verdict.set("Verifying…".to_owned());
+        let token = self.with_created(|created| ApiKey::from_token(&created.secret));
+        let Some(token) = token else { return };
+        if self.verdict.with_untracked(|verdict| verdict == VERIFYING) {
+            return;
+        }
+        self.verdict.set(VERIFYING.to_owned());
         self.announce("Verifying token");
         browser::spawn(async move {
             let config = self.config.get_value();
@@ -131,11 +150,16 @@ impl App {
 
     /// Deletes the new token.
     pub fn revoke(self) {
-        let key = self.with_key(ApiKey::parse);
+        let Some(key) = self.demand_key() else { return };
         let token = self
             .with_created(|created| Some((created.receipt.account, created.receipt.id.clone()?)));
-        let (Ok(key), Some(Some((account, id)))) = (key, token) else {
-            return self.announce("The token was not revoked: its id or the API key is not known");
+        let Some(Some((account, id))) = token else {
+            let mut problems = Problems::default();
+            problems.general.push(
+                "The service did not tell the id of this token, so it can’t be revoked from here."
+                    .to_owned(),
+            );
+            return self.show(problems);
         };
         let revoked_id = id.clone();
         self.delete(key, account, id, move |revoked| {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{App, Screen};
+use super::{App, HEADING_ID, Screen};
 use crate::api::{self, Deed, explain};
 use crate::browser::{self, BrowserClock};
 use crate::token::time::Clock;
@@ -19,6 +19,8 @@ impl App {
     /// Takes what stands in the API key's field. Whom it belongs to has to be asked anew.
     pub fn set_key(self, typed: String) {
         self.key.set_value(Secret::new(typed));
+        self.look_up_age.update_value(|age| *age += 1);
+        self.looking_up.set(false);
         if self.holder.with_untracked(Option::is_some) {
             self.holder.set(None);
         }
@@ -32,6 +34,7 @@ impl App {
     }
 
     pub(super) fn forget_existing(self) {
+        self.existing_age.update_value(|age| *age += 1);
         if self.existing.with_untracked(Option::is_some) {
             self.existing.set(None);
         }
@@ -46,6 +49,7 @@ impl App {
     pub fn forget_key(self) {
         self.set_key(String::new());
         self.forgetting.set(false);
+        self.key_shown.set(false);
         browser::clear_value(Field::ApiKey.id());
     }
 
@@ -58,15 +62,27 @@ impl App {
         }
     }
 
+    /// Keeps the key for longer, and puts the focus where it does no harm.
+    pub fn keep_key(self) {
+        self.active();
+        let editing = self.on_screen(|screen| matches!(screen, Screen::Editing));
+        browser::focus(if editing {
+            Field::ApiKey.id()
+        } else {
+            HEADING_ID
+        });
+    }
+
     /// Does what is due by the clock; called every few seconds.
     pub fn tick(self) {
         self.clock_tick.update(|tick| *tick = tick.wrapping_add(1));
         let idle = (BrowserClock.now() - self.last_active.get_value()).num_seconds();
         if idle >= MASK_AFTER {
-            self.mask_token();
+            self.mask();
         }
-        // Without the key an unsaved token could not be revoked any more.
-        let kept = self.with_key(str::is_empty) || self.unsaved();
+        // Without the key a token that is unsaved or lost could not be revoked any more.
+        let needed = self.unsaved() || self.lost.with_untracked(Option::is_some);
+        let kept = needed || self.with_key(str::is_empty);
         if kept || idle < WARN_AFTER {
             return;
         }
@@ -79,8 +95,9 @@ impl App {
         }
     }
 
-    /// Makes a token on screen illegible; it is there, and shown again on demand.
-    pub fn mask_token(self) {
+    /// Makes key and token illegible; they are there, and shown again on demand.
+    pub fn mask(self) {
+        self.key_shown.set(false);
         if self.on_screen(|screen| matches!(screen, Screen::Created(_))) {
             self.token_shown.set(false);
         }
@@ -93,11 +110,21 @@ impl App {
         (!own.may_grant(role)).then_some(own)
     }
 
-    /// Whether the field holds another key by now, so that an answer about this one is outdated.
-    fn replaced(self, key: &ApiKey) -> bool {
-        self.with_key(|typed| {
-            ApiKey::parse(typed).map_or(true, |typed| typed.expose() != key.expose())
-        })
+    /// The key, or the message that it is missing.
+    pub(super) fn demand_key(self) -> Option<ApiKey> {
+        self.with_key(ApiKey::parse)
+            .map_err(|message| {
+                let mut problems = Problems::default();
+                if self.on_screen(|screen| matches!(screen, Screen::Editing)) {
+                    problems.add(Field::ApiKey, message);
+                } else {
+                    problems
+                        .general
+                        .push("The API key is forgotten, and needed for this.".to_owned());
+                }
+                self.show(problems);
+            })
+            .ok()
     }
 
     /// Asks the service whose key it is, and fills in the account.
@@ -105,28 +132,29 @@ impl App {
         if self.looking_up.get_untracked() {
             return;
         }
-        let key = match self.with_key(ApiKey::parse) {
-            Ok(key) => key,
-            Err(message) => {
-                let mut problems = Problems::default();
-                problems.add(Field::ApiKey, message);
-                return self.show(problems);
-            }
-        };
+        let Some(key) = self.demand_key() else { return };
+        let age = self.look_up_age.get_value();
+        let typed_account = self.draft.with_untracked(|draft| draft.account_id.clone());
         self.looking_up.set(true);
         self.announce("Looking up the account");
         browser::spawn(async move {
             let config = self.config.get_value();
             let found = api::who_am_i(&config, &key).await;
+            // About a key that was replaced meanwhile, or on another screen, nobody waits for it.
+            if self.look_up_age.get_value() != age {
+                return;
+            }
             self.looking_up.set(false);
-            if self.replaced(&key) {
+            if !self.on_screen(|screen| matches!(screen, Screen::Editing)) {
                 return;
             }
             match found {
                 Ok(holder) => {
-                    if config.account.is_none() {
-                        let account = holder.account.to_string();
-                        self.draft.update(|draft| draft.account_id = account);
+                    let kept = self
+                        .draft
+                        .with_untracked(|draft| draft.account_id == typed_account);
+                    if config.account.is_none() && kept {
+                        self.set_account(holder.account.to_string());
                     }
                     self.announce(format!("Account {} found", holder.account));
                     self.holder.set(Some(holder));
@@ -134,8 +162,6 @@ impl App {
                         .update(|problems| problems.settle(&[Field::ApiKey, Field::AccountId]));
                     self.read_existing();
                 }
-                // On another screen nobody waits for it any more.
-                Err(_) if !self.on_screen(|screen| matches!(screen, Screen::Editing)) => {}
                 Err(failure) => {
                     self.announce("The account was not looked up");
                     let mut problems = explain(&failure, Deed::LookUp, &config);
@@ -160,10 +186,11 @@ impl App {
         let (Ok(key), Ok(account)) = (self.with_key(ApiKey::parse), account) else {
             return;
         };
+        let age = self.existing_age.get_value();
         browser::spawn(async move {
             let config = self.config.get_value();
             if let Ok(tokens) = api::list(&config, &key, account).await
-                && !self.replaced(&key)
+                && self.existing_age.get_value() == age
             {
                 self.existing.set(Some(tokens));
             }

@@ -46,6 +46,12 @@ impl ApiKey {
         Ok(Self(Secret::new(key.to_owned())))
     }
 
+    /// Takes a token that the service just made as a key: as it is, since nobody copied it.
+    #[must_use]
+    pub fn from_token(token: &Secret) -> Self {
+        Self(Secret::new(token.expose().to_owned()))
+    }
+
     /// The whole key, for the `Authorization` header.
     #[must_use]
     pub fn expose(&self) -> &str {

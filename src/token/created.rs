@@ -82,7 +82,7 @@ impl CreatedToken {
     }
 }
 
-/// A service that rounds to the minute or the day's last second hasn't changed its mind.
+/// A service that rounds to the minute hasn't changed its mind.
 fn same_end(one: Expiry, other: Expiry) -> bool {
     match (one, other) {
         (Expiry::At(one), Expiry::At(other)) => (one - other).num_seconds().abs() < 60,

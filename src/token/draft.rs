@@ -150,6 +150,16 @@ pub enum Risk {
 }
 
 impl NewToken {
+    /// Whether it is the same order as another one, whose end was worked out at another time.
+    #[must_use]
+    pub fn same_but_for_end(&self, other: &Self) -> bool {
+        let expiry = other.expiry;
+        Self {
+            expiry,
+            ..self.clone()
+        } == *other
+    }
+
     /// What is risky about it; mostly nothing, since friction everywhere is friction nowhere.
     #[must_use]
     pub fn risks(&self) -> Vec<Risk> {

@@ -43,26 +43,35 @@ impl ListedToken {
     }
 }
 
-/// The clocks of the browser and of the service may differ by this much.
+/// How far the clocks of the browser and of the service may differ where nothing else is known.
 const CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(10);
 
-/// The tokens that a request without an answer may have made: of its name, not deleted, and not
-/// there before. `before` are the ids that are known from before; without them the time at which
-/// a token was made decides.
+/// The same where the tokens of before are known, so that time is only a second opinion.
+const CLOCK_DIFFERENCE_AT_MOST: TimeDelta = TimeDelta::days(1);
+
+/// The tokens that a request without an answer may have made: of its name, not deleted, not known
+/// from before, and made since. `known` are the ids from before; `all_known` tells whether they are
+/// all there were, or only some.
 #[must_use]
 pub fn made_by<'t>(
     tokens: &'t [ListedToken],
     name: &str,
     sent: DateTime<Utc>,
-    before: Option<&[i64]>,
+    known: &[i64],
+    all_known: bool,
 ) -> Vec<&'t ListedToken> {
+    let difference = if all_known {
+        CLOCK_DIFFERENCE_AT_MOST
+    } else {
+        CLOCK_DIFFERENCE
+    };
     tokens
         .iter()
-        .filter(|token| token.name == name && !token.deleted)
-        .filter(|token| match (before, token.created) {
-            (Some(before), _) => !before.contains(&token.id),
-            (None, Some(created)) => created + CLOCK_DIFFERENCE >= sent,
-            (None, None) => true,
+        .filter(|token| token.name == name && !token.deleted && !known.contains(&token.id))
+        .filter(|token| {
+            token
+                .created
+                .is_none_or(|created| created + difference >= sent)
         })
         .collect()
 }
@@ -102,16 +111,20 @@ mod tests {
             deleted,
         ];
         let sent = parse_service_time("2026-11-24T12:00:00Z").unwrap();
-        let ids = |before| -> Vec<i64> {
-            made_by(&tokens, "ci", sent, before)
+        let ids = |known: &[i64], all| -> Vec<i64> {
+            made_by(&tokens, "ci", sent, known, all)
                 .iter()
                 .map(|token| token.id)
                 .collect()
         };
-        assert_eq!(ids(None), [1, 4]);
-        // A service whose clock is a day off is no problem where the list was read before.
-        assert_eq!(ids(Some(&[1, 4])), [2]);
-        assert_eq!(ids(Some(&[1, 2, 4])), [] as [i64; 0]);
+        assert_eq!(ids(&[], false), [1, 4]);
+        // What this page made itself is not lost.
+        assert_eq!(ids(&[1], false), [4]);
+        assert_eq!(ids(&[1, 2, 4], true), [] as [i64; 0]);
+        // A service whose clock is almost a day off is no problem where the list was read before.
+        let slow = [token(6, "ci", "2026-11-23T13:00:00Z")];
+        assert_eq!(made_by(&slow, "ci", sent, &[], true).len(), 1);
+        assert_eq!(made_by(&slow, "ci", sent, &[], false).len(), 0);
     }
 
     #[test]

@@ -89,7 +89,7 @@ pub fn utc_text(at: DateTime<Utc>) -> String {
 }
 
 /// Reads an instant as the service writes it: a date alone, or a date and a time with `T` or a
-/// space, up to nine fraction digits, and `Z`, an offset or nothing; all UTC unless an offset says
+/// space, any fraction digits, and `Z`, an offset or nothing; all UTC unless an offset says
 /// otherwise.
 #[must_use]
 pub fn parse_service_time(text: &str) -> Option<DateTime<Utc>> {

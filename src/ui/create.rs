@@ -138,14 +138,17 @@ pub fn create_form(app: App) -> El {
 
 /// The request as it will be sent, for those who want to see it or script it.
 fn preview(app: App) -> El {
+    // Its end moves by the minute: only then is the text another one, and a selection in it lost.
+    let command = Memo::new(move |_| app.preview());
     el("details")
         .class("card preview")
         .child(el("summary").text("See the request as curl"))
-        .live(move || match app.preview() {
+        .live(move || match command.get() {
             Some(command) => el("pre").child(el("code").text(command)).into(),
             None => p("hint", "Fill in the form to see the request.").into(),
         })
         .child(el("div").child(button("secondary", "Copy link to this form", move || app.copy_link())))
+        .child(p("hint", "").live_text(move || app.link_said.get()))
         .child(p("hint", "The link fills in name, description, role and lifetime. It holds no key and no account."))
 }
 
@@ -178,8 +181,8 @@ fn api_key_field(app: App) -> El {
 }
 
 /// The key's control, masked until it is to be seen, and the button for that.
-pub(super) fn with_show_button(control: El) -> El {
-    let shown = RwSignal::new(false);
+pub(super) fn with_show_button(app: App, control: El) -> El {
+    let shown = app.key_shown;
     let control = control.live_attr("class", move || {
         Some(
             if shown.get() {
@@ -190,13 +193,11 @@ pub(super) fn with_show_button(control: El) -> El {
             .to_owned(),
         )
     });
-    let toggle = el("button")
-        .attr("type", "button")
-        .class("secondary")
-        .attr("aria-label", "Show API key")
-        .live_attr("aria-pressed", move || Some(shown.get().to_string()))
-        .on("click", move |_| shown.update(|shown| *shown = !*shown))
-        .live_text(move || if shown.get() { "Hide" } else { "Show" }.to_owned());
+    let toggle = button("secondary", "Show", move || {
+        shown.update(|shown| *shown = !*shown)
+    })
+    .attr("aria-label", "Show API key")
+    .live_attr("aria-pressed", move || Some(shown.get().to_string()));
     el("div").class("with-button").child(control).child(toggle)
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::element::{button, el, facts, nothing, p, row, text};
 use super::expiration::end;
+use super::result::clear_clipboard;
 use crate::app::{App, HEADING_ID, Screen};
 use crate::token::Receipt;
 
@@ -35,12 +36,12 @@ pub fn ended(app: App) -> AnyView {
             .child(el("p").text(meaning))
             .child(receipt_facts(receipt));
         if let Some(fingerprint) = fingerprint {
-            let mut keep =
-                el("div")
-                    .class("buttons")
-                    .child(button("secondary", "Copy receipt", move || {
-                        app.copy_receipt()
-                    }));
+            let mut keep = el("div")
+                .class("buttons")
+                .child(button("secondary", "Copy receipt", move || {
+                    app.copy_receipt()
+                }))
+                .child(clear_clipboard(app));
             if app.can_remind() {
                 keep = keep.child(button("secondary", "Download reminder", move || {
                     app.download_reminder();

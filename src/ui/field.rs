@@ -78,7 +78,7 @@ impl FieldFrame {
                 Some(message) => p("error", message).attr("id", format!("{id}-error")).into(),
                 None => nothing(),
             }))
-            .child(control_row(field, control))
+            .child(control_row(app, field, control))
             .child(below)
     }
 
@@ -96,9 +96,9 @@ impl FieldFrame {
 }
 
 /// Only the key has a button beside its control.
-fn control_row(field: Field, control: El) -> El {
+fn control_row(app: App, field: Field, control: El) -> El {
     match field {
-        Field::ApiKey => super::create::with_show_button(control),
+        Field::ApiKey => super::create::with_show_button(app, control),
         _ => control,
     }
 }

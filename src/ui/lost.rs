@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::element::{El, button, el, facts, live, nothing, text};
 use crate::app::{App, LOST_ID, Lost, Search};
-use crate::browser::BrowserClock;
+use crate::browser::{self, BrowserClock};
 use crate::token::listed::ListedToken;
 use crate::token::time::Clock;
 
@@ -30,7 +30,7 @@ fn region(app: App, lost: &Lost) -> El {
     let (words, settle) = match &lost.search {
         Search::Running => (format!("Looking for a new token named {name} in the account…"), None),
         Search::Found(_) => (
-            "Yes: the token exists, but its text came to nobody and can’t be shown again. Revoke it, then create it anew.".to_owned(),
+            format!("Yes, it seems: a token named {name} is new. Its text came to nobody and can’t be shown again: revoke it, then create it anew."),
             Some("Keep it and go on"),
         ),
         Search::Nothing => (
@@ -48,7 +48,10 @@ fn region(app: App, lost: &Lost) -> El {
     }
     if let Some(settle) = settle {
         buttons = buttons
-            .child(button("secondary", "Look again", move || app.look_again()))
+            .child(button("secondary", "Look again", move || {
+                app.look_again();
+                browser::focus(LOST_ID);
+            }))
             .child(button("secondary", settle, move || app.settle_lost()));
     }
     region.child(buttons)

@@ -35,7 +35,7 @@ pub fn page(app: App) -> AnyView {
             Screen::Revoked(_) => Kind::Revoked,
         })
     });
-    Effect::new(move || {
+    let title = RenderEffect::new(move |_| {
         let what = app.screen.with(|screen| match screen {
             Screen::Editing | Screen::Creating => "",
             Screen::Reviewing(_) => "Review – ",
@@ -50,6 +50,8 @@ pub fn page(app: App) -> AnyView {
         };
         document().set_title(&format!("{error}{what}{title}"));
     });
+    // It lives as long as the page.
+    std::mem::forget(title);
     row(vec![
         el("header")
             .class("masthead")
@@ -84,7 +86,7 @@ fn forgetting(app: App) -> AnyView {
             .child(el("p").text(
                 "Nobody has used this page for 14 minutes. In a minute it forgets the API key.",
             ))
-            .child(el("div").child(button("secondary", "Keep API key", move || app.active())))
+            .child(el("div").child(button("secondary", "Keep API key", move || app.keep_key())))
             .into()
     })
 }
@@ -98,6 +100,17 @@ pub fn config_error_page(error: ConfigError) -> AnyView {
         (None, Some(key)) => format!("Key {key}: "),
         (None, None) => String::new(),
     };
+    let (heading, meaning) = if place.is_empty() {
+        (
+            "This page could not be loaded whole",
+            "Its settings, the file config.json, did not arrive, and without them no token can be made here.",
+        )
+    } else {
+        (
+            "This page is not set up right",
+            "The file config.json beside this page has a mistake. Its operator has to mend it; until then no token can be made here.",
+        )
+    };
     document().set_title("Error: config.json");
     row(vec![
         el("header")
@@ -109,8 +122,8 @@ pub fn config_error_page(error: ConfigError) -> AnyView {
                 el("section")
                     .class("problems")
                     .attr("role", "alert")
-                    .child(el("h2").text("This page is not set up right"))
-                    .child(el("p").text("The file config.json beside this page has a mistake. Its operator has to mend it; until then no token can be made here."))
+                    .child(el("h2").text(heading))
+                    .child(el("p").text(meaning))
                     .child(p("mistake", format!("{place}{}", error.message))),
             )
             .into(),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, nothing, p};
+use super::element::{El, button, el, live, nothing, p};
 use super::ended::receipt_facts;
 use super::field::option;
 use crate::app::{App, HEADING_ID, Screen, TOKEN_ID};
@@ -35,7 +35,6 @@ pub fn result(app: App) -> El {
         }
         .to_owned()
     });
-    let copied = move || !app.copied.with(String::is_empty);
     el("section")
         .class("card")
         .attr("aria-labelledby", HEADING_ID)
@@ -70,13 +69,7 @@ pub fn result(app: App) -> El {
             buttons()
                 .child(button("primary", "Copy token", move || app.copy_token()))
                 .child(hide)
-                .live(move || {
-                    if copied() {
-                        button("plain", "Clear clipboard", move || app.clear_clipboard()).into()
-                    } else {
-                        nothing()
-                    }
-                }),
+                .child(clear_clipboard(app)),
         )
         .child(p("hint", "").live_text(move || app.copied.get()))
         .child(hand_over(app))
@@ -106,6 +99,17 @@ pub fn result(app: App) -> El {
                     "Ends this view and wipes the token from the page.",
                 )),
         )
+}
+
+/// Offered for as long as the clipboard holds the token.
+pub(super) fn clear_clipboard(app: App) -> AnyView {
+    live(move || {
+        if app.on_clipboard.get() {
+            button("plain", "Clear clipboard", move || app.clear_clipboard()).into()
+        } else {
+            nothing()
+        }
+    })
 }
 
 /// The token in the form that the next tool reads.
