@@ -138,6 +138,16 @@ pub fn focus(id: &'static str) {
     });
 }
 
+/// Whether the focus is in an element or on it.
+#[must_use]
+pub fn focus_is_within(id: &str) -> bool {
+    let (region, focused) = (
+        document().get_element_by_id(id),
+        document().active_element(),
+    );
+    matches!((region, focused), (Some(region), Some(focused)) if region.contains(Some(&focused)))
+}
+
 /// Fills a control as soon as it is there. The text is a property of the control and no attribute.
 pub fn set_value(id: &'static str, value: impl Fn() -> zeroize::Zeroizing<String> + 'static) {
     spawn(async move {
@@ -233,7 +243,7 @@ pub fn on_fragment(changed: impl Fn() + 'static) {
 
 /// Calls back when somebody presses a key or a button.
 pub fn on_activity(active: impl Fn() + Clone + 'static) {
-    for event in ["pointerdown", "keydown"] {
+    for event in ["click", "keydown"] {
         let active = active.clone();
         listen(event, move |_| active());
     }

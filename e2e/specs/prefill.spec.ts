@@ -113,12 +113,13 @@ test('the policy stands above a link, and a risky link is reviewed like any othe
   expect(here.server.requests({ method: 'POST' })).toEqual([]);
 });
 
-test('a fragment that changes fills the form again, and touches no other screen', async ({ page, portal }) => {
+test('a fragment that changes fills an untouched form again, and touches nothing that was typed and no other screen', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
   const follow = (fragment: string) => page.evaluate((to) => void (location.hash = to), fragment);
-  await create.fill({ name: 'by hand', description: 'stays' });
-  await follow('#create?name=by+link&role=Users');
+  await create.apiKey.fill(KEYS.Administrators);
+  await create.account.fill(String(ACCOUNT));
+  await follow('#create?name=by+link&role=Users&description=stays');
   await expect(create.filledByLink).toBeVisible();
   await create.expectKept({ name: 'by link', description: 'stays', role: 'Users' });
   await follow('#create?expires=45');
@@ -129,6 +130,9 @@ test('a fragment that changes fills the form again, and touches no other screen'
   await create.expectKept({ name: 'by link', description: 'stays', role: 'Users' });
 
   await create.role.selectOption({ label: 'Administrators' });
+  await follow('#create?name=over+what+was+chosen&role=2');
+  await settled(page);
+  await create.expectKept({ name: 'by link', description: 'stays', role: 'Administrators' });
   await create.create.click();
   await expect(create.review.region).toBeFocused();
   await follow('#create?name=sneaked+in&role=2');

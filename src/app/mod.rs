@@ -217,6 +217,8 @@ pub const HEADING_ID: &str = "screen-heading";
 pub const TOKEN_ID: &str = "token-text";
 /// The id of the review region.
 pub const REVIEW_ID: &str = "review";
+/// The id of the warning that the key will be forgotten.
+pub const FORGETTING_ID: &str = "forgetting";
 /// The id of the region about a request without an answer.
 pub const LOST_ID: &str = "lost";
 /// The id of the button that submits the form.

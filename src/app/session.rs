@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{App, HEADING_ID, Screen};
+use super::{App, FORGETTING_ID, HEADING_ID, Screen};
 use crate::api::{self, Deed, explain};
 use crate::browser::{self, BrowserClock};
 use crate::token::time::Clock;
@@ -53,9 +53,15 @@ impl App {
         browser::clear_value(Field::ApiKey.id());
     }
 
-    /// Notes that somebody is there.
+    /// Notes that somebody is there, which answers the warning; its own button does so itself.
     pub fn active(self) {
         self.last_active.set_value(BrowserClock.now());
+        if !browser::focus_is_within(FORGETTING_ID) {
+            self.end_warning();
+        }
+    }
+
+    fn end_warning(self) {
         if self.forgetting.get_untracked() {
             self.forgetting.set(false);
             self.announce("The API key is kept");
@@ -64,7 +70,8 @@ impl App {
 
     /// Keeps the key for longer, and puts the focus where it does no harm.
     pub fn keep_key(self) {
-        self.active();
+        self.last_active.set_value(BrowserClock.now());
+        self.end_warning();
         let editing = self.on_screen(|screen| matches!(screen, Screen::Editing));
         browser::focus(if editing {
             Field::ApiKey.id()

@@ -9,7 +9,7 @@ use super::lost::lost;
 use super::problems::problem_summary;
 use super::result::result;
 use super::review::review;
-use crate::app::{App, Screen};
+use crate::app::{App, FORGETTING_ID, Screen};
 use crate::config::ConfigError;
 use crate::token::Problems;
 
@@ -82,6 +82,7 @@ fn forgetting(app: App) -> AnyView {
         }
         el("section")
             .class("card")
+            .id(FORGETTING_ID)
             .attr("aria-label", "API key")
             .child(el("p").text(
                 "Nobody has used this page for 14 minutes. In a minute it forgets the API key.",
