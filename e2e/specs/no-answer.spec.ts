@@ -10,14 +10,15 @@ const MAY_EXIST = /A token may have been created all the same/;
 const SILENT: { what: string; fault: Fault; timeoutSeconds?: number; says: RegExp[]; made: boolean }[] = [
   { what: 'the connection ends before any answer', fault: { kind: 'refuse' }, says: [/No answer came from/, /\(CORS\)/, /"apiBase"/], made: false },
   { what: 'the connection ends in the middle of the answer', fault: { kind: 'cut' }, says: [/No answer came from/, /\(CORS\)/], made: true },
-  { what: 'no answer comes in time', fault: { kind: 'silence' }, timeoutSeconds: 1, says: [/No answer came within 1 second/], made: false },
+  { what: 'no answer comes in time', fault: { kind: 'silence' }, timeoutSeconds: 3, says: [/No answer came within 3 seconds/], made: false },
 ];
 
 for (const { what, fault, timeoutSeconds = 30, says, made } of SILENT) {
   test(`says that a token may exist when ${what}, and asks only once`, async ({ page, portal }) => {
     const here = await portal({ config: { timeoutSeconds } });
     here.server.fail(POSTED, fault);
-    here.server.fail(LISTED, { kind: 'delay', milliseconds: 500 });
+    // Long enough for what is said first to be seen, and shorter than the page's own patience.
+    here.server.fail(LISTED, { kind: 'delay', milliseconds: 2_500 });
     const create = await CreatePage.open(page, here);
     await create.fill({ name: 'perhaps' });
     await create.create.click();

@@ -180,27 +180,6 @@ fn api_key_field(app: App) -> El {
         .around(control, nothing())
 }
 
-/// The key's control, masked until it is to be seen, and the button for that.
-pub(super) fn with_show_button(app: App, control: El) -> El {
-    let shown = app.key_shown;
-    let control = control.live_attr("class", move || {
-        Some(
-            if shown.get() {
-                "secret"
-            } else {
-                "secret masked"
-            }
-            .to_owned(),
-        )
-    });
-    let toggle = button("secondary", "Show", move || {
-        shown.update(|shown| *shown = !*shown)
-    })
-    .attr("aria-label", "Show API key")
-    .live_attr("aria-pressed", move || Some(shown.get().to_string()));
-    el("div").class("with-button").child(control).child(toggle)
-}
-
 fn holder_note(holder: Holder) -> El {
     let account = match holder.account_name {
         Some(name) => format!("{name} ({})", holder.account),

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::element::{button, el, facts, nothing, p, row, text};
+use super::element::{button, el, facts, live, nothing, p, row, text};
 use super::expiration::end;
-use super::result::clear_clipboard;
 use crate::app::{App, HEADING_ID, Screen};
 use crate::token::Receipt;
 
@@ -66,6 +65,17 @@ pub fn ended(app: App) -> AnyView {
                 })),
         )
         .into()
+    })
+}
+
+/// Offered for as long as the clipboard holds the token.
+pub fn clear_clipboard(app: App) -> AnyView {
+    live(move || {
+        if app.on_clipboard.get() {
+            button("plain", "Clear clipboard", move || app.clear_clipboard()).into()
+        } else {
+            nothing()
+        }
     })
 }
 

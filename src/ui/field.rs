@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, el, live, nothing, p};
+use super::element::{El, button, el, live, nothing, p};
 use crate::app::App;
 use crate::token::Field;
 
@@ -98,9 +98,30 @@ impl FieldFrame {
 /// Only the key has a button beside its control.
 fn control_row(app: App, field: Field, control: El) -> El {
     match field {
-        Field::ApiKey => super::create::with_show_button(app, control),
+        Field::ApiKey => with_show_button(app, control),
         _ => control,
     }
+}
+
+/// The key's control, masked until it is to be seen, and the button for that.
+fn with_show_button(app: App, control: El) -> El {
+    let shown = app.key_shown;
+    let control = control.live_attr("class", move || {
+        Some(
+            if shown.get() {
+                "secret"
+            } else {
+                "secret masked"
+            }
+            .to_owned(),
+        )
+    });
+    let toggle = button("secondary", "Show", move || {
+        shown.update(|shown| *shown = !*shown)
+    })
+    .attr("aria-label", "Show API key")
+    .live_attr("aria-pressed", move || Some(shown.get().to_string()));
+    el("div").class("with-button").child(control).child(toggle)
 }
 
 /// A control that no browser completes, corrects or keeps.

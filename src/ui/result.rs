@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, live, nothing, p};
-use super::ended::receipt_facts;
+use super::element::{El, button, el, nothing, p};
+use super::ended::{clear_clipboard, receipt_facts};
 use super::field::option;
 use crate::app::{App, HEADING_ID, Screen, TOKEN_ID};
 use crate::token::handover::Format;
@@ -99,17 +99,6 @@ pub fn result(app: App) -> El {
                     "Ends this view and wipes the token from the page.",
                 )),
         )
-}
-
-/// Offered for as long as the clipboard holds the token.
-pub(super) fn clear_clipboard(app: App) -> AnyView {
-    live(move || {
-        if app.on_clipboard.get() {
-            button("plain", "Clear clipboard", move || app.clear_clipboard()).into()
-        } else {
-            nothing()
-        }
-    })
 }
 
 /// The token in the form that the next tool reads.
