@@ -141,8 +141,8 @@ fn quoted(out: &mut String, text: &str, write: fn(&mut String, char)) {
     out.push('\'');
 }
 
-/// What Python, Go, YAML and HCL have in common: `\"`, `\\`, `\uXXXX` and `\UXXXXXXXX`. Only
-/// printable ASCII stays as it is.
+/// What Python, Go, YAML and HCL have in common: `\"`, `\\`, and a character's number after `\u`
+/// (four hex digits) or `\U` (eight). Only printable ASCII stays as it is.
 fn double_quoted(out: &mut String, text: &str, template: bool) {
     out.push('"');
     let mut chars = text.chars().peekable();
