@@ -8,6 +8,7 @@ use leptos::prelude::{document, window};
 use leptos::task::tick;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 
 use crate::token::time::Clock;
 
@@ -117,25 +118,105 @@ pub fn matches(pattern: &str, text: &str) -> bool {
     regular_expression(&format!("^(?:{pattern})$")).is_some_and(|expression| expression.test(text))
 }
 
-/// Moves the focus to an element as soon as it is there.
-pub fn focus(id: &'static str) {
+/// Does something with an element as soon as it is there; `done` tells whether that worked.
+fn once_there(id: &'static str, done: impl Fn(HtmlElement) -> bool + 'static) {
+    boxed_once_there(id, Box::new(done));
+}
+
+fn boxed_once_there(id: &'static str, done: Box<dyn Fn(HtmlElement) -> bool>) {
     spawn(async move {
         // Each round lets the views that wait for a change do their work.
         for _ in 0..20 {
             tick().await;
-            let element = document()
-                .get_element_by_id(id)
-                .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-            if let Some(element) = element
-                && element.focus().is_ok()
-                && document()
-                    .active_element()
-                    .is_some_and(|active| active.id() == id)
-            {
+            if element(id).is_some_and(&done) {
                 return;
             }
         }
     });
+}
+
+/// The element of an id.
+#[must_use]
+pub fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the focus to an element as soon as it is there.
+pub fn focus(id: &'static str) {
+    once_there(id, move |element| {
+        element.focus().is_ok()
+            && document()
+                .active_element()
+                .is_some_and(|active| active.id() == id)
+    });
+}
+
+/// Moves the focus to an element if it is nowhere, since what had it is gone.
+pub fn focus_if_lost(id: &'static str) {
+    spawn(async move {
+        tick().await;
+        tick().await;
+        let lost = document()
+            .active_element()
+            .is_none_or(|active| active.tag_name() == "BODY");
+        if lost {
+            focus(id);
+        }
+    });
+}
+
+/// Opens a dialog as soon as it is there; all else waits until it closes.
+pub fn show_modal(id: &'static str) {
+    once_there(id, |element| {
+        element
+            .dyn_into::<HtmlDialogElement>()
+            .is_ok_and(|dialog| dialog.open() || dialog.show_modal().is_ok())
+    });
+}
+
+/// Closes a dialog, which puts the focus back to where it was.
+pub fn close_modal(id: &str) {
+    if let Some(Ok(dialog)) = element(id).map(JsCast::dyn_into::<HtmlDialogElement>) {
+        dialog.close();
+    }
+}
+
+/// A shape of a drawing: an SVG element with its attributes and its text.
+pub struct Shape {
+    /// The element's name.
+    pub tag: &'static str,
+    /// Its attributes.
+    pub attributes: Vec<(&'static str, String)>,
+    /// Its text.
+    pub text: String,
+}
+
+/// Draws shapes into an element as soon as it is there, in place of what it held. They are
+/// decoration: what they show has to be said in words as well.
+pub fn draw(id: &'static str, view_box: &'static str, shapes: Vec<Shape>) {
+    once_there(id, move |place| {
+        let drawn = || -> Result<(), JsValue> {
+            let drawing = svg_element("svg")?;
+            drawing.set_attribute("viewBox", view_box)?;
+            drawing.set_attribute("aria-hidden", "true")?;
+            for shape in &shapes {
+                let element = svg_element(shape.tag)?;
+                for (name, value) in &shape.attributes {
+                    element.set_attribute(name, value)?;
+                }
+                element.set_text_content(Some(&shape.text));
+                drawing.append_child(&element)?;
+            }
+            place.set_text_content(None);
+            place.append_child(&drawing)?;
+            Ok(())
+        };
+        drawn().is_ok()
+    });
+}
+
+fn svg_element(tag: &str) -> Result<web_sys::Element, JsValue> {
+    document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag)
 }
 
 /// Whether the focus is in an element or on it.
@@ -150,26 +231,17 @@ pub fn focus_is_within(id: &str) -> bool {
 
 /// Fills a control as soon as it is there. The text is a property of the control and no attribute.
 pub fn set_value(id: &'static str, value: impl Fn() -> zeroize::Zeroizing<String> + 'static) {
-    spawn(async move {
-        for _ in 0..20 {
-            tick().await;
-            let control = document()
-                .get_element_by_id(id)
-                .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
-            if let Some(control) = control {
-                control.set_value(&value());
-                return;
-            }
-        }
+    once_there(id, move |element| {
+        element.dyn_into::<HtmlInputElement>().is_ok_and(|control| {
+            control.set_value(&value());
+            true
+        })
     });
 }
 
 /// Empties a control, if it is there.
 pub fn clear_value(id: &str) {
-    let control = document()
-        .get_element_by_id(id)
-        .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
-    if let Some(control) = control {
+    if let Some(Ok(control)) = element(id).map(JsCast::dyn_into::<HtmlInputElement>) {
         control.set_value("");
     }
 }
@@ -234,6 +306,20 @@ pub fn absolute(address: &str) -> String {
 #[must_use]
 pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
+}
+
+/// Goes to another fragment, as a step that the way back undoes.
+pub fn go(fragment: &str) {
+    // A fragment can always be set.
+    let _ = window().location().set_hash(fragment);
+}
+
+/// Changes the fragment without a step in the history, and without calling back.
+pub fn replace_fragment(fragment: &str) {
+    // Browsers limit how often a page may do so; the address is then a little behind.
+    let _ = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(fragment)));
 }
 
 /// Calls back when the fragment changes.

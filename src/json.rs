@@ -48,6 +48,16 @@ impl Json {
         })
     }
 
+    /// The elements of an array's text, read one by one, so that a long one needn't be read at once.
+    #[must_use]
+    pub fn elements(text: &[u8]) -> Elements<'_> {
+        Elements {
+            text,
+            at: 0,
+            place: Place::Before,
+        }
+    }
+
     /// The value of a key; the last one, should there be several.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
@@ -84,6 +94,99 @@ impl Json {
     #[must_use]
     pub fn flag(&self, key: &str) -> bool {
         self.get(key) == Some(&Self::Bool(true))
+    }
+}
+
+/// See [`Json::elements`]. What isn't an array ends with an error.
+pub struct Elements<'t> {
+    text: &'t [u8],
+    at: usize,
+    place: Place,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Before,
+    Within,
+    After,
+}
+
+/// The text is no array of JSON.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NoArray;
+
+impl Elements<'_> {
+    fn skip_white_space(&mut self) -> Option<u8> {
+        while let Some(byte) = self.text.get(self.at) {
+            if !byte.is_ascii_whitespace() {
+                return Some(*byte);
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    /// Goes to the comma or bracket that ends an element; whether the element itself is right is
+    /// for the parser to say.
+    fn skip_element(&mut self) -> Option<u8> {
+        let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+        while let Some(byte) = self.text.get(self.at) {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if in_string => escaped = true,
+                b'"' => in_string = !in_string,
+                _ if in_string => {}
+                b'[' | b'{' => depth += 1,
+                b',' | b']' if depth == 0 => return Some(*byte),
+                b']' | b'}' => depth = depth.checked_sub(1)?,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    fn next_element(&mut self) -> Result<Option<Json>, NoArray> {
+        if self.place == Place::Before {
+            if self.skip_white_space() != Some(b'[') {
+                return Err(NoArray);
+            }
+            self.at += 1;
+            if self.skip_white_space() == Some(b']') {
+                self.at += 1;
+                self.place = Place::After;
+            } else {
+                self.place = Place::Within;
+            }
+        }
+        if self.place == Place::After {
+            return match self.skip_white_space() {
+                Some(_) => Err(NoArray),
+                None => Ok(None),
+            };
+        }
+        let start = self.at;
+        let end = self.skip_element().ok_or(NoArray)?;
+        let element = Json::parse(&self.text[start..self.at]).map_err(|_| NoArray)?;
+        self.at += 1;
+        if end == b']' {
+            self.place = Place::After;
+        }
+        Ok(Some(element))
+    }
+}
+
+impl Iterator for Elements<'_> {
+    type Item = Result<Json, NoArray>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.next_element();
+        if next.is_err() {
+            // An error is said once, and is the end.
+            self.place = Place::After;
+            self.at = self.text.len();
+        }
+        next.transpose()
     }
 }
 
@@ -184,6 +287,20 @@ mod tests {
         #[test]
         fn no_bytes_make_it_panic(bytes in any::<Vec<u8>>()) {
             let _ = Json::parse(&bytes);
+            let _ = Json::elements(&bytes).count();
+        }
+
+        /// Texts of the signs that make a difference are often almost right.
+        #[test]
+        fn an_array_is_the_same_read_whole_or_one_by_one(text in r#"[\[\]{},:"\\\\ 1a]{0,12}"#) {
+            for text in [text.clone(), format!("[{text}]"), format!("[{{\"a\":{text}}}]")] {
+                let one_by_one: Result<Vec<Json>, _> = Json::elements(text.as_bytes()).collect();
+                let whole = Json::parse(text.as_bytes());
+                match whole {
+                    Ok(Json::Array(whole)) => prop_assert_eq!(one_by_one, Ok(whole)),
+                    _ => prop_assert!(one_by_one.is_err(), "{text}"),
+                }
+            }
         }
     }
 }

@@ -2,14 +2,10 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-
-use web_sys::HtmlElement;
-
 use crate::app::App;
 use crate::config::{Config, ConfigError};
 use crate::{api, browser, ui};
+use leptos::prelude::*;
 
 /// Reads config.json and puts the page in place of the shell that index.html paints.
 pub fn start() {
@@ -21,7 +17,7 @@ pub fn start() {
             // Its rules exist, and going on without them would send keys to the wrong place.
             Err(status) => Err(ConfigError::unread(status)),
         };
-        let Some(place) = element("page") else {
+        let Some(place) = browser::element("page") else {
             return;
         };
         place.set_text_content(None);
@@ -43,8 +39,8 @@ fn page(config: Config) -> AnyView {
     set_interval(move || app.tick(), Duration::from_secs(5));
     browser::on_activity(move || app.active());
     browser::on_hidden(move || app.mask());
-    app.prefill(&browser::fragment());
-    browser::on_fragment(move || app.prefill(&browser::fragment()));
+    app.open_at_address();
+    browser::on_fragment(move || app.address_changed());
     ui::page(app)
 }
 
@@ -52,12 +48,8 @@ fn page(config: Config) -> AnyView {
 /// and copied. The panic's own words are not shown, since they could quote what was typed.
 fn say_so_when_it_breaks() {
     std::panic::set_hook(Box::new(|_| {
-        if let Some(notice) = element("broken") {
+        if let Some(notice) = browser::element("broken") {
             notice.set_hidden(false);
         }
     }));
-}
-
-fn element(id: &str) -> Option<HtmlElement> {
-    document().get_element_by_id(id)?.dyn_into().ok()
 }

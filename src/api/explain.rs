@@ -9,6 +9,8 @@ use crate::token::{Field, Problems};
 pub enum Deed {
     /// Looking up the key's account.
     LookUp,
+    /// Reading the account's tokens.
+    List,
     /// Making a token.
     Create,
     /// Deleting a token.
@@ -19,6 +21,7 @@ impl Deed {
     fn failed(self) -> &'static str {
         match self {
             Self::LookUp => "The account was not looked up.",
+            Self::List => "The tokens were not read.",
             Self::Create => "No token was created.",
             Self::Revoke => "The token was not revoked.",
         }
@@ -63,16 +66,21 @@ pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
             "This API key is not allowed to do this{status}. {failed} Use the key of somebody with a higher role, or ask an administrator of the account."
         )),
         Cause::NotFound
-            if path_may_be_gone(config.api_version, failure) && deed == Deed::Create =>
+            if path_may_be_gone(config.api_version, failure)
+                && matches!(deed, Deed::Create | Deed::List) =>
         {
             say(format!(
                 "The service has no such address{status}. {failed} This page is set to the old API, v1, which may be gone: its operator can set \"apiVersion\" to \"v2\" in config.json."
             ));
         }
-        Cause::NotFound if deed == Deed::Create && config.account.is_none() => problems.add(
+        Cause::NotFound
+            if matches!(deed, Deed::Create | Deed::List) && config.account.is_none() =>
+        {
+            problems.add(
             Field::AccountId,
             "This Account ID is not known to the service, or not with this API key. Look it up with the key.",
-        ),
+            );
+        }
         Cause::NotFound => say(format!(
             "The service has no such address or account{status}. {failed} Tell the operator of this page: \"apiBase\" or \"accountId\" in config.json may be wrong."
         )),
@@ -150,7 +158,7 @@ mod tests {
     #[test]
     fn every_failure_of_every_deed_says_something() {
         for cause in CAUSES {
-            for deed in [Deed::LookUp, Deed::Create, Deed::Revoke] {
+            for deed in [Deed::LookUp, Deed::List, Deed::Create, Deed::Revoke] {
                 let problems = explain(&Failure::without_answer(cause), deed, &Config::default());
                 assert!(!problems.is_empty(), "{cause:?} {deed:?}");
             }

@@ -6,11 +6,13 @@ mod send;
 pub mod wire;
 
 pub use explain::{Deed, explain, verdict};
-pub use reply::{Cause, Failure};
+pub use reply::{Cause, Deletion, Failure};
 pub use send::neighbour;
 
 use crate::config::Config;
-use crate::token::listed::ListedToken;
+use chrono::{DateTime, Utc};
+
+use crate::token::list::{ListedToken, TokenList};
 use crate::token::{AccountId, ApiKey, CreatedToken, Holder, NewToken};
 
 async fn ask(
@@ -45,7 +47,10 @@ pub async fn create(
     reply::read_created(&answer, key, token)
 }
 
-/// Asks for all tokens that the key's holder may see.
+/// So many tokens are read at once: less than a frame's time on a slow machine.
+const AT_ONCE: usize = 100;
+
+/// Asks for all tokens that the key's holder may see; `now` is when the list counts as read.
 ///
 /// # Errors
 /// Why there is no list.
@@ -53,9 +58,30 @@ pub async fn list(
     config: &Config,
     key: &ApiKey,
     account: AccountId,
-) -> Result<Vec<ListedToken>, Failure> {
+    now: DateTime<Utc>,
+) -> Result<TokenList, Failure> {
     let answer = ask(wire::list(config, account), key, config).await?;
-    reply::read_list(&answer, key)
+    let mut reader = reply::ListReader::new(&answer, key)?;
+    let mut list = TokenList::new(now);
+    while let Some(tokens) = reader.next(AT_ONCE)? {
+        list.extend(tokens.into_iter());
+        send::breathe().await;
+    }
+    Ok(list)
+}
+
+/// Asks for one token; `None` when there is none of this number any more.
+///
+/// # Errors
+/// Why there is no answer.
+pub async fn token(
+    config: &Config,
+    key: &ApiKey,
+    account: AccountId,
+    id: i64,
+) -> Result<Option<ListedToken>, Failure> {
+    let answer = ask(wire::token(config, account, id), key, config).await?;
+    reply::read_token(&answer, key)
 }
 
 /// Deletes the token with this number, which cuts off at once whatever uses it.
@@ -67,7 +93,7 @@ pub async fn delete(
     key: &ApiKey,
     account: AccountId,
     id: &str,
-) -> Result<(), Failure> {
+) -> Result<Deletion, Failure> {
     let answer = ask(wire::delete(config, account, id), key, config).await?;
     reply::read_deleted(&answer, key)
 }

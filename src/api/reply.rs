@@ -1,9 +1,9 @@
 //! What the service answers: status and body → a result, whatever they are. Pure.
 
 use crate::config::ApiVersion;
-use crate::json::Json;
+use crate::json::{Elements, Json};
 use crate::token::expiry::Expiry;
-use crate::token::listed::ListedToken;
+use crate::token::list::ListedToken;
 use crate::token::time::parse_service_time;
 use crate::token::{
     AccountId, ApiKey, CreatedToken, Field, Holder, NewToken, Role, Secret, Stated,
@@ -391,18 +391,60 @@ fn stated_expiry(tree: &Json) -> Option<Expiry> {
     }
 }
 
-/// Reads the answer to a request for the list. An entry without an id can't be dealt with and is
-/// left out; anything else may be missing.
+/// The answer to a request for the list, read bit by bit: a long list would stop the page for too
+/// long at once.
+pub struct ListReader<'a> {
+    answer: &'a Answer,
+    elements: Elements<'a>,
+}
+
+impl<'a> ListReader<'a> {
+    /// Starts to read.
+    ///
+    /// # Errors
+    /// What went wrong, with the service's words.
+    pub fn new(answer: &'a Answer, key: &ApiKey) -> Result<Self, Failure> {
+        if !success(answer) {
+            return Err(Failure::read(answer, key));
+        }
+        Ok(Self {
+            answer,
+            elements: Json::elements(&answer.body),
+        })
+    }
+
+    /// The next tokens, `most` at most; nothing when all were read. An entry without an id can't be
+    /// dealt with and is left out; anything else may be missing.
+    ///
+    /// # Errors
+    /// That it is no list.
+    pub fn next(&mut self, most: usize) -> Result<Option<Vec<ListedToken>>, Failure> {
+        let mut tokens = Vec::new();
+        for count in 1..=most {
+            match self.elements.next() {
+                Some(Ok(entry)) => tokens.extend(listed(&entry)),
+                Some(Err(_)) => return Err(Failure::unreadable(self.answer)),
+                None if count == 1 => return Ok(None),
+                None => break,
+            }
+        }
+        Ok(Some(tokens))
+    }
+}
+
+/// Reads the answer to a request for one token; `None` when there is none of this number.
 ///
 /// # Errors
 /// What went wrong, with the service's words.
-pub fn read_list(answer: &Answer, key: &ApiKey) -> Result<Vec<ListedToken>, Failure> {
-    if !success(answer) {
-        return Err(Failure::read(answer, key));
-    }
-    match Json::parse(&answer.body) {
-        Ok(Json::Array(entries)) => Ok(entries.iter().filter_map(listed).collect()),
-        _ => Err(Failure::unreadable(answer)),
+pub fn read_token(answer: &Answer, key: &ApiKey) -> Result<Option<ListedToken>, Failure> {
+    match answer.status {
+        404 | 410 => Ok(None),
+        200..=299 => Json::parse(&answer.body)
+            .ok()
+            .and_then(|entry| listed(&entry))
+            .map(Some)
+            .ok_or_else(|| Failure::unreadable(answer)),
+        _ => Err(Failure::read(answer, key)),
     }
 }
 
@@ -432,22 +474,34 @@ fn listed(entry: &Json) -> Option<ListedToken> {
         deleted: entry.flag("deleted"),
         created: instant("created"),
         last_used: instant("last_usage"),
-        issuer: user
-            .text("user_name")
-            .or_else(|| user.text("user_email"))
-            .unwrap_or_default()
-            .to_owned(),
+        issuer: match (user.text("user_name"), user.text("user_email")) {
+            (Some(name), _) | (None, Some(name)) => name.to_owned(),
+            (None, None) => user
+                .integer("user_id")
+                .map_or_else(String::new, |id| format!("User {id}")),
+        },
+        issuer_email: user.text("user_email").unwrap_or_default().to_owned(),
         issuer_deleted: user.flag("deleted"),
     })
 }
 
-/// Reads the answer to a deletion; a token that isn't there any more counts as deleted.
+/// What a deletion found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deletion {
+    /// The token is deleted now.
+    Done,
+    /// It wasn't there any more: somebody else was faster.
+    AlreadyGone,
+}
+
+/// Reads the answer to a deletion.
 ///
 /// # Errors
 /// What went wrong, with the service's words.
-pub fn read_deleted(answer: &Answer, key: &ApiKey) -> Result<(), Failure> {
+pub fn read_deleted(answer: &Answer, key: &ApiKey) -> Result<Deletion, Failure> {
     match answer.status {
-        200..=299 | 404 | 410 => Ok(()),
+        200..=299 => Ok(Deletion::Done),
+        404 | 410 => Ok(Deletion::AlreadyGone),
         _ => Err(Failure::read(answer, key)),
     }
 }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use js_sys::Uint8Array;
+use js_sys::{Function, Promise, Uint8Array};
 use leptos::prelude::{set_timeout_with_handle, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -74,6 +74,21 @@ async fn exchange(
         body: Uint8Array::new(&body).to_vec().into(),
         retry_after,
     })
+}
+
+/// Lets the browser paint and take key presses in the middle of long work.
+pub async fn breathe() {
+    let pause = Promise::new(&mut |resume, _| {
+        // Without a timer there is nothing to wait for.
+        if set_timeout(&resume).is_err() {
+            let _ = resume.call0(&JsValue::UNDEFINED);
+        }
+    });
+    let _ = JsFuture::from(pause).await;
+}
+
+fn set_timeout(then: &Function) -> Result<i32, JsValue> {
+    window().set_timeout_with_callback(then)
 }
 
 async fn fetch(url: &str, init: &RequestInit) -> Result<Response, JsValue> {

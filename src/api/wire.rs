@@ -57,6 +57,16 @@ pub fn list(config: &Config, account: AccountId) -> Request {
     }
 }
 
+/// Asks for one token.
+#[must_use]
+pub fn token(config: &Config, account: AccountId, id: i64) -> Request {
+    Request {
+        method: Method::Get,
+        url: format!("{}/{id}", tokens_url(config, account)),
+        body: None,
+    }
+}
+
 /// Deletes a token; `id` is its number in decimal digits.
 #[must_use]
 pub fn delete(config: &Config, account: AccountId, id: &str) -> Request {

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use super::{App, LOST_ID, SUBMIT_ID};
 use crate::api;
-use crate::browser;
-use crate::token::listed::{ListedToken, made_by};
+use crate::browser::{self, BrowserClock};
+use crate::token::list::{ListedToken, TokenList, made_by};
+use crate::token::time::Clock;
 use crate::token::{NewToken, Problems};
 
 /// What is known of a request whose outcome is not.
@@ -59,7 +60,12 @@ impl App {
     pub(super) fn known_ids(self) -> (Vec<i64>, bool) {
         let mut known = self.made_here.get_value();
         let all = self.existing.with_untracked(|tokens| {
-            known.extend(tokens.iter().flatten().map(|token| token.id));
+            known.extend(
+                tokens
+                    .iter()
+                    .flat_map(TokenList::tokens)
+                    .map(|token| token.id),
+            );
             tokens.is_some()
         });
         (known, all)
@@ -78,13 +84,14 @@ impl App {
         self.found(Search::Running);
         browser::spawn(async move {
             let config = self.config.get_value();
-            let listed = api::list(&config, &key, order.account).await;
+            let now = BrowserClock.now();
+            let listed = api::list(&config, &key, order.account, now).await;
             let search = self.lost.with_untracked(|lost| {
                 let (Ok(tokens), Some(lost)) = (&listed, lost) else {
                     return Search::Failed;
                 };
                 let made = made_by(
-                    tokens,
+                    tokens.tokens().map(|token| &**token),
                     &lost.order.name,
                     lost.sent,
                     &lost.known,
@@ -122,7 +129,7 @@ impl App {
             return;
         };
         self.delete(key, account, id.to_string(), move |revoked| match revoked {
-            Ok(()) => {
+            Ok(_) => {
                 self.announce("Token revoked");
                 self.problems.set(Problems::default());
                 self.look_again();

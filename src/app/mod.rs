@@ -1,19 +1,27 @@
 //! What is on screen, and what happens when.
 
 mod lost;
+mod navigation;
 mod ordering;
 mod result;
+mod revoking;
+mod rotating;
 mod session;
+mod tokens;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::tick;
 
 pub use lost::{Lost, Search};
+pub use navigation::View;
+pub use revoking::{Outcome, Revocation, Stage};
+pub use rotating::Rotation;
+pub use tokens::ROWS;
 
 use crate::browser::{self, BrowserClock};
 use crate::config::Config;
-use crate::token::listed::ListedToken;
+use crate::token::list::{Query, TokenList};
 use crate::token::time::Clock;
 use crate::token::{CreatedToken, Draft, Holder, NewToken, Problems, Receipt, Secret};
 
@@ -58,6 +66,8 @@ pub struct App {
     untouched: StoredValue<Draft>,
     /// Whether a deletion is on its way.
     revoking: StoredValue<bool>,
+    /// What stands in the way in the view that isn't on screen.
+    parked: StoredValue<Problems>,
     /// When the person last pressed anything.
     last_active: StoredValue<DateTime<Utc>>,
     /// The form, but for the key.
@@ -74,7 +84,21 @@ pub struct App {
     /// Whether the key is about to be forgotten, since nobody did anything for long.
     pub forgetting: RwSignal<bool>,
     /// The account's tokens, where they were read.
-    pub existing: RwSignal<Option<Vec<ListedToken>>>,
+    pub existing: RwSignal<Option<TokenList>>,
+    /// Whether they are being read.
+    pub reading: RwSignal<bool>,
+    /// Which view is on screen.
+    pub view: RwSignal<View>,
+    /// What of the account's tokens is shown.
+    pub query: RwSignal<Query>,
+    /// Which stretch of [`ROWS`] tokens is shown, counted from 0.
+    pub stretch: RwSignal<usize>,
+    /// The ids of the tokens that are selected.
+    pub selected: RwSignal<Vec<i64>>,
+    /// Tokens that are about to be revoked.
+    pub revocation: RwSignal<Option<Revocation>>,
+    /// A token that the form's one is to replace.
+    pub rotation: RwSignal<Option<Rotation>>,
     /// What stands in the way.
     pub problems: RwSignal<Problems>,
     /// A request of which it is not known whether it made a token.
@@ -117,6 +141,7 @@ impl App {
             look_up_age: StoredValue::new(0),
             untouched: StoredValue::new(draft.clone()),
             revoking: StoredValue::new(false),
+            parked: StoredValue::new(Problems::default()),
             last_active: StoredValue::new(BrowserClock.now()),
             linked_days: RwSignal::new(default_days),
             draft: RwSignal::new(draft),
@@ -125,6 +150,13 @@ impl App {
             looking_up: RwSignal::new(false),
             forgetting: RwSignal::new(false),
             existing: RwSignal::new(None),
+            reading: RwSignal::new(false),
+            view: RwSignal::new(View::Create),
+            query: RwSignal::new(Query::default()),
+            stretch: RwSignal::new(0),
+            selected: RwSignal::new(Vec::new()),
+            revocation: RwSignal::new(None),
+            rotation: RwSignal::new(None),
             problems: RwSignal::new(Problems::default()),
             lost: RwSignal::new(None),
             screen: RwSignal::new(Screen::Editing),
@@ -202,6 +234,7 @@ impl App {
     /// Forgets every secret, for when the page is left: the back/forward cache may keep it.
     pub fn wipe(self) {
         self.forget_key();
+        self.revocation.set(None);
         // The form opens again only when a request that is out has its answer.
         if !self.on_screen(|screen| matches!(screen, Screen::Creating)) {
             self.end_result(Screen::Editing);
@@ -221,5 +254,11 @@ pub const REVIEW_ID: &str = "review";
 pub const FORGETTING_ID: &str = "forgetting";
 /// The id of the region about a request without an answer.
 pub const LOST_ID: &str = "lost";
+/// The id of the heading above the list of tokens.
+pub const LIST_ID: &str = "list-heading";
+/// The id of the dialog that asks before tokens are revoked.
+pub const DIALOG_ID: &str = "revoke";
+/// The id of that dialog's heading.
+pub const DIALOG_HEADING_ID: &str = "revoke-heading";
 /// The id of the button that submits the form.
 pub const SUBMIT_ID: &str = "create-token";

@@ -114,7 +114,7 @@ impl App {
             let now = BrowserClock.now();
             let same = tokens
                 .as_ref()?
-                .iter()
+                .tokens()
                 .find(|token| token.name == name && token.active(now))?;
             Some(format!(
                 "A token of this name exists already (Token ID {}). Two of one name are hard to tell apart.",
@@ -137,7 +137,8 @@ impl App {
             Err(problems) => self.show(problems),
             Ok((key, token)) => {
                 self.show(Problems::default());
-                if token.risks().is_empty() {
+                let replaces = self.rotation.with_untracked(Option::is_some);
+                if token.risks().is_empty() && !replaces {
                     self.create(key, token);
                 } else {
                     self.screen.set(Screen::Reviewing(token));
@@ -248,6 +249,7 @@ impl App {
                 self.untouched.set_value(draft.clone());
             });
         }
+        self.rotation.set(None);
         self.problems.set(Problems::default());
         self.screen.set(Screen::Editing);
         self.announce("");

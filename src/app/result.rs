@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{App, HEADING_ID, Screen, TOKEN_ID};
-use crate::api::{self, Deed, Failure, explain, verdict};
+use crate::api::{self, Deed, Deletion, Failure, explain, verdict};
 use crate::browser::{self, BrowserClock};
 use crate::token::handover::{self, Context, Format};
 use crate::token::time::Clock;
@@ -169,12 +169,12 @@ impl App {
                 .receipt()
                 .filter(|receipt| receipt.id.as_ref() == Some(&revoked_id));
             match (revoked, receipt) {
-                (Ok(()), Some(receipt)) => {
+                (Ok(_), Some(receipt)) => {
                     self.end_result(Screen::Revoked(receipt));
                     self.announce("Token revoked");
                     browser::focus(HEADING_ID);
                 }
-                (Ok(()), None) => self.announce("Token revoked"),
+                (Ok(_), None) => self.announce("Token revoked"),
                 (Err(failure), Some(_)) => self.not_revoked(&failure),
                 (Err(_), None) => self.announce("The token was not revoked"),
             }
@@ -188,7 +188,7 @@ impl App {
         key: ApiKey,
         account: AccountId,
         id: String,
-        then: impl FnOnce(Result<(), Failure>) + 'static,
+        then: impl FnOnce(Result<Deletion, Failure>) + 'static,
     ) {
         if self.revoking.get_value() {
             return;
@@ -199,6 +199,9 @@ impl App {
             let config = self.config.get_value();
             let revoked = api::delete(&config, &key, account, &id).await;
             self.revoking.set_value(false);
+            if let (Ok(_), Ok(id)) = (&revoked, id.parse()) {
+                self.learned(id, None);
+            }
             then(revoked);
         });
     }

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{App, FORGETTING_ID, HEADING_ID, Screen};
+use super::{App, FORGETTING_ID, HEADING_ID, Screen, View};
 use crate::api::{self, Deed, explain};
 use crate::browser::{self, BrowserClock};
 use crate::token::time::Clock;
-use crate::token::{AccountId, ApiKey, Field, Problems, Role, Secret};
+use crate::token::{ApiKey, Field, Problems, Role, Secret};
 
 /// Seconds without a key press or a click until a token on screen is masked.
 const MASK_AFTER: i64 = 2 * 60;
@@ -35,6 +35,7 @@ impl App {
 
     pub(super) fn forget_existing(self) {
         self.existing_age.update_value(|age| *age += 1);
+        self.reading.set(false);
         if self.existing.with_untracked(Option::is_some) {
             self.existing.set(None);
         }
@@ -73,7 +74,7 @@ impl App {
         self.last_active.set_value(BrowserClock.now());
         self.end_warning();
         let editing = self.on_screen(|screen| matches!(screen, Screen::Editing));
-        browser::focus(if editing {
+        browser::focus(if editing && self.sees(View::Create) {
             Field::ApiKey.id()
         } else {
             HEADING_ID
@@ -122,7 +123,7 @@ impl App {
         self.with_key(ApiKey::parse)
             .map_err(|message| {
                 let mut problems = Problems::default();
-                if self.on_screen(|screen| matches!(screen, Screen::Editing)) {
+                if self.has_key_field() {
                     problems.add(Field::ApiKey, message);
                 } else {
                     problems
@@ -152,7 +153,7 @@ impl App {
                 return;
             }
             self.looking_up.set(false);
-            if !self.on_screen(|screen| matches!(screen, Screen::Editing)) {
+            if !self.has_key_field() {
                 return;
             }
             match found {
@@ -183,24 +184,8 @@ impl App {
         });
     }
 
-    /// Reads the account's tokens, to warn of names that are taken. It follows a look-up, since the
-    /// key is sent nowhere before somebody presses something. It is a courtesy: where the list
-    /// can't be read, nobody is bothered.
-    pub fn read_existing(self) {
-        let account = self
-            .draft
-            .with_untracked(|draft| AccountId::parse(&draft.account_id));
-        let (Ok(key), Ok(account)) = (self.with_key(ApiKey::parse), account) else {
-            return;
-        };
-        let age = self.existing_age.get_value();
-        browser::spawn(async move {
-            let config = self.config.get_value();
-            if let Ok(tokens) = api::list(&config, &key, account).await
-                && self.existing_age.get_value() == age
-            {
-                self.existing.set(Some(tokens));
-            }
-        });
+    /// Whether the API key's field is on screen.
+    fn has_key_field(self) -> bool {
+        self.sees(View::Tokens) || self.on_screen(|screen| matches!(screen, Screen::Editing))
     }
 }

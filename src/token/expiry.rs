@@ -15,7 +15,7 @@ const MOST_DAYS: u32 = 36_500;
 const SHORTEST: TimeDelta = TimeDelta::minutes(5);
 
 /// When a token ends.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Expiry {
     /// At an instant, to the second.
     At(DateTime<Utc>),

@@ -1,6 +1,7 @@
 //! Links that fill the form: only in the fragment, never a secret, and never sent by themselves.
 
 use super::expiry::Lifetime;
+use super::fragment::{encoded, line, pairs};
 use super::{Draft, Policy, Role};
 
 /// No form needs more; a link that has more is cut, so that it can't slow the page down.
@@ -23,9 +24,8 @@ impl Prefill {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         let query = fragment.strip_prefix("create?")?;
         let mut prefill = Self::default();
-        for pair in query.split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let value = decoded(value);
+        let line = |value: &str| Some(line(value, LONGEST)).filter(|line| !line.is_empty());
+        for (name, value) in pairs(query) {
             match name {
                 "name" => prefill.name = line(&value),
                 "description" => prefill.description = line(&value),
@@ -78,50 +78,6 @@ pub fn fragment(draft: &Draft) -> String {
         pairs.push(format!("expires={}", draft.lifetime.value()));
     }
     format!("#create?{}", pairs.join("&"))
-}
-
-/// One line of bounded length; `None` when nothing is left.
-fn line(text: &str) -> Option<String> {
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(LONGEST)
-        .collect();
-    Some(line.trim().to_owned()).filter(|line| !line.is_empty())
-}
-
-/// Percent-decoding with `+` for a space; what isn't UTF-8 becomes replacement characters.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes().iter();
-    while let Some(byte) = rest.next() {
-        let hex = |digit: Option<&u8>| digit.and_then(|digit| char::from(*digit).to_digit(16));
-        let mut ahead = rest.clone();
-        match (byte, hex(ahead.next()), hex(ahead.next())) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = ahead;
-            }
-            (b'+', _, _) => bytes.push(b' '),
-            _ => bytes.push(*byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
-            encoded.push('%');
-            encoded.push(digit(byte >> 4));
-            encoded.push(digit(byte & 15));
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

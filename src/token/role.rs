@@ -3,7 +3,7 @@
 /// A role that the service knows.
 ///
 /// Source: the service's published role table; there are no others.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Role {
     /// Everything, people and their data included.
     Administrators,

@@ -2,63 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, nothing, p, row, text};
+use super::access::access_card;
+use super::element::{El, button, card, el, live, nothing, p, row};
 use super::expiration::expiration;
-use super::field::{FieldFrame, input, option};
-use crate::app::{App, SUBMIT_ID, Screen};
-use crate::browser;
-use crate::token::{Field, Holder, Role};
+use super::field::{FieldFrame, option};
+use crate::app::{App, HEADING_ID, Rotation, SUBMIT_ID, Screen};
+use crate::token::{Field, Role};
 
 /// The form; hidden, but kept as it is, while its order is reviewed.
 pub fn create_form(app: App) -> El {
     let policy = app.config.with_value(|config| config.policy.clone());
-    let fixed_account = app.config.with_value(|config| config.account);
     let creating = move || app.screen.with(|screen| matches!(screen, Screen::Creating));
-
-    let account = match fixed_account {
-        Some(account) => el("p")
-            .class("hint")
-            .text("Tokens made here belong to account ")
-            .child(el("strong").text(account.to_string()))
-            .text("."),
-        None => FieldFrame::new(app, Field::AccountId)
-            .hint("A number. Look it up with the key, or enter it.")
-            .line(
-                move || app.draft.with(|draft| draft.account_id.clone()),
-                move |typed| app.set_account(typed),
-            ),
-    };
-    let access = card("access-heading", "Your access")
-        .child(api_key_field(app))
-        .child(
-            el("div")
-                .class("buttons")
-                .child(button("secondary", "Look up account", move || app.look_up()))
-                .child(button("plain", "Forget API key", move || {
-                    app.forget_key();
-                    app.announce("API key forgotten");
-                    browser::focus(Field::ApiKey.id());
-                })),
-        )
-        .child(p("hint", "").live_text(move || {
-            if app.looking_up.get() {
-                "Looking up the account…"
-            } else {
-                ""
-            }
-            .to_owned()
-        }))
-        .live(move || match app.holder.get() {
-            Some(holder) => {
-                let other = fixed_account.filter(|fixed| *fixed != holder.account);
-                let caution = other.map(|fixed| format!("This API key belongs to another account, {}. Tokens made here belong to account {fixed}, so the service will probably refuse it.", holder.account));
-                let mut views = vec![holder_note(holder).into()];
-                views.extend(caution.map(|caution| p("caution", caution).into()));
-                row(views)
-            }
-            None => nothing(),
-        })
-        .child(account);
 
     let name_hint = match (&policy.name_pattern, &policy.name_hint) {
         (_, Some(hint)) => hint.clone(),
@@ -105,7 +59,16 @@ pub fn create_form(app: App) -> El {
             event.prevent_default();
             app.submit();
         })
-        .child(el("h2").text("Create a token"))
+        .child(
+            el("h2")
+                .id(HEADING_ID)
+                .attr("tabindex", "-1")
+                .text("Create a token"),
+        )
+        .live(move || match app.rotation.get() {
+            Some(rotation) => replacing(app, &rotation).into(),
+            None => nothing(),
+        })
         .live(move || {
             if app.prefilled.get() {
                 p(
@@ -117,7 +80,7 @@ pub fn create_form(app: App) -> El {
                 nothing()
             }
         })
-        .child(access)
+        .child(access_card(app))
         .child(token)
         .child(preview(app))
         .child(
@@ -136,6 +99,26 @@ pub fn create_form(app: App) -> El {
         )
 }
 
+/// Which token the new one is to replace.
+fn replacing(app: App, rotation: &Rotation) -> El {
+    el("div")
+        .class("note")
+        .child(
+            el("p")
+                .text("This token replaces ")
+                .child(el("strong").text(rotation.old.label()))
+                .text(format!(
+                    " (Token ID {}), which keeps working until you revoke it.",
+                    rotation.old.id
+                )),
+        )
+        .child(
+            el("div").child(button("plain", "Don’t replace it", move || {
+                app.stop_rotating();
+            })),
+        )
+}
+
 /// The request as it will be sent, for those who want to see it or script it.
 fn preview(app: App) -> El {
     // Its end moves by the minute: only then is the text another one, and a selection in it lost.
@@ -150,54 +133,6 @@ fn preview(app: App) -> El {
         .child(el("div").child(button("secondary", "Copy link to this form", move || app.copy_link())))
         .child(p("hint", "").live_text(move || app.link_said.get()))
         .child(p("hint", "The link fills in name, description, role and lifetime. It holds no key and no account."))
-}
-
-fn card(heading_id: &'static str, heading: &'static str) -> El {
-    el("section")
-        .class("card")
-        .attr("aria-labelledby", heading_id)
-        .child(el("h3").id(heading_id).text(heading))
-}
-
-/// The key: masked by style and not by a password field, so that no password manager offers to
-/// keep it.
-fn api_key_field(app: App) -> El {
-    let control = input("text")
-        .attr("data-1p-ignore", "true")
-        .attr("data-bwignore", "true")
-        .attr("data-lpignore", "true")
-        .attr("data-form-type", "other")
-        .on("input", move |event| {
-            app.set_key(event_target_value(&event))
-        });
-    // The key that was pasted before is still there: it goes from memory into the control, and is
-    // never an attribute.
-    browser::set_value(Field::ApiKey.id(), move || {
-        app.with_key(|key| zeroize::Zeroizing::new(key.to_owned()))
-    });
-    FieldFrame::new(app, Field::ApiKey)
-        .hint("An API token of your own. It stays in this tab’s memory and is sent only to the service.")
-        .around(control, nothing())
-}
-
-fn holder_note(holder: Holder) -> El {
-    let account = match holder.account_name {
-        Some(name) => format!("{name} ({})", holder.account),
-        None => holder.account.to_string(),
-    };
-    let person = holder
-        .person
-        .unwrap_or_else(|| "somebody without a name".to_owned());
-    let role = holder.role.map_or("not told by the service", Role::name);
-    let mut known = vec![
-        ("Account", text(account)),
-        ("You are", text(person)),
-        ("Your role", text(role)),
-    ];
-    if let Some(status) = holder.unusual_status {
-        known.push(("Status", text(status)));
-    }
-    facts("facts note", known)
 }
 
 fn role_field(app: App, allowed: &[Role]) -> El {

@@ -15,27 +15,32 @@ use leptos::prelude::*;
 use leptos::tachys::html::property::prop;
 use web_sys::Event;
 
-/// An element under construction.
-pub struct El {
+/// An element under construction. Boxed, since a pointer is handed from step to step in a fraction
+/// of the code that the parts take.
+pub struct El(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<AnyAttribute>,
     children: Vec<AnyView>,
 }
 
 /// Starts an element.
+#[inline(never)]
 pub fn el(tag: &'static str) -> El {
-    El {
+    El(Box::new(Parts {
         tag,
         attributes: Vec::new(),
         children: Vec::new(),
-    }
+    }))
 }
 
 impl El {
     /// An attribute that stays as it is.
     #[inline(never)]
     pub fn attr(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
-        self.attributes
+        self.0
+            .attributes
             .push(custom_attribute(name, value.into()).into_any_attr());
         self
     }
@@ -51,7 +56,8 @@ impl El {
 
     #[inline(never)]
     fn signal_attr(mut self, name: &'static str, value: Signal<Option<String>>) -> Self {
-        self.attributes
+        self.0
+            .attributes
             .push(custom_attribute(name, value).into_any_attr());
         self
     }
@@ -62,11 +68,13 @@ impl El {
     }
 
     /// Its class.
+    #[inline(never)]
     pub fn class(self, class: &'static str) -> Self {
         self.attr("class", class)
     }
 
     /// Its id.
+    #[inline(never)]
     pub fn id(self, id: &'static str) -> Self {
         self.attr("id", id)
     }
@@ -78,16 +86,19 @@ impl El {
 
     #[inline(never)]
     fn signal_value(mut self, value: Signal<String>) -> Self {
-        self.attributes.push(prop("value", value).into_any_attr());
+        self.0.attributes.push(prop("value", value).into_any_attr());
         self
     }
 
-    /// Whether an option is the selected one. A dropdown's own `value` would be set before its
-    /// options exist.
-    pub fn selected(mut self, selected: impl Fn() -> bool + Send + Sync + 'static) -> Self {
-        let selected = Signal::derive(selected);
-        self.attributes
-            .push(prop("selected", selected).into_any_attr());
+    /// A property that is set or not: `checked`, or `selected` for an option, since a dropdown's own
+    /// `value` would be set before its options exist.
+    pub fn set(
+        mut self,
+        property: &'static str,
+        set: impl Fn() -> bool + Send + Sync + 'static,
+    ) -> Self {
+        let set = Signal::derive(set);
+        self.0.attributes.push(prop(property, set).into_any_attr());
         self
     }
 
@@ -98,7 +109,8 @@ impl El {
 
     #[inline(never)]
     fn boxed_on(mut self, event: &'static str, handler: Box<dyn FnMut(Event)>) -> Self {
-        self.attributes
+        self.0
+            .attributes
             .push(on(Custom::<Event>::new(event), handler).into_any_attr());
         self
     }
@@ -106,7 +118,7 @@ impl El {
     /// Text that stays as it is. It is text and never markup.
     #[inline(never)]
     pub fn text(mut self, text: impl Into<Cow<'static, str>>) -> Self {
-        self.children.push(text.into().into_any());
+        self.0.children.push(text.into().into_any());
         self
     }
 
@@ -117,20 +129,25 @@ impl El {
 
     #[inline(never)]
     fn signal_text(mut self, text: Signal<String>) -> Self {
-        self.children.push(text.into_any());
+        self.0.children.push(text.into_any());
         self
     }
 
     /// A child element or view.
-    pub fn child(mut self, child: impl Into<AnyView>) -> Self {
-        self.children.push(child.into());
+    pub fn child(self, child: impl Into<AnyView>) -> Self {
+        self.with(child.into())
+    }
+
+    #[inline(never)]
+    fn with(mut self, child: AnyView) -> Self {
+        self.0.children.push(child);
         self
     }
 
     /// Child elements.
     pub fn children(mut self, children: impl IntoIterator<Item = El>) -> Self {
         for child in children {
-            self.children.push(child.into());
+            self = self.child(child);
         }
         self
     }
@@ -144,9 +161,14 @@ impl El {
 impl From<El> for AnyView {
     #[inline(never)]
     fn from(el: El) -> Self {
-        custom(el.tag)
-            .add_any_attr(el.attributes)
-            .child(el.children)
+        let Parts {
+            tag,
+            attributes,
+            children,
+        } = *el.0;
+        custom(tag)
+            .add_any_attr(attributes)
+            .child(children)
             .into_any()
     }
 }
@@ -188,6 +210,14 @@ fn boxed_button(class: &'static str, label: &'static str, pressed: Box<dyn Fn()>
         .class(class)
         .text(label)
         .on("click", move |_| pressed())
+}
+
+/// A part of the page under a heading of its own.
+pub fn card(heading_id: &'static str, heading: &'static str) -> El {
+    el("section")
+        .class("card")
+        .attr("aria-labelledby", heading_id)
+        .child(el("h3").id(heading_id).attr("tabindex", "-1").text(heading))
 }
 
 /// Terms and what they are.

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::element::{button, el, facts, live, nothing, p, row, text};
+use super::element::{El, button, el, facts, live, nothing, p, row, text};
 use super::expiration::end;
-use crate::app::{App, HEADING_ID, Screen};
+use crate::app::{App, HEADING_ID, Rotation, Screen};
 use crate::token::Receipt;
 
 /// The receipt, and the way on.
@@ -52,7 +52,11 @@ pub fn ended(app: App) -> AnyView {
                     vec![("SHA-256", text(format!("{fingerprint}…")))],
                 ))
                 .child(keep)
-                .child(p("hint", "").live_text(move || app.copied.get()));
+                .child(p("hint", "").live_text(move || app.copied.get()))
+                .live(move || match app.rotation.get() {
+                    Some(rotation) => replaced(app, &rotation).into(),
+                    None => nothing(),
+                });
         }
         card.child(
             el("div")
@@ -66,6 +70,28 @@ pub fn ended(app: App) -> AnyView {
         )
         .into()
     })
+}
+
+/// The end of the token that the new one replaces.
+fn replaced(app: App, rotation: &Rotation) -> El {
+    let old = &rotation.old;
+    el("div")
+        .class("note")
+        .child(
+            el("p")
+                .child(el("strong").text(old.label()))
+                .text(format!(
+                    " (Token ID {}) still works. Put the new token in its place everywhere, then revoke it.",
+                    old.id
+                )),
+        )
+        .child(
+            el("div").child(
+                button("danger", "Revoke", move || app.revoke_replaced())
+                    .text(" ")
+                    .text(old.label()),
+            ),
+        )
 }
 
 /// Offered for as long as the clipboard holds the token.

@@ -142,5 +142,5 @@ pub fn option(
     el("option")
         .attr("value", value)
         .text(label)
-        .selected(selected)
+        .set("selected", selected)
 }

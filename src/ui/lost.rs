@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::element::{El, button, el, facts, live, nothing, text};
 use crate::app::{App, LOST_ID, Lost, Search};
 use crate::browser::{self, BrowserClock};
-use crate::token::listed::ListedToken;
+use crate::token::list::ListedToken;
 use crate::token::time::Clock;
 
 /// The region about the last request, until it is settled.

@@ -1,5 +1,6 @@
 //! The views: they show state and report intent, and hold no rules.
 
+mod access;
 mod create;
 mod element;
 mod ended;
@@ -10,5 +11,9 @@ mod page;
 mod problems;
 mod result;
 mod review;
+mod revocation;
+mod timeline;
+mod token_table;
+mod tokens;
 
 pub use page::{config_error_page, page};

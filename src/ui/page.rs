@@ -3,19 +3,22 @@
 use leptos::prelude::*;
 
 use super::create::create_form;
-use super::element::{button, el, live, nothing, p, row};
+use super::element::{El, button, el, live, nothing, p, row};
 use super::ended::ended;
 use super::lost::lost;
 use super::problems::problem_summary;
 use super::result::result;
 use super::review::review;
-use crate::app::{App, FORGETTING_ID, Screen};
+use super::revocation::revocation;
+use super::tokens::tokens;
+use crate::app::{App, FORGETTING_ID, Screen, View};
 use crate::config::ConfigError;
 use crate::token::Problems;
 
-/// The views that a [`Screen`] can need; the form outlives its review and its request.
+/// What is built for the view and the [`Screen`]; the form outlives its review and its request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    Tokens,
     Form,
     Result,
     Saved,
@@ -29,6 +32,7 @@ pub fn page(app: App) -> AnyView {
     let heading = title.clone();
     let kind = Memo::new(move |_| {
         app.screen.with(|screen| match screen {
+            _ if app.view.get() == View::Tokens => Kind::Tokens,
             Screen::Editing | Screen::Reviewing(_) | Screen::Creating => Kind::Form,
             Screen::Created(_) => Kind::Result,
             Screen::Saved { .. } => Kind::Saved,
@@ -37,6 +41,7 @@ pub fn page(app: App) -> AnyView {
     });
     let title = RenderEffect::new(move |_| {
         let what = app.screen.with(|screen| match screen {
+            _ if app.view.get() == View::Tokens => "Tokens – ",
             Screen::Editing | Screen::Creating => "",
             Screen::Reviewing(_) => "Review – ",
             Screen::Created(_) => "Token created – ",
@@ -56,22 +61,41 @@ pub fn page(app: App) -> AnyView {
         el("header")
             .class("masthead")
             .child(el("h1").text(heading))
+            .child(views(app))
             .into(),
         el("main")
             .child(forgetting(app))
             .child(problem_summary(app))
             .child(live(move || match kind.get() {
+                Kind::Tokens => tokens(app).into(),
                 Kind::Form => row(vec![lost(app), create_form(app).into(), review(app)]),
                 Kind::Result => result(app).into(),
                 Kind::Saved | Kind::Revoked => ended(app),
             }))
             .into(),
+        revocation(app),
         el("p")
             .attr("role", "status")
             .class("announcement")
             .live_text(move || app.announcement.get())
             .into(),
     ])
+}
+
+/// The way from one view to the other.
+fn views(app: App) -> El {
+    let link = |view: View, label: &'static str| {
+        el("a")
+            .attr("href", view.fragment())
+            .live_attr("aria-current", move || {
+                (app.view.get() == view).then(|| "page".to_owned())
+            })
+            .text(label)
+    };
+    el("nav")
+        .attr("aria-label", "Views")
+        .child(link(View::Create, "Create token"))
+        .child(link(View::Tokens, "Tokens"))
 }
 
 /// The warning a minute before the key is forgotten; any key press or click keeps it, too.

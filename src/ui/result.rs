@@ -96,7 +96,13 @@ pub fn result(app: App) -> El {
                 }))
                 .child(p(
                     "hint",
-                    "Ends this view and wipes the token from the page.",
+                    match app.rotation.get_untracked() {
+                        Some(rotation) => format!(
+                            "Ends this view and wipes the token from the page. Then you can revoke the token it replaces, {}.",
+                            rotation.old.label()
+                        ),
+                        None => "Ends this view and wipes the token from the page.".to_owned(),
+                    },
                 )),
         )
 }

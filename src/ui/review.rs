@@ -31,29 +31,44 @@ fn review_of(app: App, token: &NewToken) -> El {
         };
         el("li").child(el("strong").text(what)).text(meaning)
     });
+    let old = app.rotation.get().map(|rotation| rotation.old);
+    let risky = !token.risks().is_empty();
+    let mut about = vec![
+        ("Token name", text(token.name.clone())),
+        ("Account ID", text(token.account.to_string())),
+        ("Role", text(token.role.name())),
+        ("Expiration", end(token.expiry)),
+    ];
+    if let Some(old) = &old {
+        let named = format!("{} (Token ID {})", old.label(), old.id);
+        about.push(("Replaces", text(named)));
+    }
+    let meaning = if risky {
+        "This token is powerful. Look once more before it exists:"
+    } else {
+        "Look once more before it exists. The old token keeps working until you revoke it."
+    };
     el("section")
         .class("card review")
         .id(REVIEW_ID)
         .attr("tabindex", "-1")
         .attr("aria-labelledby", "review-heading")
         .child(el("h2").id("review-heading").text("Review"))
-        .child(el("p").text("This token is powerful. Look once more before it exists:"))
-        .child(el("ul").class("risks").children(risks))
-        .child(facts(
-            "facts",
-            vec![
-                ("Token name", text(token.name.clone())),
-                ("Account ID", text(token.account.to_string())),
-                ("Role", text(token.role.name())),
-                ("Expiration", end(token.expiry)),
-            ],
-        ))
+        .child(el("p").text(meaning))
+        .child(if risky {
+            el("ul").class("risks").children(risks).into()
+        } else {
+            nothing()
+        })
+        .child(facts("facts", about))
         .child(
             el("div")
                 .class("buttons")
-                .child(button("danger", "Create anyway", move || {
-                    app.create_anyway()
-                }))
+                .child(if risky {
+                    button("danger", "Create anyway", move || app.create_anyway())
+                } else {
+                    button("primary", "Create token", move || app.create_anyway())
+                })
                 .child(button("secondary", "Go back", move || app.go_back())),
         )
 }

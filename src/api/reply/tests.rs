@@ -1,7 +1,11 @@
 use proptest::prelude::*;
 
-use super::{Answer, Cause, Failure, read_created, read_deleted, read_holder, read_list};
+use super::{
+    Answer, Cause, Deletion, Failure, ListReader, read_created, read_deleted, read_holder,
+    read_token,
+};
 use crate::token::expiry::Expiry;
+use crate::token::list::ListedToken;
 use crate::token::time::parse_service_time;
 use crate::token::{AccountId, ApiKey, CreatedToken, Field, NewToken, Role};
 
@@ -274,6 +278,16 @@ fn the_holder_is_told_as_far_as_the_service_tells() {
     }
 }
 
+fn read_list(answer: &Answer) -> Result<Vec<ListedToken>, Failure> {
+    let mut reader = ListReader::new(answer, &key())?;
+    let mut list = Vec::new();
+    while let Some(some) = reader.next(2)? {
+        assert!(some.len() <= 2);
+        list.extend(some);
+    }
+    Ok(list)
+}
+
 #[test]
 fn a_list_survives_whatever_an_entry_lacks() {
     let body = r#"[
@@ -281,12 +295,13 @@ fn a_list_survives_whatever_an_entry_lacks() {
          "created":"2026-01-01 10:00:00","last_usage":"2026-02-03","client_user":{"role":{"id":5,"name":"Engineers"},"user_name":null,"user_email":"a@example.com","deleted":true}},
         {"id":"2","exp_date":null,"client_user":{"role":{"id":77}}},
         {"id":3,"name":null,"exp_date":"soon","client_user":null},
-        {"name":"without an id"}, null, 7
+        {"name":"without an id"}, null, 7,
+        {"id":4,"client_user":{"user_id":1023101}}
     ]"#;
-    let list = read_list(&answer(200, body), &key()).unwrap();
+    let list = read_list(&answer(200, body)).unwrap();
     assert_eq!(
         list.iter().map(|token| token.id).collect::<Vec<_>>(),
-        [1, 2, 3]
+        [1, 2, 3, 4]
     );
     assert_eq!(
         (
@@ -308,29 +323,51 @@ fn a_list_survives_whatever_an_entry_lacks() {
         (list[2].expiry, list[2].role.as_str(), list[2].name.as_str()),
         (None, "", "")
     );
+    assert_eq!(list[3].issuer, "User 1023101");
 
-    assert_eq!(read_list(&answer(200, "[]"), &key()), Ok(Vec::new()));
-    for body in ["", "{}", r#"{"results":[]}"#] {
+    assert_eq!(read_list(&answer(200, "[]")), Ok(Vec::new()));
+    for body in ["", "{}", r#"{"results":[]}"#, r#"[{"id":1},"#, "[1,]"] {
         assert_eq!(
-            read_list(&answer(200, body), &key()).unwrap_err().cause,
+            read_list(&answer(200, body)).unwrap_err().cause,
             Cause::Unreadable
         );
     }
     assert_eq!(
-        read_list(&answer(403, "{}"), &key()).unwrap_err().cause,
+        read_list(&answer(403, "{}")).unwrap_err().cause,
         Cause::NotAllowed
     );
 }
 
 #[test]
+fn one_token_is_there_or_not() {
+    let body = r#"{"id":7,"name":"ci","deleted":true}"#;
+    let token = read_token(&answer(200, body), &key()).unwrap().unwrap();
+    assert!(token.id == 7 && token.deleted);
+    for status in [404, 410] {
+        assert_eq!(read_token(&answer(status, "{}"), &key()), Ok(None));
+    }
+    for (status, body, cause) in [
+        (200, "{}", Cause::Unreadable),
+        (200, "<html>", Cause::Unreadable),
+        (401, "{}", Cause::KeyRefused),
+    ] {
+        let failure = read_token(&answer(status, body), &key()).unwrap_err();
+        assert_eq!(failure.cause, cause);
+    }
+}
+
+#[test]
 fn a_deletion_needs_no_body() {
     for status in [200, 202, 204] {
-        assert_eq!(read_deleted(&answer(status, ""), &key()), Ok(()));
+        assert_eq!(
+            read_deleted(&answer(status, ""), &key()),
+            Ok(Deletion::Done)
+        );
     }
     // Somebody else was faster: it is gone all the same.
     assert_eq!(
         read_deleted(&answer(404, r#"{"detail":"API token not found."}"#), &key()),
-        Ok(())
+        Ok(Deletion::AlreadyGone)
     );
     let failure = read_deleted(&answer(403, "{}"), &key());
     assert_eq!(failure.unwrap_err().cause, Cause::NotAllowed);
@@ -342,7 +379,8 @@ proptest! {
         let answer = Answer { status, body: body.into(), retry_after: None };
         let _ = read_created(&answer, &key(), &asked());
         let _ = read_holder(&answer, &key());
-        let _ = read_list(&answer, &key());
+        let _ = read_list(&answer);
+        let _ = read_token(&answer, &key());
     }
 
     #[test]

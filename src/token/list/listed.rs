@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Role;
-use super::expiry::Expiry;
+use crate::token::Role;
+use crate::token::expiry::Expiry;
 
 /// One token of the account. Whatever the service left out or wrote oddly is `None`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ListedToken {
     /// Its number.
     pub id: i64,
@@ -28,18 +28,74 @@ pub struct ListedToken {
     pub created: Option<DateTime<Utc>>,
     /// When it was last used; `None` is never, or not told.
     pub last_used: Option<DateTime<Utc>>,
-    /// The name or e-mail address of who made it.
+    /// The name of who made it, or else the e-mail address, or else the user's number.
     pub issuer: String,
+    /// The e-mail address of who made it; empty when it isn't told.
+    pub issuer_email: String,
     /// Whether that person was deleted.
     pub issuer_deleted: bool,
 }
 
+/// What has become of a token.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum State {
+    /// It can be used.
+    Active,
+    /// It has ended by itself.
+    Expired,
+    /// Somebody deleted it before its end.
+    Deleted,
+}
+
+impl State {
+    /// The state's name on the screen.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Active => "Active",
+            Self::Expired => "Expired",
+            Self::Deleted => "Deleted",
+        }
+    }
+}
+
 impl ListedToken {
+    /// What has become of it by an instant. The service deletes what has expired, so a token that
+    /// is both has expired.
+    #[must_use]
+    pub fn state(&self, now: DateTime<Utc>) -> State {
+        let ended = matches!(self.expiry, Some(Expiry::At(at)) if at <= now);
+        match (self.expired, self.deleted) {
+            (false, true) => State::Deleted,
+            (true, _) => State::Expired,
+            (false, false) if ended => State::Expired,
+            (false, false) => State::Active,
+        }
+    }
+
     /// Whether it can be used at an instant.
     #[must_use]
     pub fn active(&self, now: DateTime<Utc>) -> bool {
-        let ended = matches!(self.expiry, Some(Expiry::At(at)) if at <= now);
-        !self.expired && !self.deleted && !ended
+        self.state(now) == State::Active
+    }
+
+    /// What people call it: its name, or its number where it has none.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.name.is_empty() {
+            format!("token {}", self.id)
+        } else {
+            self.name.clone()
+        }
+    }
+
+    /// How far away its end is, if it has one and it is known.
+    #[must_use]
+    pub fn left(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
+        match self.expiry {
+            Some(Expiry::At(at)) => Some(at - now),
+            _ => None,
+        }
     }
 }
 
@@ -54,7 +110,7 @@ const CLOCK_DIFFERENCE_AT_MOST: TimeDelta = TimeDelta::days(1);
 /// all there were, or only some.
 #[must_use]
 pub fn made_by<'t>(
-    tokens: &'t [ListedToken],
+    tokens: impl Iterator<Item = &'t ListedToken>,
     name: &str,
     sent: DateTime<Utc>,
     known: &[i64],
@@ -66,7 +122,6 @@ pub fn made_by<'t>(
         CLOCK_DIFFERENCE
     };
     tokens
-        .iter()
         .filter(|token| token.name == name && !token.deleted && !known.contains(&token.id))
         .filter(|token| {
             token
@@ -78,26 +133,10 @@ pub fn made_by<'t>(
 
 #[cfg(test)]
 mod tests {
-    use super::{ListedToken, made_by};
+    use super::{State, made_by};
     use crate::token::expiry::Expiry;
+    use crate::token::list::samples::token;
     use crate::token::time::parse_service_time;
-
-    fn token(id: i64, name: &str, created: &str) -> ListedToken {
-        ListedToken {
-            id,
-            name: name.to_owned(),
-            description: String::new(),
-            role: "Users".to_owned(),
-            known_role: None,
-            expiry: Some(Expiry::Never),
-            expired: false,
-            deleted: false,
-            created: parse_service_time(created),
-            last_used: None,
-            issuer: String::new(),
-            issuer_deleted: false,
-        }
-    }
 
     #[test]
     fn a_lost_token_is_found_by_name_among_those_that_are_new() {
@@ -112,7 +151,7 @@ mod tests {
         ];
         let sent = parse_service_time("2026-11-24T12:00:00Z").unwrap();
         let ids = |known: &[i64], all| -> Vec<i64> {
-            made_by(&tokens, "ci", sent, known, all)
+            made_by(tokens.iter(), "ci", sent, known, all)
                 .iter()
                 .map(|token| token.id)
                 .collect()
@@ -123,19 +162,23 @@ mod tests {
         assert_eq!(ids(&[1, 2, 4], true), [] as [i64; 0]);
         // A service whose clock is almost a day off is no problem where the list was read before.
         let slow = [token(6, "ci", "2026-11-23T13:00:00Z")];
-        assert_eq!(made_by(&slow, "ci", sent, &[], true).len(), 1);
-        assert_eq!(made_by(&slow, "ci", sent, &[], false).len(), 0);
+        assert_eq!(made_by(slow.iter(), "ci", sent, &[], true).len(), 1);
+        assert_eq!(made_by(slow.iter(), "ci", sent, &[], false).len(), 0);
     }
 
     #[test]
     fn a_token_is_active_until_it_ends_or_is_deleted() {
         let now = parse_service_time("2026-11-24T12:00:00Z").unwrap();
         let mut listed = token(1, "ci", "2026-11-24");
-        assert!(listed.active(now));
+        assert_eq!(listed.state(now), State::Active);
         listed.expiry = Some(Expiry::At(now));
-        assert!(!listed.active(now));
-        listed.expiry = None;
+        assert_eq!(listed.state(now), State::Expired);
+        listed.deleted = true;
+        assert_eq!(listed.state(now), State::Deleted);
+        // The service has swept it up.
         listed.expired = true;
-        assert!(!listed.active(now));
+        assert_eq!(listed.state(now), State::Expired);
+        listed.expiry = None;
+        assert_eq!(listed.state(now), State::Expired);
     }
 }

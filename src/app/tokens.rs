@@ -1,0 +1,228 @@
+//! The account's tokens: read, narrowed down, selected and exported.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{App, LIST_ID, View};
+use crate::api::{self, Deed, explain};
+use crate::browser::{self, BrowserClock};
+use crate::token::list::{Attention, Column, ListedToken, Query, Status, TokenList, csv, json};
+use crate::token::time::{Clock, rfc3339};
+use crate::token::{AccountId, ApiKey, Field, Problems};
+
+/// The most tokens that are in the document at once.
+pub const ROWS: usize = 100;
+
+impl App {
+    /// Reads the account's tokens because somebody wants to see them; looks up the account first
+    /// where it isn't known.
+    pub fn refresh(self) {
+        if self.reading.get_untracked() {
+            return;
+        }
+        let Some(key) = self.demand_key() else { return };
+        let typed = self
+            .draft
+            .with_untracked(|draft| draft.account_id.trim().to_owned());
+        if typed.is_empty() {
+            return self.look_up();
+        }
+        match AccountId::parse(&typed) {
+            Ok(account) => {
+                self.announce("Reading the tokens");
+                self.read_list(key, account);
+            }
+            Err(message) => {
+                let mut problems = Problems::default();
+                problems.add(Field::AccountId, message);
+                self.show(problems);
+            }
+        }
+    }
+
+    /// Reads the tokens when their view opens, if the key was used before: it goes nowhere before
+    /// somebody presses something.
+    pub(super) fn read_if_known(self) {
+        let known = self.holder.with_untracked(Option::is_some);
+        if known && self.existing.with_untracked(Option::is_none) {
+            self.read_existing();
+        }
+    }
+
+    /// Reads the tokens where key and account are there. In the form this warns of names that are
+    /// taken.
+    pub fn read_existing(self) {
+        let account = self
+            .draft
+            .with_untracked(|draft| AccountId::parse(&draft.account_id));
+        if let (Ok(key), Ok(account)) = (self.with_key(ApiKey::parse), account)
+            && !self.reading.get_untracked()
+        {
+            self.read_list(key, account);
+        }
+    }
+
+    fn read_list(self, key: ApiKey, account: AccountId) {
+        let age = self.existing_age.get_value();
+        self.reading.set(true);
+        browser::spawn(async move {
+            let config = self.config.get_value();
+            let listed = api::list(&config, &key, account, BrowserClock.now()).await;
+            // About another key or account by now.
+            if self.existing_age.get_value() != age {
+                return;
+            }
+            self.reading.set(false);
+            // To the form it is a courtesy: where the list can't be read, nobody is bothered.
+            let wanted = self.sees(View::Tokens);
+            match listed {
+                Ok(list) => self.take(list, wanted),
+                Err(failure) if wanted => {
+                    self.announce("The tokens were not read");
+                    self.show(explain(&failure, Deed::List, &config));
+                }
+                Err(_) => {}
+            }
+        });
+    }
+
+    fn take(self, list: TokenList, wanted: bool) {
+        let now = BrowserClock.now();
+        let active = list.active(now);
+        // What is gone by now can't be revoked any more.
+        self.selected.update(|ids| {
+            ids.retain(|id| {
+                list.tokens()
+                    .any(|token| token.id == *id && token.active(now))
+            });
+        });
+        let first = self.existing.with_untracked(Option::is_none);
+        self.existing.set(Some(list));
+        if wanted {
+            self.problems.set(Problems::default());
+            self.announce(match active {
+                1 => "1 active token".to_owned(),
+                count => format!("{count} active tokens"),
+            });
+            if first {
+                // The button that was pressed is gone.
+                browser::focus(LIST_ID);
+            }
+        }
+    }
+
+    /// Takes up what was learned of a token; `None` means that it is deleted.
+    pub(super) fn learned(self, id: i64, token: Option<ListedToken>) {
+        self.selected.update(|ids| ids.retain(|other| *other != id));
+        self.existing.update(|list| {
+            if let Some(list) = list {
+                list.update(id, token);
+            }
+        });
+    }
+
+    /// Shows another part of the list, from its start.
+    pub(super) fn show_query(self, query: Query) {
+        if self.query.with_untracked(|shown| *shown != query) {
+            self.stretch.set(0);
+            self.query.set(query);
+        }
+    }
+
+    /// Shows the tokens of a status, as a step that the way back undoes.
+    pub fn filter(self, status: Status) {
+        let query = Query {
+            status,
+            attention: None,
+            ..self.query.get_untracked()
+        };
+        browser::go(&query.fragment());
+    }
+
+    /// Shows the tokens in which these words are found.
+    pub fn search(self, words: String) {
+        self.rewrite(|query| query.search = words);
+    }
+
+    /// Sorts by a column; by the same one a second time the other way round.
+    pub fn sort(self, column: Column) {
+        self.rewrite(|query| query.sort_by(column));
+        self.announce(format!(
+            "Sorted by {}, {}",
+            column.label(),
+            if self.query.with_untracked(|query| query.descending) {
+                "descending"
+            } else {
+                "ascending"
+            }
+        ));
+    }
+
+    /// Changes the query and the address without a step in the history: one for each letter of a
+    /// search would bury the way back.
+    fn rewrite(self, change: impl FnOnce(&mut Query)) {
+        let mut query = self.query.get_untracked();
+        change(&mut query);
+        browser::replace_fragment(&query.fragment());
+        self.show_query(query);
+    }
+
+    /// The query that a reason to look at tokens stands for.
+    #[must_use]
+    pub fn query_for(attention: Attention) -> Query {
+        Query {
+            attention: Some(attention),
+            ..Query::default()
+        }
+    }
+
+    /// Selects a token, or no longer.
+    pub fn select(self, id: i64, selected: bool) {
+        self.selected.update(|ids| {
+            ids.retain(|other| *other != id);
+            if selected {
+                ids.push(id);
+            }
+        });
+    }
+
+    /// The tokens that a query shows, as they stand in the list.
+    pub(super) fn arranged(self) -> Vec<Arc<ListedToken>> {
+        self.existing.with_untracked(|list| {
+            list.as_ref().map_or_else(Vec::new, |list| {
+                self.query
+                    .with_untracked(|query| list.arranged(query, BrowserClock.now()))
+            })
+        })
+    }
+
+    /// Hands what the list shows to the browser as a file.
+    pub fn export(self, as_json: bool) {
+        let tokens = self.arranged();
+        let now = BrowserClock.now();
+        let each = tokens.iter().map(|token| &**token);
+        let (text, extension) = if as_json {
+            (json(each, now), "json")
+        } else {
+            (csv(each, now), "csv")
+        };
+        let today: String = rfc3339(now).chars().take(10).collect();
+        let account = self
+            .draft
+            .with_untracked(|draft| AccountId::parse(&draft.account_id));
+        let name = match account {
+            Ok(account) => format!("gcore-tokens-{account}-{today}.{extension}"),
+            Err(_) => format!("gcore-tokens-{today}.{extension}"),
+        };
+        let said = if browser::download(&name, &text) {
+            match tokens.len() {
+                1 => "1 token exported".to_owned(),
+                count => format!("{count} tokens exported"),
+            }
+        } else {
+            "Could not export the tokens".to_owned()
+        };
+        self.announce(said);
+    }
+}

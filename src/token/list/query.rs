@@ -1,0 +1,406 @@
+//! What of the list is shown and in which order, and the fragment that says so.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Attention, ListedToken};
+use crate::token::expiry::Expiry;
+use crate::token::fragment::{encoded, line, pairs};
+use crate::token::list::State;
+
+/// Nobody searches for more; a link that has more is cut.
+const LONGEST_SEARCH: usize = 200;
+
+/// "Soon" is within this time.
+const SOON: TimeDelta = TimeDelta::days(30);
+
+/// What the `Status` filter offers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// What can be used.
+    Active,
+    /// What can be used, and ends within 30 days.
+    ExpiringSoon,
+    /// What can be used, and never was.
+    NeverUsed,
+    /// What has ended by itself.
+    Expired,
+    /// What somebody deleted.
+    Deleted,
+    /// Everything.
+    All,
+}
+
+impl Status {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] = [
+        Self::Active,
+        Self::ExpiringSoon,
+        Self::NeverUsed,
+        Self::Expired,
+        Self::Deleted,
+        Self::All,
+    ];
+
+    /// The option's text.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Active => "Active",
+            Self::ExpiringSoon => "Expiring soon",
+            Self::NeverUsed => "Never used",
+            Self::Expired => "Expired",
+            Self::Deleted => "Deleted",
+            Self::All => "All",
+        }
+    }
+
+    /// The option's value, and its name in a fragment.
+    #[must_use]
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::ExpiringSoon => "expiring-soon",
+            Self::NeverUsed => "never-used",
+            Self::Expired => "expired",
+            Self::Deleted => "deleted",
+            Self::All => "all",
+        }
+    }
+
+    /// The option of a value.
+    #[must_use]
+    pub fn from_value(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.value() == value)
+    }
+
+    fn takes(self, token: &ListedToken, now: DateTime<Utc>) -> bool {
+        let active = token.active(now);
+        match self {
+            Self::Active => active,
+            Self::ExpiringSoon => active && token.left(now).is_some_and(|left| left <= SOON),
+            Self::NeverUsed => active && token.last_used.is_none(),
+            Self::Expired => token.state(now) == State::Expired,
+            Self::Deleted => token.state(now) == State::Deleted,
+            Self::All => true,
+        }
+    }
+}
+
+/// A column that the list can be sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Column {
+    /// The token's name.
+    Name,
+    /// What it may do.
+    Role,
+    /// What has become of it.
+    Status,
+    /// When it ends.
+    Expiration,
+    /// When it was last used.
+    LastUsed,
+    /// When it was made.
+    Created,
+    /// Who made it.
+    Issuer,
+}
+
+impl Column {
+    /// All columns, from left to right.
+    pub const ALL: [Self; 7] = [
+        Self::Name,
+        Self::Role,
+        Self::Status,
+        Self::Expiration,
+        Self::LastUsed,
+        Self::Created,
+        Self::Issuer,
+    ];
+
+    /// The column's heading.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Name => "Name",
+            Self::Role => "Role",
+            Self::Status => "Status",
+            Self::Expiration => "Expiration",
+            Self::LastUsed => "Last used",
+            Self::Created => "Created",
+            Self::Issuer => "Issuer",
+        }
+    }
+
+    /// The column's name in a fragment.
+    #[must_use]
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Role => "role",
+            Self::Status => "status",
+            Self::Expiration => "expiration",
+            Self::LastUsed => "last-used",
+            Self::Created => "created",
+            Self::Issuer => "issuer",
+        }
+    }
+}
+
+/// What of the list is shown, and in which order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Query {
+    /// Which tokens, by what has become of them.
+    pub status: Status,
+    /// Which of them, by what is remarkable about them.
+    pub attention: Option<Attention>,
+    /// Words that must all be in what is searched.
+    pub search: String,
+    /// The column that is sorted by.
+    pub sort: Column,
+    /// Whether the order is from the last to the first.
+    pub descending: bool,
+}
+
+impl Default for Query {
+    /// What can be used, and what ends next first.
+    fn default() -> Self {
+        Self {
+            status: Status::Active,
+            attention: None,
+            search: String::new(),
+            sort: Column::Expiration,
+            descending: false,
+        }
+    }
+}
+
+impl Query {
+    /// Reads a fragment such as `#tokens?status=expired&search=ci&sort=name&order=descending`.
+    /// Unknown names and values are left out. `None` when it names another view.
+    #[must_use]
+    pub fn parse(fragment: &str) -> Option<Self> {
+        let rest = fragment.strip_prefix('#')?.strip_prefix("tokens")?;
+        let mut query = Self::default();
+        if rest.is_empty() {
+            return Some(query);
+        }
+        for (name, value) in pairs(rest.strip_prefix('?')?) {
+            match name {
+                "status" => {
+                    query.status = Status::from_value(&value).unwrap_or(query.status);
+                }
+                "attention" => {
+                    query.attention = Attention::ALL
+                        .into_iter()
+                        .find(|attention| attention.value() == value);
+                }
+                "search" => query.search = line(&value, LONGEST_SEARCH),
+                "sort" => {
+                    query.sort = Column::ALL
+                        .into_iter()
+                        .find(|column| column.value() == value)
+                        .unwrap_or(query.sort);
+                }
+                "order" => query.descending = value == "descending",
+                _ => {}
+            }
+        }
+        Some(query)
+    }
+
+    /// The fragment that shows the same; only what differs from the default is in it.
+    #[must_use]
+    pub fn fragment(&self) -> String {
+        let default = Self::default();
+        let mut pairs = Vec::new();
+        if self.status != default.status {
+            pairs.push(format!("status={}", self.status.value()));
+        }
+        if let Some(attention) = self.attention {
+            pairs.push(format!("attention={}", attention.value()));
+        }
+        if !self.search.trim().is_empty() {
+            pairs.push(format!("search={}", encoded(self.search.trim())));
+        }
+        if self.sort != default.sort {
+            pairs.push(format!("sort={}", self.sort.value()));
+        }
+        if self.descending {
+            pairs.push("order=descending".to_owned());
+        }
+        if pairs.is_empty() {
+            "#tokens".to_owned()
+        } else {
+            format!("#tokens?{}", pairs.join("&"))
+        }
+    }
+
+    /// Whether it leaves out any active token.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        let all = matches!(self.status, Status::Active | Status::All);
+        !all || self.attention.is_some() || !self.search.trim().is_empty()
+    }
+
+    /// Sorts by a column; by the same one a second time the other way round.
+    pub fn sort_by(&mut self, column: Column) {
+        self.descending = self.sort == column && !self.descending;
+        self.sort = column;
+    }
+}
+
+/// The account's tokens, ready to be looked through.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TokenList {
+    entries: Vec<Entry>,
+    /// When it was read.
+    pub read: DateTime<Utc>,
+}
+
+/// A token and the text that is searched for it, worked out once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Entry {
+    token: Arc<ListedToken>,
+    /// In lower case, the name first.
+    searched: String,
+}
+
+impl Entry {
+    fn new(token: Arc<ListedToken>) -> Self {
+        // Set apart by a character that nobody types, so that no word is found across two of them.
+        let searched = [
+            &token.name,
+            &token.description,
+            &token.issuer,
+            &token.issuer_email,
+            &token.role,
+            &token.id.to_string(),
+        ]
+        .map(|text| text.to_lowercase())
+        .join("\0");
+        Self { token, searched }
+    }
+
+    fn name(&self) -> &str {
+        self.searched.split('\0').next().unwrap_or_default()
+    }
+
+    /// Where it stands beside another one; what is missing comes last either way.
+    fn compare(&self, other: &Self, query: &Query, now: DateTime<Utc>) -> Ordering {
+        let (one, two) = (&*self.token, &*other.token);
+        let turn = |order: Ordering| {
+            if query.descending {
+                order.reverse()
+            } else {
+                order
+            }
+        };
+        let texts = |one: &str, two: &str| {
+            let missing = one.is_empty().cmp(&two.is_empty());
+            missing.then_with(|| turn(one.cmp(two)))
+        };
+        let instants = |one: Option<DateTime<Utc>>, two: Option<DateTime<Utc>>| {
+            let missing = one.is_none().cmp(&two.is_none());
+            missing.then_with(|| turn(one.cmp(&two)))
+        };
+        let order = match query.sort {
+            Column::Name => texts(self.name(), other.name()),
+            Column::Role => texts(&one.role, &two.role),
+            Column::Status => turn(one.state(now).cmp(&two.state(now))),
+            // Never is after every end, and what isn't told after that.
+            Column::Expiration => {
+                let missing = one.expiry.is_none().cmp(&two.expiry.is_none());
+                missing.then_with(|| turn(end_of(one).cmp(&end_of(two))))
+            }
+            // Never used is before every use.
+            Column::LastUsed => turn(one.last_used.cmp(&two.last_used)),
+            Column::Created => instants(one.created, two.created),
+            Column::Issuer => texts(&one.issuer, &two.issuer),
+        };
+        order
+            .then_with(|| self.name().cmp(other.name()))
+            .then_with(|| one.id.cmp(&two.id))
+    }
+}
+
+fn end_of(token: &ListedToken) -> DateTime<Utc> {
+    match token.expiry {
+        Some(Expiry::At(at)) => at,
+        _ => DateTime::<Utc>::MAX_UTC,
+    }
+}
+
+impl TokenList {
+    /// A list without any token yet.
+    #[must_use]
+    pub fn new(read: DateTime<Utc>) -> Self {
+        Self {
+            entries: Vec::new(),
+            read,
+        }
+    }
+
+    /// Takes up what the service listed next.
+    pub fn extend(&mut self, tokens: impl Iterator<Item = ListedToken>) {
+        self.entries
+            .extend(tokens.map(|token| Entry::new(Arc::new(token))));
+    }
+
+    /// All tokens, in the service's order.
+    pub fn tokens(&self) -> impl Iterator<Item = &Arc<ListedToken>> {
+        self.entries.iter().map(|entry| &entry.token)
+    }
+
+    /// How many tokens can be used.
+    #[must_use]
+    pub fn active(&self, now: DateTime<Utc>) -> usize {
+        self.tokens().filter(|token| token.active(now)).count()
+    }
+
+    /// The tokens that a query asks for, in its order.
+    #[must_use]
+    pub fn arranged(&self, query: &Query, now: DateTime<Utc>) -> Vec<Arc<ListedToken>> {
+        let search = query.search.to_lowercase();
+        let words: Vec<&str> = search.split_whitespace().collect();
+        let mut found: Vec<&Entry> = self
+            .entries
+            .iter()
+            .filter(|entry| {
+                query.status.takes(&entry.token, now)
+                    && query
+                        .attention
+                        .is_none_or(|attention| attention.concerns(&entry.token, now))
+                    && words.iter().all(|word| entry.searched.contains(word))
+            })
+            .collect();
+        found.sort_unstable_by(|one, two| one.compare(two, query, now));
+        // A service that lists a token twice means it once.
+        found.dedup();
+        found.iter().map(|entry| Arc::clone(&entry.token)).collect()
+    }
+
+    /// How many tokens there is a reason to look at.
+    #[must_use]
+    pub fn concerned(&self, attention: Attention, now: DateTime<Utc>) -> usize {
+        self.tokens()
+            .filter(|token| attention.concerns(token, now))
+            .count()
+    }
+
+    /// Puts what is known of a token by now in its place; `None` marks it as deleted.
+    pub fn update(&mut self, id: i64, token: Option<ListedToken>) {
+        let entry = self.entries.iter_mut().find(|entry| entry.token.id == id);
+        let Some(entry) = entry else { return };
+        let token = token.unwrap_or_else(|| ListedToken {
+            deleted: true,
+            ..ListedToken::clone(&entry.token)
+        });
+        *entry = Entry::new(Arc::new(token));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+
+use super::{Attention, Column, Query, Status, TokenList};
+use crate::token::expiry::Expiry;
+use crate::token::list::ListedToken;
+use crate::token::list::samples::token;
+use crate::token::time::parse_service_time;
+
+fn now() -> DateTime<Utc> {
+    parse_service_time("2026-11-24T12:00:00Z").unwrap()
+}
+
+fn in_days(days: i64) -> Option<Expiry> {
+    Some(Expiry::At(now() + TimeDelta::days(days)))
+}
+
+/// Every kind of token that makes a difference.
+fn list() -> TokenList {
+    let mut tokens = vec![
+        token(1, "backup", "2026-01-01"),
+        token(2, "CI deploy", "2026-03-01"),
+        token(3, "", "2026-02-01"),
+        token(4, "alerts", "no date"),
+        token(5, "done", "2025-01-01"),
+        token(6, "gone", "2025-02-01"),
+    ];
+    tokens[0].expiry = in_days(300);
+    tokens[1].expiry = in_days(10);
+    tokens[1].last_used = Some(now() - TimeDelta::days(1));
+    tokens[1].description = "Deploys the Shop".to_owned();
+    tokens[2].expiry = None;
+    tokens[3].role = "Administrators".to_owned();
+    tokens[3].last_used = Some(now() - TimeDelta::days(3));
+    tokens[4].expiry = in_days(-1);
+    tokens[5].deleted = true;
+    tokens[5].issuer = "Grace".to_owned();
+    tokens[5].issuer_email = String::new();
+    list_of(tokens)
+}
+
+fn list_of(tokens: Vec<ListedToken>) -> TokenList {
+    let mut list = TokenList::new(now());
+    list.extend(tokens.into_iter());
+    list
+}
+
+fn found(query: &Query) -> Vec<i64> {
+    list()
+        .arranged(query, now())
+        .iter()
+        .map(|token| token.id)
+        .collect()
+}
+
+fn by(status: Status, sort: Column, descending: bool) -> Vec<i64> {
+    found(&Query {
+        status,
+        sort,
+        descending,
+        ..Query::default()
+    })
+}
+
+#[test]
+fn each_status_shows_its_own() {
+    for (status, expected) in [
+        (Status::Active, vec![2, 1, 4, 3]),
+        (Status::ExpiringSoon, vec![2]),
+        (Status::NeverUsed, vec![1, 3]),
+        (Status::Expired, vec![5]),
+        (Status::Deleted, vec![6]),
+        (Status::All, vec![5, 2, 1, 4, 6, 3]),
+    ] {
+        assert_eq!(
+            by(status, Column::Expiration, false),
+            expected,
+            "{status:?}"
+        );
+    }
+}
+
+#[test]
+fn every_column_sorts_both_ways_and_what_is_missing_stays_last() {
+    for (column, up, down) in [
+        (Column::Name, vec![4, 1, 2, 3], vec![2, 1, 4, 3]),
+        (Column::Role, vec![4, 3, 1, 2], vec![3, 1, 2, 4]),
+        (Column::Status, vec![3, 4, 1, 2], vec![3, 4, 1, 2]),
+        (Column::Expiration, vec![2, 1, 4, 3], vec![4, 1, 2, 3]),
+        (Column::LastUsed, vec![3, 1, 4, 2], vec![2, 4, 3, 1]),
+        (Column::Created, vec![1, 3, 2, 4], vec![2, 3, 1, 4]),
+        (Column::Issuer, vec![3, 4, 1, 2], vec![3, 4, 1, 2]),
+    ] {
+        assert_eq!(by(Status::Active, column, false), up, "{column:?}");
+        assert_eq!(by(Status::Active, column, true), down, "{column:?}");
+    }
+}
+
+#[test]
+fn all_words_of_a_search_are_found_wherever_they_stand() {
+    for (search, expected) in [
+        ("ci", vec![2]),
+        ("  SHOP  deploy ", vec![2]),
+        ("ada", vec![5, 2, 1, 4, 3]),
+        ("grace", vec![6]),
+        ("example.com", vec![5, 2, 1, 4, 3]),
+        ("administrators", vec![4]),
+        ("3", vec![3]),
+        ("nothing like it", vec![]),
+    ] {
+        let query = Query {
+            search: search.to_owned(),
+            status: Status::All,
+            ..Query::default()
+        };
+        assert_eq!(found(&query), expected, "{search}");
+    }
+}
+
+#[test]
+fn a_reason_narrows_the_list() {
+    let query = Query {
+        attention: Some(Attention::ExpiresIn30Days),
+        ..Query::default()
+    };
+    assert_eq!(found(&query), [2]);
+    assert_eq!(list().concerned(Attention::ExpiresIn30Days, now()), 1);
+    assert!(query.narrows() && !Query::default().narrows());
+}
+
+#[test]
+fn a_link_is_read_as_far_as_it_makes_sense() {
+    assert_eq!(Query::parse("#tokens"), Some(Query::default()));
+    for other in [
+        "",
+        "#",
+        "#create",
+        "#create?name=tokens",
+        "#tokenspage",
+        "tokens",
+    ] {
+        assert_eq!(Query::parse(other), None, "{other}");
+    }
+    for odd in [
+        "#tokens?",
+        "#tokens?status=gone&sort=colour&order=up&attention=x&search=%00%0a",
+        "#tokens?apiBase=https://evil.example&key=1_x",
+    ] {
+        assert_eq!(Query::parse(odd), Some(Query::default()), "{odd}");
+    }
+    let long = Query::parse(&format!("#tokens?search={}", "x".repeat(10_000)));
+    assert_eq!(long.unwrap().search.len(), 200);
+}
+
+#[test]
+fn a_column_pressed_twice_turns_the_order_round() {
+    let mut query = Query::default();
+    query.sort_by(Column::Name);
+    assert!(query.sort == Column::Name && !query.descending);
+    query.sort_by(Column::Name);
+    assert!(query.descending);
+    query.sort_by(Column::Role);
+    assert!(!query.descending);
+}
+
+#[test]
+fn what_is_learned_of_a_token_takes_its_place() {
+    let mut list = list();
+    list.update(2, None);
+    list.update(1, Some(token(1, "renamed", "2026-01-01")));
+    list.update(99, None);
+    assert_eq!(list.active(now()), 3);
+    let query = Query {
+        search: "renamed".to_owned(),
+        ..Query::default()
+    };
+    assert_eq!(list.arranged(&query, now()).len(), 1);
+}
+
+fn any_query() -> impl Strategy<Value = Query> {
+    (
+        prop::sample::select(Status::ALL.to_vec()),
+        prop::option::of(prop::sample::select(Attention::ALL.to_vec())),
+        "\\PC{0,40}",
+        prop::sample::select(Column::ALL.to_vec()),
+        any::<bool>(),
+    )
+        .prop_map(|(status, attention, search, sort, descending)| Query {
+            status,
+            attention,
+            search: search.trim().to_owned(),
+            sort,
+            descending,
+        })
+}
+
+proptest! {
+    #[test]
+    fn a_query_comes_back_from_its_fragment(query in any_query()) {
+        prop_assert_eq!(Query::parse(&query.fragment()), Some(query));
+    }
+
+    #[test]
+    fn no_fragment_makes_it_panic(text in any::<String>()) {
+        let _ = Query::parse(&text);
+        let _ = Query::parse(&format!("#tokens?{text}"));
+    }
+
+    /// A comparison that contradicts itself would make sorting panic.
+    #[test]
+    fn any_list_can_be_sorted(
+        parts in prop::collection::vec((0..5_i64, "[a-c]{0,2}", prop::option::of(-3..3_i64), any::<bool>()), 0..60),
+        query in any_query(),
+    ) {
+        let tokens: Vec<_> = parts
+            .into_iter()
+            .map(|(id, name, days, odd)| {
+                let mut token = token(id, &name, if odd { "" } else { "2026-01-01" });
+                token.expiry = days.and_then(in_days).filter(|_| !odd).or(odd.then_some(Expiry::Never));
+                token.last_used = days.map(|days| now() - TimeDelta::days(days));
+                token
+            })
+            .collect();
+        let query = Query { status: Status::All, attention: None, search: String::new(), ..query };
+        prop_assert_eq!(list_of(tokens.clone()).arranged(&query, now()).len(), tokens.len());
+    }
+}

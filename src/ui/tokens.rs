@@ -1,0 +1,336 @@
+//! The tokens that exist: what needs attention, and the list.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::access::access;
+use super::element::{El, button, el, live, nothing, p, row};
+use super::field::{input, option};
+use super::timeline::months_ahead;
+use super::token_table::token_table;
+use crate::app::{App, HEADING_ID, LIST_ID, ROWS, View};
+use crate::browser::BrowserClock;
+use crate::token::Field;
+use crate::token::list::{Attention, ListedToken, Query, Status};
+use crate::token::time::{Clock, wall_time, wall_time_value};
+
+/// The whole view.
+pub fn tokens(app: App) -> El {
+    let listed = Memo::new(move |_| app.existing.with(Option::is_some));
+    el("section")
+        .class("view")
+        .attr("aria-labelledby", HEADING_ID)
+        .child(
+            el("h2")
+                .id(HEADING_ID)
+                .attr("tabindex", "-1")
+                .text("Tokens"),
+        )
+        .child(unsaved(app))
+        .child(your_access(app, listed))
+        .child(live(move || {
+            if listed.get() {
+                row(vec![attention(app).into(), list(app).into()])
+            } else {
+                nothing()
+            }
+        }))
+}
+
+/// A token that is not put away yet is not to be forgotten behind this view.
+fn unsaved(app: App) -> AnyView {
+    let unsaved = Memo::new(move |_| {
+        app.screen.track();
+        app.unsaved()
+    });
+    live(move || {
+        if unsaved.get() {
+            p("caution", "A new token is not saved yet. ")
+                .child(
+                    el("a")
+                        .attr("href", View::Create.fragment())
+                        .text("Go back to it"),
+                )
+                .into()
+        } else {
+            nothing()
+        }
+    })
+}
+
+/// Folded once the list is there; unfolded when something is wrong with what is in it.
+fn your_access(app: App, listed: Memo<bool>) -> El {
+    let open = Memo::new(move |_| {
+        let wrong = app.problems.with(|problems| {
+            problems.of(Field::ApiKey).is_some() || problems.of(Field::AccountId).is_some()
+        });
+        wrong || !listed.get()
+    });
+    el("details")
+        .class("card fold")
+        .flag("open", move || open.get())
+        .child(el("summary").text("Your access"))
+        .child(access(app))
+        .child(live(move || {
+            if listed.get() {
+                return nothing();
+            }
+            el("div")
+                .child(refresh_button(app, "primary", "Show tokens"))
+                .into()
+        }))
+}
+
+fn refresh_button(app: App, class: &'static str, label: &'static str) -> El {
+    button(class, label, move || app.refresh()).live_attr("aria-disabled", move || {
+        app.reading.get().then(|| "true".to_owned())
+    })
+}
+
+/// What somebody should look at, and what ends when.
+fn attention(app: App) -> El {
+    let counts = Memo::new(move |_| {
+        app.clock_tick.track();
+        let now = BrowserClock.now();
+        app.existing.with(|list| {
+            Attention::ALL.map(|attention| {
+                let count = list.as_ref().map(|list| list.concerned(attention, now));
+                (attention, count.unwrap_or_default())
+            })
+        })
+    });
+    el("section")
+        .class("card attention")
+        .attr("aria-labelledby", "attention-heading")
+        .child(
+            el("div")
+                .class("stack")
+                .child(el("h3").id("attention-heading").text("Needs attention"))
+                .live(move || {
+                    let links = counts
+                        .get()
+                        .into_iter()
+                        .filter(|(_, count)| *count > 0)
+                        .map(|(attention, count)| {
+                            el("li").child(
+                                el("a")
+                                    .attr("href", App::query_for(attention).fragment())
+                                    .child(el("strong").text(count.to_string()))
+                                    .text(" ")
+                                    .text(attention.said_of(count)),
+                            )
+                        });
+                    let links: Vec<El> = links.collect();
+                    if links.is_empty() {
+                        p("hint", "Nothing: no token ends soon, lies unused or is endless and all-powerful.").into()
+                    } else {
+                        el("ul").children(links).into()
+                    }
+                }),
+        )
+        .child(months_ahead(app))
+}
+
+fn list(app: App) -> El {
+    // The words for times change by the minute; looking more often would rebuild for nothing.
+    let minute = Memo::new(move |_| {
+        app.clock_tick.track();
+        BrowserClock.now().timestamp().div_euclid(60)
+    });
+    let found: Memo<Vec<Arc<ListedToken>>> = Memo::new(move |_| {
+        minute.track();
+        let now = BrowserClock.now();
+        app.existing.with(|list| {
+            list.as_ref().map_or_else(Vec::new, |list| {
+                app.query.with(|query| list.arranged(query, now))
+            })
+        })
+    });
+    let stretch = Memo::new(move |_| {
+        let last = found.with(Vec::len).saturating_sub(1) / ROWS;
+        app.stretch.get().min(last)
+    });
+    let shown = move || {
+        let from = stretch.get() * ROWS;
+        found.with(|found| found.iter().skip(from).take(ROWS).cloned().collect())
+    };
+    let any = Memo::new(move |_| found.with(|found| !found.is_empty()));
+    el("section")
+        .class("card")
+        .attr("aria-labelledby", LIST_ID)
+        .child(
+            el("div")
+                .class("list-head")
+                .child(
+                    el("h3")
+                        .id(LIST_ID)
+                        .attr("tabindex", "-1")
+                        .live_text(move || {
+                            app.query.with(|query| counted(query, found.with(Vec::len)))
+                        }),
+                )
+                .child(refreshed(app)),
+        )
+        .child(tools(app))
+        .child(selection(app))
+        .child(live(move || {
+            if any.get() {
+                token_table(app, shown, minute).into()
+            } else {
+                empty(app)
+            }
+        }))
+        .child(stretches(app, stretch, found))
+        .child(
+            el("div")
+                .class("buttons")
+                .child(button("secondary", "Export CSV", move || app.export(false)))
+                .child(button("secondary", "Export JSON", move || app.export(true))),
+        )
+}
+
+fn counted(query: &Query, count: usize) -> String {
+    let token = if count == 1 { "token" } else { "tokens" };
+    if let Some(attention) = query.attention {
+        return format!("{count} {}", attention.said_of(count));
+    }
+    let found = if query.search.trim().is_empty() {
+        ""
+    } else {
+        " found"
+    };
+    match query.status {
+        Status::Active => format!("{count} active {token}{found}"),
+        Status::ExpiringSoon => format!("{count} {token} expiring within 30 days{found}"),
+        Status::NeverUsed => format!("{count} {token} never used{found}"),
+        Status::Expired => format!("{count} expired {token}{found}"),
+        Status::Deleted => format!("{count} deleted {token}{found}"),
+        Status::All => format!("{count} {token}{found}"),
+    }
+}
+
+/// When the list was read, and the way to read it again.
+fn refreshed(app: App) -> El {
+    let read = Memo::new(move |_| {
+        app.existing
+            .with(|list| list.as_ref().map(|list| list.read))
+    });
+    el("div")
+        .class("refreshed")
+        .child(p("hint", "").live_text(move || {
+            if app.reading.get() {
+                return "Reading…".to_owned();
+            }
+            read.get().map_or_else(String::new, |at| {
+                let local = wall_time_value(wall_time(at, &BrowserClock));
+                let time = local.split('T').nth(1).unwrap_or_default();
+                format!("Last refreshed {time}")
+            })
+        }))
+        .child(refresh_button(app, "secondary", "Refresh"))
+}
+
+fn tools(app: App) -> El {
+    let status = Memo::new(move |_| app.query.with(|query| query.status));
+    let options = Status::ALL.map(|this| {
+        option(
+            this.value().to_owned(),
+            this.label().to_owned(),
+            move || status.get() == this,
+        )
+    });
+    let labelled = |id: &'static str, label: &'static str, control: El| {
+        el("div")
+            .class("field")
+            .child(el("label").attr("for", id).text(label))
+            .child(control.id(id))
+    };
+    el("div")
+        .class("tools")
+        .child(labelled(
+            "search-tokens",
+            "Search tokens",
+            input("text")
+                .attr("placeholder", "Name, description, issuer, role or ID")
+                .value(move || app.query.with(|query| query.search.clone()))
+                .on("input", move |event| app.search(event_target_value(&event))),
+        ))
+        .child(labelled(
+            "token-status",
+            "Status",
+            el("select").children(options).on("change", move |event| {
+                if let Some(status) = Status::from_value(&event_target_value(&event)) {
+                    app.filter(status);
+                }
+            }),
+        ))
+}
+
+/// What can be done with the tokens that are selected.
+fn selection(app: App) -> AnyView {
+    let count = Memo::new(move |_| app.selected.with(Vec::len));
+    live(move || match count.get() {
+        0 => nothing(),
+        count => el("div")
+            .class("buttons selection")
+            .child(p("", format!("{count} selected")))
+            .child(button("danger", "Revoke selected", move || {
+                app.ask_to_revoke_selected();
+            }))
+            .child(button("plain", "Clear selection", move || {
+                app.selected.set(Vec::new());
+                crate::browser::focus(LIST_ID);
+            }))
+            .into(),
+    })
+}
+
+fn empty(app: App) -> AnyView {
+    let nothing_at_all = app.query.with(|query| !query.narrows());
+    if nothing_at_all {
+        p("hint", "This account has no active tokens. ")
+            .child(
+                el("a")
+                    .attr("href", View::Create.fragment())
+                    .text("Create one"),
+            )
+            .into()
+    } else {
+        p("hint", "No token fits. ")
+            .child(
+                el("a")
+                    .attr("href", View::Tokens.fragment())
+                    .text("Show all active tokens"),
+            )
+            .into()
+    }
+}
+
+/// A long list is shown stretch by stretch.
+fn stretches(app: App, stretch: Memo<usize>, found: Memo<Vec<Arc<ListedToken>>>) -> AnyView {
+    let count = Memo::new(move |_| found.with(Vec::len));
+    live(move || {
+        let (at, count) = (stretch.get(), count.get());
+        if count <= ROWS {
+            return nothing();
+        }
+        let (first, last) = (at * ROWS + 1, ((at + 1) * ROWS).min(count));
+        let step = |label: &'static str, to: Option<usize>| {
+            button("secondary", label, move || {
+                if let Some(to) = to {
+                    app.stretch.set(to);
+                    crate::browser::focus(LIST_ID);
+                }
+            })
+            .attr("aria-disabled", if to.is_none() { "true" } else { "false" })
+        };
+        el("nav")
+            .class("buttons")
+            .attr("aria-label", "Pages of the list")
+            .child(step("Previous", at.checked_sub(1)))
+            .child(step("Next", (last < count).then_some(at + 1)))
+            .child(p("hint", format!("{first} to {last} of {count}")))
+            .into()
+    })
+}
