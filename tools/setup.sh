@@ -12,6 +12,7 @@
 #   deny          cargo-deny
 #   playwright    the browser tests' node packages
 #   chromium      a Chromium, by apt when there is none
+#   firefox       a Firefox, by apt when there is none
 #   python        Gcore's SDK in a virtual environment
 #   shells        dash, fish and curl for the hand-over's tests, by apt when they are missing
 #
@@ -164,6 +165,22 @@ step_chromium() {
     say "installing Chromium with apt-get"
     "${as_root[@]}" apt-get update
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium fonts-liberation
+}
+
+# Without root the tests in Firefox are skipped, and fail in CI.
+step_firefox() {
+    if [[ -n ${FIREFOX:-} ]]; then
+        have "$FIREFOX" || fail "FIREFOX names $FIREFOX, which is no program."
+        return
+    fi
+    if have firefox-esr || have firefox; then return; fi
+    if [[ $(id -u) != 0 ]] || ! have apt-get; then
+        say "left out: Firefox. To test with it: apt-get install firefox-esr, or name one with FIREFOX=/path/to/it"
+        return
+    fi
+    say "installing Firefox with apt-get"
+    apt-get update
+    env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends firefox-esr fonts-liberation
 }
 
 step_python() {
