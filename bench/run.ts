@@ -1,0 +1,67 @@
+// Measures the built page beside other ways to the same request, prints the tables, and writes results.json.
+//
+//   npm run bench [-- [--write] [SECTION...]]
+//
+//   --write   puts the tables into README.md as well
+//   ROUNDS=   how often, instead of 9 times on a fast link and 5 on a slow one
+//
+// It fails when it can't measure, not when a goal is missed: machines differ.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Emulator } from '../e2e/support/emulator.ts';
+import type { Rounds, Section } from './bench.ts';
+import { launch } from './browser.ts';
+import { markdown, met, type Report } from './report.ts';
+import { interaction } from './sections/interaction.ts';
+import { loading } from './sections/loading.ts';
+
+/** In the order of the tables. */
+const SECTIONS: Record<string, Section> = { loading, interaction };
+
+const README = new URL('../README.md', import.meta.url);
+const RESULTS = new URL('results.json', import.meta.url);
+const BLOCK = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
+
+const rounds = (): Rounds => {
+  const asked = process.env['ROUNDS'];
+  if (!asked) return { fast: 9, slow: 5 };
+  const number = Number(asked);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`ROUNDS is ${asked}, and has to be 1 or more`);
+  return { fast: number, slow: number };
+};
+
+const { values, positionals } = parseArgs({ options: { write: { type: 'boolean', default: false } }, allowPositionals: true });
+const chosen = positionals.length > 0 ? positionals : Object.keys(SECTIONS);
+const unknown = chosen.find((name) => !(name in SECTIONS));
+if (unknown !== undefined) throw new Error(`no section ${unknown}; there are ${Object.keys(SECTIONS).join(', ')}`);
+if (values.write && chosen.length < Object.keys(SECTIONS).length) throw new Error('--write needs every section');
+
+const emulator = await Emulator.start();
+const browser = await launch();
+const counted = rounds();
+const reports: Report[] = [];
+try {
+  for (const name of chosen) {
+    const say = (progress: string): void => console.error(progress);
+    reports.push(await SECTIONS[name]!({ browser, service: emulator.origin, rounds: counted, say }));
+  }
+} finally {
+  await browser.close();
+  await emulator.stop();
+}
+
+const machine = `Medians of ${counted.fast} rounds (${counted.slow} at a quarter speed), taken in turns. ${cpus().length} cores, Chromium ${browser.version()}, ${process.platform}.`;
+const text = markdown(reports, machine);
+console.log(text);
+writeFileSync(RESULTS, `${JSON.stringify({ machine, reports: reports.map(({ title, measured }) => ({ title, measured })) }, null, 2)}\n`);
+
+if (values.write) {
+  const readme = readFileSync(README, 'utf8');
+  if (!BLOCK.test(readme)) throw new Error('README.md has no place for the tables: <!-- bench --> and <!-- /bench -->');
+  writeFileSync(README, readme.replace(BLOCK, (_, start: string, end: string) => `${start}\n${text}\n\n${end}`));
+}
+
+const missed = reports.flatMap(({ goals }) => goals).filter((goal) => !met(goal));
+if (missed.length > 0) console.error(`\nMISSED: ${missed.map(({ what }) => what).join('; ')}`);
