@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createOperation } from './operation.ts';
@@ -33,6 +33,7 @@ const peer = (name: string, from: string, names: readonly string[]): Map<string,
   ]);
 
 const ours = (): Map<string, Buffer> => {
+  if (!existsSync(join(DIST, 'index.html'))) throw new Error(`no page in ${DIST}: run make dist`);
   const shipped = readdirSync(DIST).filter((name) => !/\.(br|gz)$/.test(name));
   return new Map([...files(DIST, shipped), ['config.json', Buffer.from('{ "apiBase": "/gcore" }\n')]]);
 };
