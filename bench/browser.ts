@@ -58,5 +58,10 @@ export const inFreshTab = async <Result>(
   }
 };
 
-/** What a probe left in the page. */
-export const probed = <Result>(page: Page, expression: string): Promise<Result> => page.evaluate(expression) as Promise<Result>;
+const PATIENCE_MS = 60_000;
+
+/** What a probe finds out in the page; an error when it takes too long. */
+export const probed = <Result>(page: Page, expression: string): Promise<Result> => {
+  const tooLong = `setTimeout(() => reject(new Error('no ${expression} at ' + location.pathname)), ${PATIENCE_MS})`;
+  return page.evaluate(`Promise.race([${expression}, new Promise((_, reject) => ${tooLong})])`) as Promise<Result>;
+};

@@ -38,24 +38,32 @@ const unknown = chosen.find((name) => !(name in SECTIONS));
 if (unknown !== undefined) throw new Error(`no section ${unknown}; there are ${Object.keys(SECTIONS).join(', ')}`);
 if (values.write && chosen.length < Object.keys(SECTIONS).length) throw new Error('--write needs every section');
 
-const emulator = await Emulator.start();
-const browser = await launch();
 const counted = rounds();
+const say = (progress: string): void => console.error(progress);
 const reports: Report[] = [];
+let version: string;
+const emulator = await Emulator.start();
 try {
-  for (const name of chosen) {
-    const say = (progress: string): void => console.error(progress);
-    reports.push(await SECTIONS[name]!({ browser, service: emulator.origin, rounds: counted, say }));
+  const browser = await launch();
+  version = browser.version();
+  try {
+    for (const name of chosen) {
+      reports.push(await SECTIONS[name]!({ browser, service: emulator.origin, rounds: counted, say }));
+    }
+  } finally {
+    await browser.close();
   }
 } finally {
-  await browser.close();
   await emulator.stop();
 }
 
-const machine = `Medians of ${counted.fast} rounds (${counted.slow} at a quarter speed), taken in turns. ${cpus().length} cores, Chromium ${browser.version()}, ${process.platform}.`;
+const machine =
+  `Medians of ${counted.fast} rounds, and of ${counted.slow} at a quarter speed, taken in turns ` +
+  `on ${cpus().length} cores with Chromium ${version} on ${process.platform}.`;
 const text = markdown(reports, machine);
 console.log(text);
-writeFileSync(RESULTS, `${JSON.stringify({ machine, reports: reports.map(({ title, measured }) => ({ title, measured })) }, null, 2)}\n`);
+const results = { machine, reports: reports.map(({ title, measured }) => ({ title, measured })) };
+writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 
 if (values.write) {
   const readme = readFileSync(README, 'utf8');

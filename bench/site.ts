@@ -83,7 +83,8 @@ export class Site {
 
   private passOn(path: string, request: IncomingMessage, response: ServerResponse): void {
     const { method, headers } = request;
-    const outgoing = askService(new URL(path, this.service), { method, headers: { ...headers, host: this.service.host } }, (answer) => {
+    const options = { method, headers: { ...headers, host: this.service.host } };
+    const outgoing = askService(new URL(path, this.service), options, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

@@ -22,8 +22,8 @@ const NOT_SHIPPED = /^__wbindgen_(describe|skip)|^(__wbg_)?intounderlying|^_WASM
 
 const optimized = (wasm) => {
   const module = binaryen.readBinary(wasm);
-  const exported = Array.from({ length: module.getNumExports() }, (_, at) => binaryen.getExportInfo(module.getExportByIndex(at)).name);
-  for (const name of exported) {
+  const exported = Array.from({ length: module.getNumExports() }, (_, at) => module.getExportByIndex(at));
+  for (const { name } of exported.map((one) => binaryen.getExportInfo(one))) {
     if (NOT_SHIPPED.test(name)) module.removeExport(name);
   }
   binaryen.setDebugInfo(true);
@@ -32,11 +32,9 @@ const optimized = (wasm) => {
   binaryen.setLowMemoryUnused(true);
   module.runPasses(['remove-unused-module-elements']);
   module.optimize();
-  const functions = Array.from({ length: module.getNumFunctions() }, (_, at) => binaryen.getFunctionInfo(module.getFunctionByIndex(at)));
-  return {
-    binary: Buffer.from(module.emitBinary()),
-    names: functions.filter(({ module }) => module === '').map(({ name }) => name),
-  };
+  const functions = Array.from({ length: module.getNumFunctions() }, (_, at) => module.getFunctionByIndex(at));
+  const own = functions.map((one) => binaryen.getFunctionInfo(one)).filter((one) => one.module === '');
+  return { binary: Buffer.from(module.emitBinary()), names: own.map(({ name }) => name) };
 };
 
 const readLeb = (bytes, at) => {
@@ -119,7 +117,8 @@ const crateOf = (name) => {
 
 const { binary, names } = optimized(readFileSync(path));
 const parts = sections(binary);
-const others = Buffer.concat(parts.filter(({ id }) => id !== CODE_SECTION && id !== DATA_SECTION).map(({ content }) => content));
+const isOther = ({ id }) => id !== CODE_SECTION && id !== DATA_SECTION;
+const others = Buffer.concat(parts.filter(isOther).map(({ content }) => content));
 const data = parts.find(({ id }) => id === DATA_SECTION).content;
 const functions = bodies(parts.find(({ id }) => id === CODE_SECTION).content).map((body, at) => ({ name: names[at], body }));
 if (functions.length !== names.length) throw new Error(`${names.length} names for ${functions.length} functions`);

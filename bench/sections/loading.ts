@@ -95,7 +95,8 @@ export const loading: Section = async (bench) => {
     }),
   });
 
-  const of = (loads: Map<Contestant, Load[]>, contestant: Contestant, name: Measure): number => medianOf(name)(loads.get(contestant)!);
+  const of = (loads: Map<Contestant, Load[]>, contestant: Contestant, measure: Measure): number =>
+    medianOf(measure)(loads.get(contestant)!);
   const against = (what: string, most: number, name: Measure, loads: Map<Contestant, Load[]>, other: Contestant): Goal => ({
     what,
     most,
