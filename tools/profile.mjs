@@ -3,8 +3,8 @@
 //   node tools/profile.mjs [WASM]
 //
 // WASM is what cargo built, before wasm-bindgen: names are gone from the page's own wasm. It is optimized here as the page is,
-// with its names kept, so that the sizes are close to those that are shipped. "brotli" is what the compressed file would be
-// smaller by without those bytes; these don't add up, since what crates have in common is stored once.
+// with its names kept, so that the sizes are close to those that are shipped. "brotli" shares the compressed whole out by what
+// each crate, and within it each function, would compress to on its own.
 
 import { readFileSync } from 'node:fs';
 import binaryen from 'binaryen';
@@ -98,8 +98,10 @@ const demangled = (name) => {
   }
   if (/^h[0-9a-f]{16}$/.test(parts.at(-1))) parts.pop();
   return parts
-    .map((part) => part.replace(/^_(?=\$)/, '').replace(/\$\w+?\$/g, (escape) => ESCAPES[escape] ?? escape).replaceAll('..', '::'))
-    .join('::');
+    .map((part) => part.replace(/^_(?=\$)/, ''))
+    .join('::')
+    .replace(/\$\w+?\$/g, (escape) => ESCAPES[escape] ?? escape)
+    .replaceAll('..', '::');
 };
 
 /** The crates that a name mentions: its own, and those of the types it was made for. */
@@ -123,36 +125,38 @@ const data = parts.find(({ id }) => id === DATA_SECTION).content;
 const functions = bodies(parts.find(({ id }) => id === CODE_SECTION).content).map((body, at) => ({ name: names[at], body }));
 if (functions.length !== names.length) throw new Error(`${names.length} names for ${functions.length} functions`);
 
-const compressed = (kept, keptData = data) => brotli(Buffer.concat([others, ...kept.map(({ body }) => body), keptData])).length;
-const total = compressed(functions);
-const sizeOf = (group) => group.reduce((sum, { body }) => sum + body.length, 0);
-const saved = (group) => {
-  const gone = new Set(group);
-  return total - compressed(functions.filter((one) => !gone.has(one)));
+const byCrate = new Map();
+for (const one of functions) {
+  const crate = crateOf(one.name);
+  byCrate.set(crate, [...(byCrate.get(crate) ?? []), one]);
+}
+const group = (what, members) => {
+  const content = Buffer.concat(members.map(({ body }) => body));
+  return { what, members, size: content.length, alone: brotli(content).length };
 };
+const all = [...byCrate].map(([crate, members]) => group(crate, members));
+const large = all.filter(({ size }) => size >= LEAST_BYTES).sort((a, b) => b.size - a.size);
+const small = all.filter(({ size }) => size < LEAST_BYTES).flatMap(({ members }) => members);
+const groups = [
+  ...large.map((one) => ({ ...one, what: `${one.what}, ${one.members.length} functions` })),
+  group(`crates under ${LEAST_BYTES} bytes, ${small.length} functions`, small),
+  group('texts and tables', [{ body: data }]),
+  group('types, imports, exports', [{ body: others }]),
+];
+
+const whole = Buffer.concat([others, ...functions.map(({ body }) => body), data]);
+const total = brotli(whole).length;
+const scale = total / groups.reduce((sum, { alone }) => sum + alone, 0);
 
 const print = (title, rows) => {
   console.log(`\n${'plain'.padStart(8)}${'brotli'.padStart(8)}  ${title}`);
-  for (const [plain, packed, what] of rows) console.log(`${String(plain).padStart(8)}${String(packed).padStart(8)}  ${what}`);
+  for (const [plain, packed, what] of rows) console.log(`${String(plain).padStart(8)}${packed.toFixed(0).padStart(8)}  ${what}`);
 };
+print('crate', [...groups.map(({ what, size, alone }) => [size, alone * scale, what]), [whole.length, total, 'all']]);
 
-const groups = new Map();
-for (const one of functions) {
-  const crate = crateOf(one.name);
-  groups.set(crate, [...(groups.get(crate) ?? []), one]);
-}
-const bySize = [...groups].sort(([, a], [, b]) => sizeOf(b) - sizeOf(a));
-const large = bySize.filter(([, group]) => sizeOf(group) >= LEAST_BYTES);
-const small = bySize.filter(([, group]) => sizeOf(group) < LEAST_BYTES).flatMap(([, group]) => group);
-print('crate', [
-  ...large.map(([crate, group]) => [sizeOf(group), saved(group), `${crate}, ${group.length} functions`]),
-  [sizeOf(small), saved(small), `crates under ${LEAST_BYTES} bytes, ${small.length} functions`],
-  [data.length, total - compressed(functions, Buffer.alloc(0)), 'data: texts and tables'],
-  [sizeOf(functions) + data.length + others.length, total, 'all'],
-]);
-
-const largest = [...functions].sort((a, b) => b.body.length - a.body.length).slice(0, MOST_FUNCTIONS);
-print(
-  'function',
-  largest.map((one) => [one.body.length, saved([one]), one.name.startsWith('_ZN') ? demangled(one.name) : one.name]),
-);
+const functionRows = large.flatMap(({ members, alone }) => {
+  const each = members.map(({ body }) => brotli(body).length);
+  const share = (alone * scale) / each.reduce((sum, size) => sum + size, 0);
+  return members.map(({ name, body }, at) => [body.length, each[at] * share, name.startsWith('_ZN') ? demangled(name) : name]);
+});
+print('function', functionRows.sort(([, a], [, b]) => b - a).slice(0, MOST_FUNCTIONS));
