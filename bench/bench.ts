@@ -4,8 +4,6 @@ import type { Report } from './report.ts';
 /** What a section measures with. */
 export interface Bench {
   browser: Browser;
-  /** Origin of a service with empty memory. */
-  service: string;
   rounds: Rounds;
   /** Says what is being done. */
   say: (progress: string) => void;

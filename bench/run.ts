@@ -8,16 +8,15 @@
 // It fails when it can't measure, not when a goal is missed: machines differ.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Emulator } from '../e2e/support/emulator.ts';
 import type { Rounds, Section } from './bench.ts';
 import { launch } from './browser.ts';
 import { markdown, met, type Report } from './report.ts';
 import { interaction } from './sections/interaction.ts';
 import { loading } from './sections/loading.ts';
 
-/** In the order of the tables. */
+/** In the order of the tables; another one is a file and its name here. */
 const SECTIONS: Record<string, Section> = { loading, interaction };
 
 const README = new URL('../README.md', import.meta.url);
@@ -41,25 +40,17 @@ if (values.write && chosen.length < Object.keys(SECTIONS).length) throw new Erro
 const counted = rounds();
 const say = (progress: string): void => console.error(progress);
 const reports: Report[] = [];
-let version: string;
-const emulator = await Emulator.start();
+if (loadavg()[0]! > 0.5) say(`something else keeps this machine busy (load ${loadavg()[0]!.toFixed(1)}): the numbers will suffer`);
+const browser = await launch();
 try {
-  const browser = await launch();
-  version = browser.version();
-  try {
-    for (const name of chosen) {
-      reports.push(await SECTIONS[name]!({ browser, service: emulator.origin, rounds: counted, say }));
-    }
-  } finally {
-    await browser.close();
-  }
+  for (const name of chosen) reports.push(await SECTIONS[name]!({ browser, rounds: counted, say }));
 } finally {
-  await emulator.stop();
+  await browser.close();
 }
 
 const machine =
   `Medians of ${counted.fast} rounds, and of ${counted.slow} at a quarter speed, taken in turns ` +
-  `on ${cpus().length} cores with Chromium ${version} on ${process.platform}.`;
+  `on ${cpus().length} cores with Chromium ${browser.version()} on ${process.platform}.`;
 const text = markdown(reports, machine);
 console.log(text);
 const results = { machine, reports: reports.map(({ title, measured }) => ({ title, measured })) };

@@ -26,7 +26,7 @@ export class Site {
 
   private constructor(
     contestants: readonly Contestant[],
-    private readonly service: URL,
+    private readonly service: URL | undefined,
   ) {
     for (const { folder, files } of contestants) {
       for (const [name, content] of files) {
@@ -38,8 +38,9 @@ export class Site {
     this.server = createServer((request, response) => this.serve(request, response));
   }
 
-  static async start(contestants: readonly Contestant[], service: string): Promise<Site> {
-    const site = new Site(contestants, new URL(service));
+  /** `service` is the origin behind `/gcore`, for pages that ask it something. */
+  static async start(contestants: readonly Contestant[], service?: string): Promise<Site> {
+    const site = new Site(contestants, service === undefined ? undefined : new URL(service));
     await new Promise<void>((resolve) => site.server.listen(0, '127.0.0.1', resolve));
     return site;
   }
@@ -60,8 +61,8 @@ export class Site {
 
   private serve(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url ?? '/';
-    if (path.startsWith(`${API_PREFIX}/`)) {
-      this.passOn(path.slice(API_PREFIX.length), request, response);
+    if (this.service && path.startsWith(`${API_PREFIX}/`)) {
+      this.passOn(this.service, path.slice(API_PREFIX.length), request, response);
       return;
     }
     const file = this.bodies.get(path);
@@ -81,10 +82,10 @@ export class Site {
       .end(file.body);
   }
 
-  private passOn(path: string, request: IncomingMessage, response: ServerResponse): void {
+  private passOn(service: URL, path: string, request: IncomingMessage, response: ServerResponse): void {
     const { method, headers } = request;
-    const options = { method, headers: { ...headers, host: this.service.host } };
-    const outgoing = askService(new URL(path, this.service), options, (answer) => {
+    const options = { method, headers: { ...headers, host: service.host } };
+    const outgoing = askService(new URL(path, service), options, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

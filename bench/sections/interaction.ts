@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ACCOUNT, KEYS } from '../../e2e/support/emulator.ts';
+import { ACCOUNT, Emulator, KEYS } from '../../e2e/support/emulator.ts';
 import { type Bench, interleaved, type Section } from '../bench.ts';
 import { type Conditions, inFreshTab, probed } from '../browser.ts';
 import { bare, type Contestant, portal } from '../contestants.ts';
@@ -61,7 +61,8 @@ const ROWS: Row[] = [
 /** How quickly the page answers to a person, beside one that does next to nothing. */
 export const interaction: Section = async (bench) => {
   const contestants = [portal(), bare()];
-  const site = await Site.start(contestants, bench.service);
+  const emulator = await Emulator.start();
+  const site = await Site.start(contestants, emulator.origin);
   const measured: Record<string, Record<string, Order[]>> = {};
   const tables: Table[] = [];
   try {
@@ -80,7 +81,7 @@ export const interaction: Section = async (bench) => {
       });
     }
   } finally {
-    await site.stop();
+    await Promise.all([site.stop(), emulator.stop()]);
   }
   return { title: 'Answering', tables, goals: [], measured };
 };

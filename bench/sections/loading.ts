@@ -72,7 +72,7 @@ const SIZES: Row[] = [
 export const loading: Section = async (bench) => {
   const contestants = [portal(), bare(), swaggerUi(), rapiDoc()] as const;
   const [ours, theBare, swagger] = contestants;
-  const site = await Site.start(contestants, bench.service);
+  const site = await Site.start(contestants);
   const measure = (conditions: Conditions, rounds: number): Promise<Map<Contestant, Load[]>> => {
     bench.say(`loading: ${conditions.name}, ${rounds} rounds`);
     return interleaved(rounds, contestants, (contestant) => load(bench, site, contestant, conditions));
