@@ -8,7 +8,8 @@
 // It fails when it can't measure, not when a goal is missed: machines differ.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { cpus } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Rounds, Section } from './bench.ts';
 import { launch } from './browser.ts';
@@ -31,6 +32,15 @@ const rounds = (): Rounds => {
   return { fast: number, slow: number };
 };
 
+/** How much of the machine others use, as seen over a second. */
+const busy = async (): Promise<number> => {
+  const sum = (idleOnly: boolean): number =>
+    cpus().reduce((total, { times }) => total + (idleOnly ? times.idle : Object.values(times).reduce((a, b) => a + b)), 0);
+  const before = { all: sum(false), idle: sum(true) };
+  await pause(1000);
+  return 1 - (sum(true) - before.idle) / (sum(false) - before.all);
+};
+
 const { values, positionals } = parseArgs({ options: { write: { type: 'boolean', default: false } }, allowPositionals: true });
 const chosen = positionals.length > 0 ? positionals : Object.keys(SECTIONS);
 const unknown = chosen.find((name) => !(name in SECTIONS));
@@ -40,7 +50,8 @@ if (values.write && chosen.length < Object.keys(SECTIONS).length) throw new Erro
 const counted = rounds();
 const say = (progress: string): void => console.error(progress);
 const reports: Report[] = [];
-if (loadavg()[0]! > 0.5) say(`something else keeps this machine busy (load ${loadavg()[0]!.toFixed(1)}): the numbers will suffer`);
+const busyShare = await busy();
+if (busyShare > 0.1) say(`something else keeps this machine ${(busyShare * 100).toFixed(0)} % busy: the numbers will suffer`);
 const browser = await launch();
 try {
   for (const name of chosen) reports.push(await SECTIONS[name]!({ browser, rounds: counted, say }));

@@ -11,4 +11,5 @@ export const worst = (values: readonly number[]): number => Math.max(...values);
 export const milliseconds = (value: number): string => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
 export const kilobytes = (value: number): string => `${(value / 1000).toFixed(1)} kB`;
 export const megabytes = (value: number): string => `${(value / 1_000_000).toFixed(1)} MB`;
-export const ratio = (value: number, of: number): string => (of > 0 ? (value / of).toFixed(2) : '–');
+/** Where there is something on both sides. */
+export const ratio = (value: number, of: number): string => (value > 0 && of > 0 ? (value / of).toFixed(2) : '–');
