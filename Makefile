@@ -48,6 +48,16 @@ screenshots: dist ## the documentation's pictures, taken from the real page
 	cargo build --locked --package gcore-emulator
 	npm --prefix e2e run pictures
 
+.PHONY: bench
+bench: dist ## how fast the page is beside others; WRITE=1 puts the tables into README.md
+	@$(SETUP) bench chromium
+	cargo build --locked --package gcore-emulator
+	npm --prefix bench run --silent bench -- $(if $(WRITE),--write)
+
+.PHONY: profile
+profile: dist ## which crates and functions the page's bytes go to
+	node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/wasm32-unknown-unknown/release/gcore-token-portal.wasm
+
 .PHONY: test-native
 test-native: ## the page's crate: unit and property tests, and what it hands over run by each tool
 	@$(SETUP) crates shells python
@@ -90,9 +100,9 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 
 .PHONY: setup
 setup: ## everything the other targets would install
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox lints deny shells python
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox lints deny shells python bench
 
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay
 	cargo clean
-	rm -rf dist e2e/test-results e2e/playwright-report
+	rm -rf dist e2e/test-results e2e/playwright-report bench/results.json

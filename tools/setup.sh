@@ -13,6 +13,7 @@
 #   playwright    the browser tests' node packages
 #   chromium      a Chromium, by apt when there is none
 #   firefox       a Firefox, by apt when there is none
+#   bench         what the page is measured beside, from npm
 #   python        Gcore's SDK in a virtual environment
 #   shells        dash, fish and curl for the hand-over's tests, by apt when they are missing
 #
@@ -145,6 +146,8 @@ npm_packages() {
 step_wasm-opt() { npm_packages tools; }
 
 step_playwright() { npm_packages e2e; }
+
+step_bench() { npm_packages bench; }
 
 step_chromium() {
     if [[ -n ${CHROMIUM:-} ]]; then

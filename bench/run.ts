@@ -1,0 +1,77 @@
+// Measures the built page beside other ways to the same request, prints the tables, and writes results.json.
+//
+//   npm run bench [-- [--write] [SECTION...]]
+//
+//   --write   puts the tables into README.md as well
+//   ROUNDS=   how often, instead of 9 times on a fast link and 5 on a slow one
+//
+// It fails when it can't measure, not when a goal is missed: machines differ.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { Rounds, Section } from './bench.ts';
+import { launch } from './browser.ts';
+import { markdown, met, type Report } from './report.ts';
+import { interaction } from './sections/interaction.ts';
+import { loading } from './sections/loading.ts';
+
+/** In the order of the tables; another one is a file and its name here. */
+const SECTIONS: Record<string, Section> = { loading, interaction };
+
+const README = new URL('../README.md', import.meta.url);
+const RESULTS = new URL('results.json', import.meta.url);
+const BLOCK = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
+
+const rounds = (): Rounds => {
+  const asked = process.env['ROUNDS'];
+  if (!asked) return { fast: 9, slow: 5 };
+  const number = Number(asked);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`ROUNDS is ${asked}, and has to be 1 or more`);
+  return { fast: number, slow: number };
+};
+
+/** How much of the machine others use, as seen over a second. */
+const busy = async (): Promise<number> => {
+  const sum = (idleOnly: boolean): number =>
+    cpus().reduce((total, { times }) => total + (idleOnly ? times.idle : Object.values(times).reduce((a, b) => a + b)), 0);
+  const before = { all: sum(false), idle: sum(true) };
+  await pause(1000);
+  return 1 - (sum(true) - before.idle) / (sum(false) - before.all);
+};
+
+const { values, positionals } = parseArgs({ options: { write: { type: 'boolean', default: false } }, allowPositionals: true });
+const chosen = positionals.length > 0 ? positionals : Object.keys(SECTIONS);
+const unknown = chosen.find((name) => !(name in SECTIONS));
+if (unknown !== undefined) throw new Error(`no section ${unknown}; there are ${Object.keys(SECTIONS).join(', ')}`);
+if (values.write && chosen.length < Object.keys(SECTIONS).length) throw new Error('--write needs every section');
+
+const counted = rounds();
+const say = (progress: string): void => console.error(progress);
+const reports: Report[] = [];
+const busyShare = await busy();
+if (busyShare > 0.1) say(`something else keeps this machine ${(busyShare * 100).toFixed(0)} % busy: the numbers will suffer`);
+const browser = await launch();
+try {
+  for (const name of chosen) reports.push(await SECTIONS[name]!({ browser, rounds: counted, say }));
+} finally {
+  await browser.close();
+}
+
+const machine =
+  `Medians of ${counted.fast} rounds, and of ${counted.slow} at a quarter speed, taken in turns ` +
+  `on ${cpus().length} cores with Chromium ${browser.version()} on ${process.platform}.`;
+const text = markdown(reports, machine);
+console.log(text);
+const results = { machine, reports: reports.map(({ title, measured }) => ({ title, measured })) };
+writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+
+if (values.write) {
+  const readme = readFileSync(README, 'utf8');
+  if (!BLOCK.test(readme)) throw new Error('README.md has no place for the tables: <!-- bench --> and <!-- /bench -->');
+  writeFileSync(README, readme.replace(BLOCK, (_, start: string, end: string) => `${start}\n${text}\n\n${end}`));
+}
+
+const missed = reports.flatMap(({ goals }) => goals).filter((goal) => !met(goal));
+if (missed.length > 0) console.error(`\nMISSED: ${missed.map(({ what }) => what).join('; ')}`);

@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ACCOUNT, Emulator, KEYS } from '../../e2e/support/emulator.ts';
+import { type Bench, interleaved, type Section } from '../bench.ts';
+import { type Conditions, inFreshTab, probed } from '../browser.ts';
+import { bare, type Contestant, portal } from '../contestants.ts';
+import type { Table } from '../report.ts';
+import { Site } from '../site.ts';
+import { median, milliseconds, ratio } from '../statistics.ts';
+
+const NAME = 'deploy pipeline 7';
+const FRAME_MS = 1000 / 60;
+
+/** One token made by hand. */
+interface Order {
+  /** From each key press to the frame that shows its letter. */
+  keys: number[];
+  /** From the click to the request on its way. */
+  clickToRequest: number;
+  /** From the end of the answer to the frame that shows the token. */
+  answerToToken: number;
+}
+
+const order = ({ browser }: Bench, site: Site, contestant: Contestant, conditions: Conditions): Promise<Order> => {
+  const createUrl = `${site.origin}/gcore/iam/v2/clients/${ACCOUNT}/tokens`;
+  const setting = { field: contestant.field, createUrl };
+  return inFreshTab(browser, conditions, ['loading', 'interaction'], setting, async ({ page }) => {
+    await page.goto(site.url(contestant), { waitUntil: 'commit' });
+    await probed(page, 'bench.loading');
+    await page.getByLabel('API key', { exact: true }).fill(KEYS.Administrators);
+    await page.getByLabel('Account ID', { exact: true }).fill(String(ACCOUNT));
+    await page.getByLabel('Role', { exact: true }).selectOption({ label: 'Engineers' });
+    const name = page.getByLabel('Token name', { exact: true });
+    await name.fill('');
+    const keys: number[] = [];
+    for (const key of NAME) {
+      // At any moment between two frames, as people do.
+      await pause(Math.random() * 2 * FRAME_MS);
+      await probed(page, 'bench.nextKey()');
+      await page.keyboard.press(key);
+      keys.push(await probed<number>(page, 'bench.key'));
+    }
+    if ((await name.inputValue()) !== NAME) throw new Error(`${contestant.name}: typing went elsewhere`);
+    await page.getByRole('button', { name: 'Create token', exact: true }).click();
+    return { keys, ...(await probed<Omit<Order, 'keys'>>(page, 'bench.order')) };
+  });
+};
+
+const CONDITIONS: Conditions[] = [
+  { name: 'Full speed', slowdown: 1 },
+  { name: 'Quarter speed', slowdown: 4 },
+];
+
+type Row = [what: string, value: (orders: readonly Order[]) => number];
+const ROWS: Row[] = [
+  ['Key press to its letter on screen', (orders) => median(orders.flatMap(({ keys }) => keys))],
+  ['The slowest key press of a name', (orders) => median(orders.map(({ keys }) => Math.max(...keys)))],
+  ['Click to the request on its way', (orders) => median(orders.map(({ clickToRequest }) => clickToRequest))],
+  ['Answer to the token on screen', (orders) => median(orders.map(({ answerToToken }) => answerToToken))],
+];
+
+/** How quickly the page answers to a person, beside one that does next to nothing. */
+export const interaction: Section = async (bench) => {
+  const contestants = [portal(), bare()];
+  const emulator = await Emulator.start();
+  const site = await Site.start(contestants, emulator.origin);
+  const measured: Record<string, Record<string, Order[]>> = {};
+  const tables: Table[] = [];
+  try {
+    for (const conditions of CONDITIONS) {
+      const rounds = conditions.slowdown === 1 ? bench.rounds.fast : bench.rounds.slow;
+      bench.say(`interaction: ${conditions.name}, ${rounds} rounds`);
+      const orders = await interleaved(rounds, contestants, (contestant) => order(bench, site, contestant, conditions));
+      measured[conditions.name] = Object.fromEntries([...orders].map(([{ name }, all]) => [name, all]));
+      tables.push({
+        caption: conditions.name,
+        head: ['', ...contestants.map(({ name }) => name), '÷ bare'],
+        rows: ROWS.map(([what, value]) => {
+          const values = contestants.map((contestant) => value(orders.get(contestant)!));
+          return [what, ...values.map(milliseconds), ratio(values[0]!, values[1]!)];
+        }),
+      });
+    }
+  } finally {
+    await Promise.all([site.stop(), emulator.stop()]);
+  }
+  return { title: 'Answering', tables, goals: [], measured };
+};

@@ -1,0 +1,95 @@
+import { createServer, request as askService, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
+import { brotli } from '../tools/compression.mjs';
+import type { Contestant } from './contestants.ts';
+
+const API_PREFIX = '/gcore';
+const TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
+
+/** One server for all: every file compressed beforehand in the same way, under the same headers, from memory. */
+export class Site {
+  /** Bytes of the files' bodies that went over the wire. */
+  bytesSent = 0;
+  /** Files that were asked for and aren't there. */
+  readonly missing: string[] = [];
+
+  private readonly bodies = new Map<string, { body: Buffer; type: string }>();
+  private readonly server: Server;
+
+  private constructor(
+    contestants: readonly Contestant[],
+    private readonly service: URL | undefined,
+  ) {
+    for (const { folder, files } of contestants) {
+      for (const [name, content] of files) {
+        const type = TYPES[extname(name)];
+        if (type === undefined) throw new Error(`${folder}${name} is of no known type`);
+        this.bodies.set(folder + (name === 'index.html' ? '' : name), { body: brotli(content), type });
+      }
+    }
+    this.server = createServer((request, response) => this.serve(request, response));
+  }
+
+  /** `service` is the origin behind `/gcore`, for pages that ask it something. */
+  static async start(contestants: readonly Contestant[], service?: string): Promise<Site> {
+    const site = new Site(contestants, service === undefined ? undefined : new URL(service));
+    await new Promise<void>((resolve) => site.server.listen(0, '127.0.0.1', resolve));
+    return site;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  url({ folder, fragment = '' }: Contestant): string {
+    return this.origin + folder + fragment;
+  }
+
+  async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private serve(request: IncomingMessage, response: ServerResponse): void {
+    const path = request.url ?? '/';
+    if (this.service && path.startsWith(`${API_PREFIX}/`)) {
+      this.passOn(this.service, path.slice(API_PREFIX.length), request, response);
+      return;
+    }
+    const file = this.bodies.get(path);
+    if (!file) {
+      this.missing.push(path);
+      response.writeHead(404).end();
+      return;
+    }
+    this.bytesSent += file.body.length;
+    response
+      .writeHead(200, {
+        'content-type': file.type,
+        'content-encoding': 'br',
+        'content-length': file.body.length,
+        'cache-control': 'no-cache',
+      })
+      .end(file.body);
+  }
+
+  private passOn(service: URL, path: string, request: IncomingMessage, response: ServerResponse): void {
+    const { method, headers } = request;
+    const options = { method, headers: { ...headers, host: service.host } };
+    const outgoing = askService(new URL(path, service), options, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    outgoing.on('error', () => response.writeHead(502).end());
+    request.pipe(outgoing);
+  }
+}
