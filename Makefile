@@ -35,12 +35,12 @@ serve: ## the portal at http://127.0.0.1:8080, in front of the bundled emulator
 	@tools/serve.sh
 
 .PHONY: test
-test: setup-tests test-native test-emulator test-browser ## every test: native, emulator, browser
+test: setup-tests test-native test-emulator test-browser test-hosting ## every test: native, emulator, browser, hosting
 
 # All of it first: what can't be installed should stop the tests in the first minute, not in the tenth.
 .PHONY: setup-tests
 setup-tests:
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) shells python
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) shells python hosts
 
 .PHONY: screenshots
 screenshots: dist ## the documentation's pictures, taken from the real page
@@ -67,6 +67,12 @@ test-browser: dist ## the release build in Chromium, against the emulator
 	cargo build --locked --package gcore-emulator
 	npm --prefix e2e test
 
+.PHONY: test-hosting
+test-hosting: dist ## the release build behind nginx and Caddy, with the files of deploy/
+	@$(SETUP) $(BROWSER_STEPS) hosts
+	cargo build --locked --package gcore-emulator
+	npm --prefix e2e run hosting
+
 .PHONY: dist
 dist: ## the release build in dist/, with .br and .gz beside each file
 	@$(SETUP) $(RELEASE_STEPS)
@@ -84,7 +90,7 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 
 .PHONY: setup
 setup: ## everything the other targets would install
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) lints deny shells python
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) lints deny shells python hosts
 
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay
