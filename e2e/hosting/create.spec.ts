@@ -70,7 +70,7 @@ test('the page may write to the clipboard, and nothing else that a browser asks 
   const allowed = await page.evaluate(() => {
     // Chromium's own, and the only way to see what it made of the header.
     const { featurePolicy } = document as Document & { featurePolicy: { allowsFeature: (name: string) => boolean } };
-    const names = ['camera', 'clipboard-read', 'clipboard-write', 'geolocation', 'usb', 'window-management', 'xr-spatial-tracking'];
+    const names = ['camera', 'clipboard-read', 'clipboard-write', 'geolocation', 'usb', 'window-management'];
     return names.filter((name) => featurePolicy.allowsFeature(name));
   });
   expect(allowed).toEqual(['clipboard-write']);
