@@ -74,7 +74,7 @@ test-hosting: dist ## the release build behind nginx and Caddy, with the files o
 	npm --prefix e2e run hosting
 
 .PHONY: dist
-dist: ## the release build in dist/, with .br and .gz beside each file
+dist: ## the release build in dist/, with .br and .gz beside each file, and checksums
 	@$(SETUP) $(RELEASE_STEPS)
 	tools/dist.sh
 

@@ -46,7 +46,7 @@ export const test = base.extend<{ hosted: Hosted }, HostingOptions & { running: 
 
   hosted: async ({ running, webHost, expected }, use, testInfo) => {
     if (running === undefined) {
-      const missing = `no ${webHost} here, and apt has none to unpack: tools/setup.sh hosts says more`;
+      const missing = `no ${webHost} here, or no openssl: tools/setup.sh hosts says why`;
       if (process.env['CI'] !== undefined) throw new Error(missing);
       testInfo.skip(true, missing);
       return;

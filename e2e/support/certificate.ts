@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,8 @@ export interface Certificate {
   certificate: string;
   key: string;
 }
+
+export const canMakeCertificates = (): boolean => spawnSync('openssl', ['version']).status === 0;
 
 /** Makes a certificate for this host name in the directory. */
 export const makeCertificate = async (directory: string, hostName: string): Promise<Certificate> => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { type Certificate, makeCertificate } from './certificate.ts';
+import { canMakeCertificates, type Certificate, makeCertificate } from './certificate.ts';
 
 /** Web servers that deploy/ has a file for. */
 export const WEB_HOSTS = ['nginx', 'caddy'] as const;
@@ -33,8 +33,11 @@ const FILES: Record<WebHostName, readonly [program: string, ...modules: string[]
 };
 const START_TIMEOUT_MS = 10_000;
 
-/** Program and modules of a web server, or undefined where it is not installed. */
+/** Program and modules of a web server, or undefined where it can't be run. */
 export const findWebHost = (name: WebHostName): string[] | undefined =>
+  canMakeCertificates() ? findFiles(name) : undefined;
+
+const findFiles = (name: WebHostName): string[] | undefined =>
   PLACES.map((place) => FILES[name].map((file) => join(place, file))).find((files) => files.every((file) => existsSync(file)));
 
 /**
