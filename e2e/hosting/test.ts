@@ -32,14 +32,21 @@ export const test = base.extend<{ hosted: Hosted }, HostingOptions & { running: 
         return;
       }
       const directory = mkdtempSync(join(tmpdir(), 'portal-service-'));
-      const certificate = await makeCertificate(directory, 'api.gcore.com');
-      const emulator = await Emulator.start();
-      const service = await RecordingService.start(certificate, emulator.origin);
-      const host = await WebHost.start(webHost, DIST, { address: service.address, certificate: certificate.certificate });
-      await use({ host, service, emulator });
-      await host.stop();
-      await Promise.all([service.stop(), emulator.stop()]);
-      rmSync(directory, { recursive: true });
+      const started: { stop: () => Promise<void> }[] = [];
+      // What has started is stopped, also where the next thing could not start.
+      try {
+        const certificate = await makeCertificate(directory, 'api.gcore.com');
+        const emulator = await Emulator.start();
+        started.unshift(emulator);
+        const service = await RecordingService.start(certificate, emulator.origin);
+        started.unshift(service);
+        const host = await WebHost.start(webHost, DIST, { address: service.address, certificate: certificate.certificate });
+        started.unshift(host);
+        await use({ host, service, emulator });
+      } finally {
+        for (const one of started) await one.stop();
+        rmSync(directory, { recursive: true });
+      }
     },
     { scope: 'worker' },
   ],

@@ -1,6 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -157,36 +168,40 @@ const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream }: Settin
 /** A real web server with the file that deploy/ has for it, serving the release build in front of the service. */
 export class WebHost {
   private constructor(
-    readonly name: WebHostName,
     private readonly setting: Setting,
     private readonly process: ChildProcess,
   ) {}
 
   /** Starts it with a copy of the page in each of the folders. */
   static async start(name: WebHostName, page: string, upstream: Upstream): Promise<WebHost> {
+    const directory = mkdtempSync(join(tmpdir(), `portal-${name}-`));
+    try {
+      const [httpPort, httpsPort] = [await freePort(), await freePort()];
+      const [root, logs] = [join(directory, 'www'), join(directory, 'logs')];
+      return await WebHost.startIn({ directory, root, logs, httpPort, httpsPort, upstream }, name, page);
+    } catch (error) {
+      rmSync(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private static async startIn(setting: Setting, name: WebHostName, page: string): Promise<WebHost> {
     const [program, ...modules] = findWebHost(name) ?? [];
     if (program === undefined) throw new Error(`no ${name}: run tools/setup.sh hosts`);
-    const directory = mkdtempSync(join(tmpdir(), `portal-${name}-`));
-    const setting: Setting = {
-      directory,
-      upstream,
-      root: join(directory, 'www'),
-      logs: join(directory, 'logs'),
-      httpPort: await freePort(),
-      httpsPort: await freePort(),
-    };
+    const { directory, root, logs, httpsPort } = setting;
     for (const folder of FOLDERS) {
-      cpSync(page, join(setting.root, folder), { recursive: true });
-      writeFileSync(join(setting.root, folder, 'config.json'), JSON.stringify({ apiBase: '/gcore' }));
+      cpSync(page, join(root, folder), { recursive: true });
+      writeFileSync(join(root, folder, 'config.json'), JSON.stringify({ apiBase: '/gcore' }));
     }
-    mkdirSync(setting.logs);
+    mkdirSync(logs);
     const { args, environment } =
       name === 'nginx' ? prepareNginx(setting, modules, await makeCertificate(directory, 'localhost')) : prepareCaddy(setting);
-    const output = openSync(join(setting.logs, 'output.log'), 'a');
+    const output = openSync(join(logs, 'output.log'), 'a');
     const child = spawn(program, args, { env: environment, stdio: ['ignore', output, output] });
-    const host = new WebHost(name, setting, child);
+    closeSync(output);
+    const host = new WebHost(setting, child);
     const deadline = Date.now() + START_TIMEOUT_MS;
-    while (!(await answers(setting.httpsPort))) {
+    while (!(await answers(httpsPort))) {
       if (child.exitCode !== null || Date.now() > deadline) {
         const said = host.readLogs();
         await host.stop();
