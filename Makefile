@@ -35,12 +35,12 @@ serve: ## the portal at http://127.0.0.1:8080, in front of the bundled emulator
 	@tools/serve.sh
 
 .PHONY: test
-test: setup-tests test-native test-emulator test-browser test-firefox ## every test: native, emulator, browsers
+test: setup-tests test-native test-emulator test-browser test-firefox test-hosting ## every test: native, emulator, browsers, hosting
 
 # All of it first: what can't be installed should stop the tests in the first minute, not in the tenth.
 .PHONY: setup-tests
 setup-tests:
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox shells python
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox shells python hosts
 
 .PHONY: screenshots
 screenshots: dist ## the documentation's pictures, taken from the real page
@@ -83,8 +83,14 @@ test-firefox: dist ## the same build in Firefox, by those tests that an engine c
 	cargo build --locked --package gcore-emulator
 	npm --prefix e2e run firefox
 
+.PHONY: test-hosting
+test-hosting: dist ## the release build behind nginx and Caddy, with the files of deploy/
+	@$(SETUP) $(BROWSER_STEPS) hosts
+	cargo build --locked --package gcore-emulator
+	npm --prefix e2e run hosting
+
 .PHONY: dist
-dist: ## the release build in dist/, with .br and .gz beside each file
+dist: ## the release build in dist/, with .br and .gz beside each file, and checksums
 	@$(SETUP) $(RELEASE_STEPS)
 	tools/dist.sh
 
@@ -100,7 +106,7 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 
 .PHONY: setup
 setup: ## everything the other targets would install
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox lints deny shells python bench
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox lints deny shells python hosts bench
 
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay

@@ -17,3 +17,12 @@ node tools/shrink.mjs dist
 # Last, and only adding files: the hashes in index.html are those of the files as they are now.
 node tools/compress.mjs dist
 node tools/size-budget.mjs dist
+
+# For `sha256sum --check SHA256SUMS` where it is installed. config.json is the operator's to change.
+checksum=(sha256sum)
+command -v sha256sum >/dev/null || checksum=(shasum -a 256)
+(
+    cd dist
+    find . -type f ! -path ./config.json ! -path ./SHA256SUMS | sed 's|^\./||' | LC_ALL=C sort |
+        xargs "${checksum[@]}" >SHA256SUMS
+)

@@ -16,6 +16,7 @@
 #   bench         what the page is measured beside, from npm
 #   python        Gcore's SDK in a virtual environment
 #   shells        dash, fish and curl for the hand-over's tests, by apt when they are missing
+#   hosts         nginx, Caddy and openssl for the hosting tests, by apt's packages when they are missing
 #
 # Programs go to .tools/bin; one of the right version on PATH is used instead.
 set -euo pipefail
@@ -212,6 +213,46 @@ step_shells() {
     say "installing ${missing[*]} with apt-get"
     apt-get update
     env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"
+}
+
+# has_host nginx|caddy: is it there, with what deploy/ needs of it? The tests look in the same two places.
+has_host() {
+    local place
+    for place in "" .tools/hosts; do
+        case $1 in
+        nginx) [[ -x $place/usr/sbin/nginx && -e $place/usr/lib/nginx/modules/ngx_http_brotli_static_module.so ]] && return ;;
+        caddy) [[ -x $place/usr/bin/caddy ]] && return ;;
+        esac
+    done
+    return 1
+}
+
+# unpack_host NAME PACKAGE...: not installed, since that would start a web server on port 80. Needs no root.
+unpack_host() {
+    local name=$1 downloads=".tools/build/hosts-$1" package
+    shift
+    has_host "$name" && return
+    rm -rf "$downloads"
+    mkdir -p "$downloads" .tools/hosts
+    if have apt-get && have dpkg && (cd "$downloads" && apt-get --quiet --option APT::Sandbox::User=root download "$@"); then
+        say "unpacking $* into .tools/hosts"
+        for package in "$downloads"/*.deb; do dpkg --extract "$package" .tools/hosts; done
+    else
+        say "left out: $name, since apt-get has no package to download. To test with it: apt-get install $*"
+    fi
+    rm -rf "$downloads"
+}
+
+# Without them the tests say what they skip, and fail in CI.
+step_hosts() {
+    have openssl && has_host nginx && has_host caddy && return
+    if [[ $(id -u) == 0 ]] && have apt-get; then
+        apt-get update
+        have openssl || env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends openssl
+    fi
+    have openssl || say "left out: openssl, for the hosts' certificates. To test with it: apt-get install openssl"
+    unpack_host nginx nginx libnginx-mod-http-brotli-static
+    unpack_host caddy caddy
 }
 
 (($# > 0)) || fail "which steps? See the top of tools/setup.sh."

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeCertificate } from '../support/certificate.ts';
+import { Emulator } from '../support/emulator.ts';
+import { RecordingService } from '../support/recording-service.ts';
+import { expect, test as base } from '../support/test.ts';
+import { findWebHost, WebHost, type WebHostName } from '../support/web-host.ts';
+
+/** The release build. */
+export const DIST = process.env['PORTAL_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
+
+export interface HostingOptions {
+  webHost: WebHostName;
+}
+
+/** A web server with the page, and the service behind it. */
+export interface Hosted {
+  host: WebHost;
+  service: RecordingService;
+  emulator: Emulator;
+}
+
+export const test = base.extend<{ hosted: Hosted }, HostingOptions & { running: Hosted | undefined }>({
+  webHost: ['nginx', { scope: 'worker', option: true }],
+
+  running: [
+    async ({ webHost }, use) => {
+      if (findWebHost(webHost) === undefined) {
+        await use(undefined);
+        return;
+      }
+      const directory = mkdtempSync(join(tmpdir(), 'portal-service-'));
+      const started: { stop: () => Promise<void> }[] = [];
+      // What has started is stopped, also where the next thing could not start.
+      try {
+        const certificate = await makeCertificate(directory, 'api.gcore.com');
+        const emulator = await Emulator.start();
+        started.unshift(emulator);
+        const service = await RecordingService.start(certificate, emulator.origin);
+        started.unshift(service);
+        const host = await WebHost.start(webHost, DIST, { address: service.address, certificate: certificate.certificate });
+        started.unshift(host);
+        await use({ host, service, emulator });
+      } finally {
+        for (const one of started) await one.stop();
+        rmSync(directory, { recursive: true });
+      }
+    },
+    { scope: 'worker' },
+  ],
+
+  hosted: async ({ running, webHost, expected }, use, testInfo) => {
+    if (running === undefined) {
+      const missing = `no ${webHost} here, or no openssl: tools/setup.sh hosts says why`;
+      if (process.env['CI'] !== undefined) throw new Error(missing);
+      testInfo.skip(true, missing);
+      return;
+    }
+    running.service.reset();
+    expected.origin(running.host.origin);
+    await use(running);
+  },
+});
+
+export { expect };

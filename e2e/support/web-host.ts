@@ -1,0 +1,238 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect } from 'node:tls';
+import { fileURLToPath } from 'node:url';
+import { canMakeCertificates, type Certificate, makeCertificate } from './certificate.ts';
+
+/** Web servers that deploy/ has a file for. */
+export const WEB_HOSTS = ['nginx', 'caddy'] as const;
+export type WebHostName = (typeof WEB_HOSTS)[number];
+
+/** Where the page lies on the host: at the root, and in a folder. */
+export const FOLDERS = ['/', '/tools/tokens/'] as const;
+
+/** The service, as the proxy is told to find it. */
+export interface Upstream {
+  address: string;
+  /** File of the certificate to trust. */
+  certificate: string;
+}
+
+const REPOSITORY = new URL('../../', import.meta.url);
+const DEPLOY = new URL('deploy/', REPOSITORY);
+/** The system's own programs, or those that `tools/setup.sh hosts` unpacked. */
+const PLACES = ['/', fileURLToPath(new URL('.tools/hosts/', REPOSITORY))];
+const FILES: Record<WebHostName, readonly [program: string, ...modules: string[]]> = {
+  nginx: ['usr/sbin/nginx', 'usr/lib/nginx/modules/ngx_http_brotli_static_module.so'],
+  caddy: ['usr/bin/caddy'],
+};
+const START_TIMEOUT_MS = 10_000;
+
+/** Program and modules of a web server, or undefined where it can't be run. */
+export const findWebHost = (name: WebHostName): string[] | undefined =>
+  canMakeCertificates() ? findFiles(name) : undefined;
+
+const findFiles = (name: WebHostName): string[] | undefined =>
+  PLACES.map((place) => FILES[name].map((file) => join(place, file))).find((files) => files.every((file) => existsSync(file)));
+
+/**
+ * Puts lines into a file of deploy/ where it says `# yours: NAME`: in place of that line, or of the one below if the mark has
+ * a line to itself. A mark that is missing, there twice, or not filled in is an error, so that what is tested is what is shipped.
+ */
+export const fillIn = (text: string, lines: Record<string, string>): string => {
+  const left = new Map(Object.entries(lines));
+  const filled: string[] = [];
+  const source = text.split('\n');
+  for (let at = 0; at < source.length; at++) {
+    const line = source[at] ?? '';
+    const [, before, name] = line.match(/^(.*?)# yours: ([^…]+)$/) ?? [];
+    if (name === undefined) {
+      filled.push(line);
+      continue;
+    }
+    const replacement = left.get(name);
+    if (replacement === undefined) throw new Error(`"# yours: ${name}" is not expected, or there twice`);
+    left.delete(name);
+    filled.push(replacement);
+    if (before?.trim() === '') at += 1;
+  }
+  if (left.size > 0) throw new Error(`no line says "# yours: ${[...left.keys()].join(', ')}"`);
+  return filled.join('\n');
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};
+
+/** Caddy listens before it has made its certificate, so being connected is not enough. */
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', rejectUnauthorized: false }, () => {
+      resolve(true);
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false));
+  });
+
+/** All that a web server needs to know to be started for a test. */
+interface Setting {
+  directory: string;
+  root: string;
+  logs: string;
+  httpPort: number;
+  httpsPort: number;
+  upstream: Upstream;
+}
+
+type Command = { args: string[]; environment: NodeJS.ProcessEnv };
+
+const deployed = (file: string): string => readFileSync(new URL(file, DEPLOY), 'utf8');
+
+/** Around the shipped file, what the distribution's own nginx.conf would say. */
+const prepareNginx = (setting: Setting, modules: string[], own: Certificate): Command => {
+  const { directory, root, logs, httpPort, httpsPort, upstream } = setting;
+  const site = join(directory, 'site.conf');
+  const main = join(directory, 'nginx.conf');
+  writeFileSync(
+    site,
+    fillIn(deployed('nginx.conf'), {
+      service: `server ${upstream.address};`,
+      http: `listen 127.0.0.1:${httpPort};`,
+      'http on IPv6': '',
+      'name for http': 'server_name localhost;',
+      https: `listen 127.0.0.1:${httpsPort} ssl http2;`,
+      'https on IPv6': '',
+      name: 'server_name localhost;',
+      certificate: `ssl_certificate ${own.certificate};`,
+      "certificate's key": `ssl_certificate_key ${own.key};`,
+      files: `root ${root};`,
+      log: `access_log ${join(logs, 'access.log')} portal;`,
+      authorities: `proxy_ssl_trusted_certificate ${upstream.certificate};`,
+    }),
+  );
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (what) => `${what}_temp_path ${join(directory, what)};`,
+  );
+  writeFileSync(
+    main,
+    [
+      ...modules.map((module) => `load_module ${module};`),
+      // One process, which reads the page's files as whoever runs the tests.
+      ...['daemon off;', 'master_process off;', `pid ${join(directory, 'pid')};`, 'events {}', 'http {'],
+      ...[...temporary, `include ${site};`, '}', ''],
+    ].join('\n'),
+  );
+  return { args: ['-p', directory, '-c', main, '-e', join(logs, 'error.log')], environment: process.env };
+};
+
+const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream }: Setting): Command => {
+  const site = join(directory, 'site.caddy');
+  const main = join(directory, 'Caddyfile');
+  writeFileSync(
+    site,
+    fillIn(deployed('Caddyfile'), {
+      name: 'localhost {',
+      files: `root * ${root}`,
+      service: `reverse_proxy https://${upstream.address} {`,
+      authorities: `tls_trusted_ca_certs ${upstream.certificate}`,
+    }),
+  );
+  const ports = [`http_port ${httpPort}`, `https_port ${httpsPort}`];
+  const options = ['admin off', 'skip_install_trust', 'default_bind 127.0.0.1', ...ports];
+  writeFileSync(main, ['{', ...options, '}', `import ${site}`, ''].join('\n'));
+  // Where it keeps the certificate that it makes for localhost.
+  const environment = { ...process.env, HOME: directory, XDG_DATA_HOME: directory, XDG_CONFIG_HOME: directory };
+  return { args: ['run', '--adapter', 'caddyfile', '--config', main], environment };
+};
+
+/** A real web server with the file that deploy/ has for it, serving the release build in front of the service. */
+export class WebHost {
+  private constructor(
+    private readonly setting: Setting,
+    private readonly process: ChildProcess,
+  ) {}
+
+  /** Starts it with a copy of the page in each of the folders. */
+  static async start(name: WebHostName, page: string, upstream: Upstream): Promise<WebHost> {
+    const directory = mkdtempSync(join(tmpdir(), `portal-${name}-`));
+    try {
+      const [httpPort, httpsPort] = [await freePort(), await freePort()];
+      const [root, logs] = [join(directory, 'www'), join(directory, 'logs')];
+      return await WebHost.startIn({ directory, root, logs, httpPort, httpsPort, upstream }, name, page);
+    } catch (error) {
+      rmSync(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private static async startIn(setting: Setting, name: WebHostName, page: string): Promise<WebHost> {
+    const [program, ...modules] = findWebHost(name) ?? [];
+    if (program === undefined) throw new Error(`no ${name}: run tools/setup.sh hosts`);
+    const { directory, root, logs, httpsPort } = setting;
+    for (const folder of FOLDERS) {
+      cpSync(page, join(root, folder), { recursive: true });
+      writeFileSync(join(root, folder, 'config.json'), JSON.stringify({ apiBase: '/gcore' }));
+    }
+    mkdirSync(logs);
+    const { args, environment } =
+      name === 'nginx' ? prepareNginx(setting, modules, await makeCertificate(directory, 'localhost')) : prepareCaddy(setting);
+    const output = openSync(join(logs, 'output.log'), 'a');
+    const child = spawn(program, args, { env: environment, stdio: ['ignore', output, output] });
+    closeSync(output);
+    const host = new WebHost(setting, child);
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (!(await answers(httpsPort))) {
+      if (child.exitCode !== null || Date.now() > deadline) {
+        const said = host.readLogs();
+        await host.stop();
+        throw new Error(`${name} did not start:\n${said}`);
+      }
+      await pause(20);
+    }
+    return host;
+  }
+
+  get origin(): string {
+    return `https://localhost:${this.setting.httpsPort}`;
+  }
+
+  get plainOrigin(): string {
+    return `http://localhost:${this.setting.httpPort}`;
+  }
+
+  /** Everything it has written to any log so far. */
+  readLogs(): string {
+    return readdirSync(this.setting.logs)
+      .map((name) => readFileSync(join(this.setting.logs, name), 'utf8'))
+      .join('\n');
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const exited = once(this.process, 'exit');
+      this.process.kill('SIGTERM');
+      await exited;
+    }
+    rmSync(this.setting.directory, { recursive: true, force: true });
+  }
+}
