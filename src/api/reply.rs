@@ -3,7 +3,7 @@
 use crate::config::ApiVersion;
 use crate::json::{Elements, Json};
 use crate::token::expiry::Expiry;
-use crate::token::list::ListedToken;
+use crate::token::list::{LastUse, ListedToken};
 use crate::token::time::parse_service_time;
 use crate::token::{
     AccountId, ApiKey, CreatedToken, Field, Holder, NewToken, Role, Secret, Stated,
@@ -473,7 +473,10 @@ fn listed(entry: &Json) -> Option<ListedToken> {
         expired: entry.flag("expired"),
         deleted: entry.flag("deleted"),
         created: instant("created"),
-        last_used: instant("last_usage"),
+        last_used: match entry.get("last_usage") {
+            None | Some(Json::Null) => LastUse::Never,
+            _ => instant("last_usage").map_or(LastUse::Unreadable, LastUse::At),
+        },
         issuer: match (user.text("user_name"), user.text("user_email")) {
             (Some(name), _) | (None, Some(name)) => name.to_owned(),
             (None, None) => user

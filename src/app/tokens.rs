@@ -114,7 +114,9 @@ impl App {
 
     /// Takes up what was learned of a token; `None` means that it is deleted.
     pub(super) fn learned(self, id: i64, token: Option<ListedToken>) {
-        self.selected.update(|ids| ids.retain(|other| *other != id));
+        if token.as_ref().is_none_or(|token| token.deleted) {
+            self.select(id, false);
+        }
         self.existing.update(|list| {
             if let Some(list) = list {
                 list.update(id, token);

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::element::{El, button, el, facts, live, nothing, p, row, text};
+use super::token_table::last_use;
 use crate::app::{App, DIALOG_HEADING_ID, DIALOG_ID, Outcome, Revocation, Stage};
 use crate::browser::BrowserClock;
-use crate::token::list::ListedToken;
-use crate::token::time::{Clock, relative};
+use crate::token::list::{LastUse, ListedToken};
+use crate::token::time::Clock;
 
 const MEANING_ID: &str = "revoke-meaning";
 
@@ -103,10 +104,9 @@ fn meaning(revocation: &Revocation) -> AnyView {
 
 /// The token with its last use, or all of them with what became of each.
 fn about(revocation: &Revocation) -> AnyView {
-    let now = BrowserClock.now();
     let used = |token: &ListedToken| match token.last_used {
-        Some(at) => format!("last used {}", relative(at, now)),
-        None => "never used".to_owned(),
+        LastUse::At(_) => format!("last used {}", last_use(token.last_used)),
+        _ => last_use(token.last_used),
     };
     if let [(token, outcome)] = revocation.tokens.as_slice() {
         let about = facts(
@@ -117,10 +117,14 @@ fn about(revocation: &Revocation) -> AnyView {
                 (
                     "Last used",
                     text(match token.last_used {
-                        Some(at) => {
-                            format!("{} ({})", relative(at, now), BrowserClock.local_text(at))
+                        LastUse::At(at) => {
+                            format!(
+                                "{} ({})",
+                                last_use(token.last_used),
+                                BrowserClock.local_text(at)
+                            )
                         }
-                        None => "Never used".to_owned(),
+                        unused => last_use(unused),
                     }),
                 ),
             ],

@@ -9,7 +9,7 @@ use super::expiration::end;
 use crate::app::App;
 use crate::browser::BrowserClock;
 use crate::token::expiry::Expiry;
-use crate::token::list::{Column, ListedToken, State};
+use crate::token::list::{Column, LastUse, ListedToken, State};
 use crate::token::time::{Clock, relative, utc_text};
 
 /// The table of these tokens. `now` moves by the minute.
@@ -160,10 +160,7 @@ fn token_rows(app: App, token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
         }))
         .child(labelled(Column::LastUsed).live_text(move || {
             now.track();
-            used.map_or_else(
-                || "Never used".to_owned(),
-                |at| relative(at, BrowserClock.now()),
-            )
+            last_use(used)
         }))
         .child(labelled(Column::Created).live_text(move || {
             now.track();
@@ -192,6 +189,15 @@ fn token_rows(app: App, token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
             }
         }),
     ])
+}
+
+/// When a token was last used, in words.
+pub fn last_use(used: LastUse) -> String {
+    match used {
+        LastUse::Never => "Never used".to_owned(),
+        LastUse::At(at) => relative(at, BrowserClock.now()),
+        LastUse::Unreadable => "Not told".to_owned(),
+    }
 }
 
 /// A cell that names its column itself where there is no room for headings.
@@ -246,12 +252,25 @@ fn all_of(token: &ListedToken) -> El {
         "facts",
         vec![
             ("Token ID", text(token.id.to_string())),
-            ("Description", text(known(&token.description))),
+            (
+                "Description",
+                text(if token.description.is_empty() {
+                    "None".to_owned()
+                } else {
+                    token.description.clone()
+                }),
+            ),
             (
                 "Expiration",
                 token.expiry.map_or_else(|| text("Not told"), end),
             ),
-            ("Last used", at(token.last_used, "Never used")),
+            (
+                "Last used",
+                match token.last_used {
+                    LastUse::At(used) => at(Some(used), ""),
+                    unused => text(last_use(unused)),
+                },
+            ),
             ("Created", at(token.created, "Not told")),
             ("Issuer", text(known(&token.issuer))),
             ("E-mail", text(known(&token.issuer_email))),

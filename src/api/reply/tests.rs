@@ -5,7 +5,7 @@ use super::{
     read_token,
 };
 use crate::token::expiry::Expiry;
-use crate::token::list::ListedToken;
+use crate::token::list::{LastUse, ListedToken};
 use crate::token::time::parse_service_time;
 use crate::token::{AccountId, ApiKey, CreatedToken, Field, NewToken, Role};
 
@@ -294,7 +294,7 @@ fn a_list_survives_whatever_an_entry_lacks() {
         {"id":1,"name":"ci","description":null,"exp_date":"2027-01-01T00:00:00.000000Z","expired":false,"deleted":false,
          "created":"2026-01-01 10:00:00","last_usage":"2026-02-03","client_user":{"role":{"id":5,"name":"Engineers"},"user_name":null,"user_email":"a@example.com","deleted":true}},
         {"id":"2","exp_date":null,"client_user":{"role":{"id":77}}},
-        {"id":3,"name":null,"exp_date":"soon","client_user":null},
+        {"id":3,"last_usage":"yesterday","name":null,"exp_date":"soon","client_user":null},
         {"name":"without an id"}, null, 7,
         {"id":4,"client_user":{"user_id":1023101}}
     ]"#;
@@ -313,8 +313,10 @@ fn a_list_survives_whatever_an_entry_lacks() {
     );
     assert_eq!(
         list[0].last_used,
-        parse_service_time("2026-02-03T00:00:00Z")
+        LastUse::At(parse_service_time("2026-02-03T00:00:00Z").unwrap())
     );
+    assert_eq!(list[1].last_used, LastUse::Never);
+    assert_eq!(list[2].last_used, LastUse::Unreadable);
     assert_eq!(
         (list[1].expiry, list[1].role.as_str(), list[1].known_role),
         (Some(Expiry::Never), "Role 77", None)

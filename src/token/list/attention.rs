@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::ListedToken;
+use super::{LastUse, ListedToken};
 use crate::token::Role;
 use crate::token::expiry::Expiry;
 
@@ -66,10 +66,14 @@ impl Attention {
             Self::ExpiresIn7Days => ends_within(7),
             Self::ExpiresIn30Days => ends_within(30),
             // A token that was never used counts from when it was made.
-            Self::UnusedFor90Days => token
-                .last_used
-                .max(token.created)
-                .is_some_and(|since| now - since >= UNUSED_FOR),
+            Self::UnusedFor90Days => {
+                let since = match token.last_used {
+                    LastUse::Never => token.created,
+                    LastUse::At(at) => Some(at).max(token.created),
+                    LastUse::Unreadable => None,
+                };
+                since.is_some_and(|since| now - since >= UNUSED_FOR)
+            }
             Self::EndlessAdministrator => {
                 token.expiry == Some(Expiry::Never)
                     && token.known_role == Some(Role::Administrators)
@@ -83,7 +87,7 @@ impl Attention {
 mod tests {
     use chrono::TimeDelta;
 
-    use super::Attention;
+    use super::{Attention, LastUse};
     use crate::token::Role;
     use crate::token::expiry::Expiry;
     use crate::token::list::samples::token;
@@ -109,13 +113,16 @@ mod tests {
 
         let mut unused = token(1, "ci", "2026-08-26T12:00:00Z");
         cases.push((unused.clone(), vec![Attention::UnusedFor90Days]));
-        unused.last_used = Some(now - days(89));
+        unused.last_used = LastUse::At(now - days(89));
         cases.push((unused.clone(), vec![]));
-        unused.last_used = Some(now - days(90));
+        unused.last_used = LastUse::At(now - days(90));
         cases.push((unused.clone(), vec![Attention::UnusedFor90Days]));
         unused.created = None;
         cases.push((unused.clone(), vec![Attention::UnusedFor90Days]));
-        unused.last_used = None;
+        unused.last_used = LastUse::Never;
+        cases.push((unused.clone(), vec![]));
+        unused.created = Some(now - days(900));
+        unused.last_used = LastUse::Unreadable;
         cases.push((unused, vec![]));
 
         let mut endless = base;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::ListedToken;
+use super::{LastUse, ListedToken};
 use crate::token::expiry::Expiry;
 use crate::token::time::rfc3339;
 
@@ -34,7 +34,11 @@ fn cells(token: &ListedToken, now: DateTime<Utc>) -> [Option<String>; COLUMNS.le
             Expiry::At(at) => rfc3339(at),
             Expiry::Never => "never".to_owned(),
         }),
-        token.last_used.map(rfc3339),
+        match token.last_used {
+            LastUse::At(at) => Some(rfc3339(at)),
+            LastUse::Never => Some("never".to_owned()),
+            LastUse::Unreadable => None,
+        },
         token.created.map(rfc3339),
         text(&token.issuer),
         text(&token.issuer_email),
@@ -105,7 +109,7 @@ pub fn json<'t>(tokens: impl Iterator<Item = &'t ListedToken>, now: DateTime<Utc
 mod tests {
     use proptest::prelude::*;
 
-    use super::{csv, json};
+    use super::{LastUse, csv, json};
     use crate::json::Json;
     use crate::token::expiry::Expiry;
     use crate::token::list::samples::token;
@@ -122,12 +126,12 @@ mod tests {
         let mut two = token(8, "", "");
         two.issuer = String::new();
         two.issuer_email = String::new();
-        two.last_used = Some(now());
+        two.last_used = LastUse::At(now());
         let tokens = [one, two];
         assert_eq!(
             csv(tokens.iter(), now()),
             "\u{feff}id,name,description,role,status,exp_date,last_usage,created,issuer,issuer_email,issuer_deleted\r\n\
-             \"7\",\"a \"\"quoted\"\", name\",\"\",\"Users\",\"expired\",\"2026-11-24T12:00:00Z\",\"\",\"2026-01-02T03:04:05Z\",\"Ada Lovelace\",\"ada@example.com\",\"false\"\r\n\
+             \"7\",\"a \"\"quoted\"\", name\",\"\",\"Users\",\"expired\",\"2026-11-24T12:00:00Z\",\"never\",\"2026-01-02T03:04:05Z\",\"Ada Lovelace\",\"ada@example.com\",\"false\"\r\n\
              \"8\",\"\",\"\",\"Users\",\"active\",\"never\",\"2026-11-24T12:00:00Z\",\"\",\"\",\"\",\"false\"\r\n"
         );
         let tree = Json::parse(json(tokens.iter(), now()).as_bytes()).unwrap();

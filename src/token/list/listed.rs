@@ -26,14 +26,25 @@ pub struct ListedToken {
     pub deleted: bool,
     /// When it was made.
     pub created: Option<DateTime<Utc>>,
-    /// When it was last used; `None` is never, or not told.
-    pub last_used: Option<DateTime<Utc>>,
+    /// When it was last used.
+    pub last_used: LastUse,
     /// The name of who made it, or else the e-mail address, or else the user's number.
     pub issuer: String,
     /// The e-mail address of who made it; empty when it isn't told.
     pub issuer_email: String,
     /// Whether that person was deleted.
     pub issuer_deleted: bool,
+}
+
+/// When a token was last used.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum LastUse {
+    /// Not once: the service says null, or nothing at all.
+    Never,
+    /// At an instant.
+    At(DateTime<Utc>),
+    /// The service says something that can't be read: the token may well be in use.
+    Unreadable,
 }
 
 /// What has become of a token.

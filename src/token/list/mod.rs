@@ -9,14 +9,14 @@ mod timeline;
 
 pub use attention::Attention;
 pub use export::{csv, json};
-pub use listed::{ListedToken, State, made_by};
+pub use listed::{LastUse, ListedToken, State, made_by};
 pub use query::{Column, Query, Status, TokenList};
 pub use rotation::Successor;
 pub use timeline::{Month, timeline};
 
 #[cfg(test)]
 mod samples {
-    use super::ListedToken;
+    use super::{LastUse, ListedToken};
     use crate::token::expiry::Expiry;
     use crate::token::time::parse_service_time;
 
@@ -32,7 +32,7 @@ mod samples {
             expired: false,
             deleted: false,
             created: parse_service_time(created),
-            last_used: None,
+            last_used: LastUse::Never,
             issuer: "Ada Lovelace".to_owned(),
             issuer_email: "ada@example.com".to_owned(),
             issuer_deleted: false,

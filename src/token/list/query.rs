@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Attention, ListedToken};
+use super::{Attention, LastUse, ListedToken};
 use crate::token::expiry::Expiry;
 use crate::token::fragment::{encoded, line, pairs};
 use crate::token::list::State;
@@ -81,7 +81,7 @@ impl Status {
         match self {
             Self::Active => active,
             Self::ExpiringSoon => active && token.left(now).is_some_and(|left| left <= SOON),
-            Self::NeverUsed => active && token.last_used.is_none(),
+            Self::NeverUsed => active && token.last_used == LastUse::Never,
             Self::Expired => token.state(now) == State::Expired,
             Self::Deleted => token.state(now) == State::Deleted,
             Self::All => true,
@@ -316,7 +316,11 @@ impl Entry {
                 missing.then_with(|| turn(end_of(one).cmp(&end_of(two))))
             }
             // Never used is before every use.
-            Column::LastUsed => turn(one.last_used.cmp(&two.last_used)),
+            Column::LastUsed => {
+                let missing = |token: &ListedToken| token.last_used == LastUse::Unreadable;
+                let missing = missing(one).cmp(&missing(two));
+                missing.then_with(|| turn(one.last_used.cmp(&two.last_used)))
+            }
             Column::Created => instants(one.created, two.created),
             Column::Issuer => texts(&one.issuer, &two.issuer),
         };

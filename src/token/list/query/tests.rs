@@ -3,8 +3,8 @@ use proptest::prelude::*;
 
 use super::{Attention, Column, Query, Status, TokenList};
 use crate::token::expiry::Expiry;
-use crate::token::list::ListedToken;
 use crate::token::list::samples::token;
+use crate::token::list::{LastUse, ListedToken};
 use crate::token::time::parse_service_time;
 
 fn now() -> DateTime<Utc> {
@@ -27,11 +27,11 @@ fn list() -> TokenList {
     ];
     tokens[0].expiry = in_days(300);
     tokens[1].expiry = in_days(10);
-    tokens[1].last_used = Some(now() - TimeDelta::days(1));
+    tokens[1].last_used = LastUse::At(now() - TimeDelta::days(1));
     tokens[1].description = "Deploys the Shop".to_owned();
     tokens[2].expiry = None;
     tokens[3].role = "Administrators".to_owned();
-    tokens[3].last_used = Some(now() - TimeDelta::days(3));
+    tokens[3].last_used = LastUse::At(now() - TimeDelta::days(3));
     tokens[4].expiry = in_days(-1);
     tokens[5].deleted = true;
     tokens[5].issuer = "Grace".to_owned();
@@ -115,6 +115,16 @@ fn all_words_of_a_search_are_found_wherever_they_stand() {
         };
         assert_eq!(found(&query), expected, "{search}");
     }
+}
+
+#[test]
+fn a_token_that_is_listed_twice_is_shown_once() {
+    let twice = list_of(vec![
+        token(1, "a", ""),
+        token(2, "b", ""),
+        token(1, "a", ""),
+    ]);
+    assert_eq!(twice.arranged(&Query::default(), now()).len(), 2);
 }
 
 #[test]
@@ -209,15 +219,20 @@ proptest! {
     /// A comparison that contradicts itself would make sorting panic.
     #[test]
     fn any_list_can_be_sorted(
-        parts in prop::collection::vec((0..5_i64, "[a-c]{0,2}", prop::option::of(-3..3_i64), any::<bool>()), 0..60),
+        parts in prop::collection::vec(("[a-c]{0,2}", prop::option::of(-3..3_i64), any::<bool>()), 0..60),
         query in any_query(),
     ) {
         let tokens: Vec<_> = parts
             .into_iter()
-            .map(|(id, name, days, odd)| {
+            .zip(1..)
+            .map(|((name, days, odd), id)| {
                 let mut token = token(id, &name, if odd { "" } else { "2026-01-01" });
                 token.expiry = days.and_then(in_days).filter(|_| !odd).or(odd.then_some(Expiry::Never));
-                token.last_used = days.map(|days| now() - TimeDelta::days(days));
+                token.last_used = match days {
+                    Some(days) => LastUse::At(now() - TimeDelta::days(days)),
+                    None if odd => LastUse::Unreadable,
+                    None => LastUse::Never,
+                };
                 token
             })
             .collect();
