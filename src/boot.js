@@ -4,6 +4,21 @@
 const glue = document.querySelector('link[rel="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 
+// The early form belongs to the view that the address most often names.
+if (location.hash.startsWith('#tokens')) document.getElementById('early').hidden = true;
+
+// Like the page itself, the early form keeps no key in the back/forward cache.
+addEventListener('pagehide', () => {
+  const key = document.getElementById('early-api-key');
+  if (key) key.value = '';
+});
+
+// Asked for before the program that reads it is there: one after the other costs a slow network
+// twice. The host is asked each time, since an operator's new rule is not to wait for a cache.
+window.configuration = fetch('config.json', { cache: 'no-cache' });
+// Whoever reads it deals with a failure.
+window.configuration.catch(() => {});
+
 try {
   // Browsers ignore the hash on the preload link of a wasm file; fetch checks it. Without other
   // options it takes up what the link has already loaded.
@@ -13,12 +28,13 @@ try {
 } catch (error) {
   const loading = document.getElementById('loading');
   if (loading) {
+    document.querySelector('main').prepend(loading);
     loading.className = 'problems';
     loading.textContent =
       typeof WebAssembly === 'object'
         ? 'The page could not be loaded. Check your connection and load it again. If that does not help, its files are damaged or out of step: tell its operator.'
         : 'This browser cannot run WebAssembly, which the page needs. Allow it, or use another browser.';
   }
-  // For the operator; nothing secret exists yet at this point.
+  // For the operator; it says what failed to load and nothing of what was typed.
   console.error(error);
 }

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
-use js_sys::{Array, Date, Function, Object, Reflect};
+use js_sys::{Array, Date, Function, Object, Promise, Reflect};
 use leptos::prelude::{document, window};
 use leptos::task::tick;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -20,6 +20,21 @@ pub fn spawn(task: impl Future<Output = ()> + 'static) {
 #[inline(never)]
 fn spawn_boxed(task: Pin<Box<dyn Future<Output = ()>>>) {
     wasm_bindgen_futures::spawn_local(task);
+}
+
+/// Lets the browser paint and take key presses in the middle of long work.
+pub async fn breathe() {
+    let pause = Promise::new(&mut |resume, _| {
+        // Without a timer there is nothing to wait for.
+        if set_timeout(&resume).is_err() {
+            let _ = resume.call0(&JsValue::UNDEFINED);
+        }
+    });
+    let _ = JsFuture::from(pause).await;
+}
+
+fn set_timeout(then: &Function) -> Result<i32, JsValue> {
+    window().set_timeout_with_callback(then)
 }
 
 /// The browser's clock, in its time zone and language.
@@ -236,6 +251,33 @@ pub fn set_value(id: &'static str, value: impl Fn() -> zeroize::Zeroizing<String
             control.set_value(&value());
             true
         })
+    });
+}
+
+/// What stands in a control, if it is there.
+#[must_use]
+pub fn value(id: &str) -> Option<zeroize::Zeroizing<String>> {
+    let control = element(id)?.dyn_into::<HtmlInputElement>().ok()?;
+    Some(zeroize::Zeroizing::new(control.value()))
+}
+
+/// Where the focus is and what is selected there, in UTF-16 units, if it is in a line of text.
+#[must_use]
+pub fn caret() -> Option<(String, u32, u32)> {
+    let control = document().active_element()?;
+    let control = control.dyn_into::<HtmlInputElement>().ok()?;
+    let start = control.selection_start().ok()??;
+    let end = control.selection_end().ok()??;
+    Some((control.id(), start, end))
+}
+
+/// Puts the focus into a line of text, and selects there what was selected elsewhere.
+pub fn put_caret(id: &'static str, start: u32, end: u32) {
+    once_there(id, move |element| {
+        let Ok(control) = element.dyn_into::<HtmlInputElement>() else {
+            return false;
+        };
+        control.focus().is_ok() && control.set_selection_range(start, end).is_ok()
     });
 }
 

@@ -1,17 +1,20 @@
-//! From the static shell to the page.
+//! From the early form, which index.html paints before the program is there, to the page.
 
 use std::time::Duration;
 
+use leptos::prelude::*;
+use zeroize::Zeroizing;
+
 use crate::app::App;
 use crate::config::{Config, ConfigError};
+use crate::token::Field;
 use crate::{api, browser, ui};
-use leptos::prelude::*;
 
-/// Reads config.json and puts the page in place of the shell that index.html paints.
+/// Reads config.json and puts the page in place of the early form.
 pub fn start() {
     say_so_when_it_breaks();
     browser::spawn(async {
-        let config = match api::neighbour("config.json").await {
+        let config = match api::configuration().await {
             Ok(Some(text)) => Config::parse(&text, browser::is_pattern),
             Ok(None) => Ok(Config::default()),
             // Its rules exist, and going on without them would send keys to the wrong place.
@@ -20,15 +23,16 @@ pub fn start() {
         let Some(place) = browser::element("page") else {
             return;
         };
+        let early = Early::read();
         place.set_text_content(None);
         match config {
-            Ok(config) => mount_to(place, move || page(config)).forget(),
+            Ok(config) => mount_to(place, move || page(config, early)).forget(),
             Err(error) => mount_to(place, move || ui::config_error_page(error)).forget(),
         }
     });
 }
 
-fn page(config: Config) -> AnyView {
+fn page(config: Config, early: Early) -> AnyView {
     let app = App::new(config);
     app.config
         .with_value(|config| browser::connect_only_to(&config.api_base));
@@ -39,9 +43,53 @@ fn page(config: Config) -> AnyView {
     set_interval(move || app.tick(), Duration::from_secs(5));
     browser::on_activity(move || app.active());
     browser::on_hidden(move || app.mask());
+    early.hand_over(app);
     app.open_at_address();
     browser::on_fragment(move || app.address_changed());
+    browser::spawn(async move {
+        browser::breathe().await;
+        app.painted.set(true);
+    });
     ui::page(app)
+}
+
+/// What was typed while the program was on its way: nobody types it twice.
+struct Early {
+    typed: Vec<(Field, Zeroizing<String>)>,
+    caret: Option<(Field, u32, u32)>,
+}
+
+/// The fields of the early form.
+const EARLY_FIELDS: [Field; 4] = [
+    Field::ApiKey,
+    Field::AccountId,
+    Field::Name,
+    Field::Description,
+];
+
+impl Early {
+    fn read() -> Self {
+        let id = |field: Field| format!("early-{}", field.id());
+        let typed = EARLY_FIELDS
+            .into_iter()
+            .filter_map(|field| Some((field, browser::value(&id(field))?)))
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        let caret = browser::caret().and_then(|(at, start, end)| {
+            let field = EARLY_FIELDS.into_iter().find(|field| id(*field) == at)?;
+            Some((field, start, end))
+        });
+        Self { typed, caret }
+    }
+
+    fn hand_over(self, app: App) {
+        for (field, value) in self.typed {
+            app.type_into(field, &value);
+        }
+        if let Some((field, start, end)) = self.caret {
+            browser::put_caret(field.id(), start, end);
+        }
+    }
 }
 
 /// After a panic nothing answers any more, but what is on screen stays: a token can be selected

@@ -7,8 +7,9 @@ pub mod wire;
 
 pub use explain::{Deed, explain, verdict};
 pub use reply::{Cause, Deletion, Failure};
-pub use send::neighbour;
+pub use send::configuration;
 
+use crate::browser;
 use crate::config::Config;
 use chrono::{DateTime, Utc};
 
@@ -65,7 +66,7 @@ pub async fn list(
     let mut list = TokenList::new(now);
     while let Some(tokens) = reader.next(AT_ONCE)? {
         list.extend(tokens.into_iter());
-        send::breathe().await;
+        browser::breathe().await;
     }
     Ok(list)
 }

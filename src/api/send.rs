@@ -1,10 +1,10 @@
-//! The only place that fetches.
+//! The only place that talks to the service.
 
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Promise, Reflect, Uint8Array};
 use leptos::prelude::{set_timeout_with_handle, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -62,7 +62,9 @@ async fn exchange(
     init.set_redirect(RequestRedirect::Error);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(signal);
-    let response = fetch(&request.url, &init).await?;
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init(&request.url, &init))
+        .await?
+        .dyn_into()?;
     let retry_after = response
         .headers()
         .get("Retry-After")?
@@ -76,36 +78,16 @@ async fn exchange(
     })
 }
 
-/// Lets the browser paint and take key presses in the middle of long work.
-pub async fn breathe() {
-    let pause = Promise::new(&mut |resume, _| {
-        // Without a timer there is nothing to wait for.
-        if set_timeout(&resume).is_err() {
-            let _ = resume.call0(&JsValue::UNDEFINED);
-        }
-    });
-    let _ = JsFuture::from(pause).await;
-}
-
-fn set_timeout(then: &Function) -> Result<i32, JsValue> {
-    window().set_timeout_with_callback(then)
-}
-
-async fn fetch(url: &str, init: &RequestInit) -> Result<Response, JsValue> {
-    JsFuture::from(window().fetch_with_str_and_init(url, init))
-        .await?
-        .dyn_into()
-}
-
-/// Fetches the text of a file that lies beside the page; `None` when there is no such file.
+/// The text of config.json, for which the loader has asked already; `None` when there is no such file.
 ///
 /// # Errors
 /// The status, or 0 when no answer came: that is not the same as a file that isn't there.
-pub async fn neighbour(name: &str) -> Result<Option<String>, u16> {
-    let init = RequestInit::new();
-    // Asks the host each time: an operator's new rule is not to wait for a cache.
-    init.set_cache(RequestCache::NoCache);
-    let response = fetch(name, &init).await.map_err(|_| 0_u16)?;
+pub async fn configuration() -> Result<Option<String>, u16> {
+    let asked = Reflect::get(&window(), &"configuration".into()).map_err(|_| 0_u16)?;
+    let response = JsFuture::from(Promise::resolve(&asked))
+        .await
+        .and_then(JsCast::dyn_into::<Response>)
+        .map_err(|_| 0_u16)?;
     match response.status() {
         404 | 410 => Ok(None),
         200..=299 => {

@@ -119,6 +119,8 @@ pub struct App {
     pub copied: RwSignal<String>,
     /// What came of trying the new token out, in words.
     pub verdict: RwSignal<String>,
+    /// Whether the page was painted once; what takes long and isn't needed for that comes after.
+    pub painted: RwSignal<bool>,
     /// Counts up so that what depends on the time is worked out again.
     pub clock_tick: RwSignal<u32>,
 }
@@ -167,6 +169,7 @@ impl App {
             announcement: RwSignal::new(String::new()),
             copied: RwSignal::new(String::new()),
             verdict: RwSignal::new(String::new()),
+            painted: RwSignal::new(false),
             clock_tick: RwSignal::new(0),
         }
     }

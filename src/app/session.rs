@@ -27,6 +27,21 @@ impl App {
         self.forget_existing();
     }
 
+    /// Takes what was typed into a field before the page was there; the account only where it is
+    /// asked for.
+    pub fn type_into(self, field: Field, typed: &str) {
+        let typed = typed.to_owned();
+        match field {
+            Field::ApiKey => self.set_key(typed),
+            Field::AccountId if self.config.with_value(|config| config.account.is_none()) => {
+                self.set_account(typed);
+            }
+            Field::Name => self.draft.update(|draft| draft.name = typed),
+            Field::Description => self.draft.update(|draft| draft.description = typed),
+            Field::AccountId | Field::Role | Field::Expiration | Field::ExpirationDateTime => {}
+        }
+    }
+
     /// Takes what stands in the Account ID's field.
     pub fn set_account(self, typed: String) {
         self.draft.update(|draft| draft.account_id = typed);

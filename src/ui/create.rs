@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::access::access_card;
-use super::element::{El, button, card, el, live, nothing, p, row};
+use super::element::{El, button, card, el, live, name, nothing, p, row};
 use super::expiration::expiration;
 use super::field::{FieldFrame, option};
 use crate::app::{App, HEADING_ID, Rotation, SUBMIT_ID, Screen};
@@ -106,7 +106,7 @@ fn replacing(app: App, rotation: &Rotation) -> El {
         .child(
             el("p")
                 .text("This token replaces ")
-                .child(el("strong").text(rotation.old.label()))
+                .child(el("strong").child(name(rotation.old.label())))
                 .text(format!(
                     " (Token ID {}), which keeps working until you revoke it.",
                     rotation.old.id

@@ -231,6 +231,11 @@ pub fn facts(class: &'static str, facts: Vec<(&'static str, AnyView)>) -> El {
     list
 }
 
+/// A name that somebody gave: whatever direction its letters turn, the words around it keep theirs.
+pub fn name(name: impl Into<Cow<'static, str>>) -> El {
+    el("bdi").text(name)
+}
+
 /// Text as a view of its own.
 pub fn text(text: impl Into<Cow<'static, str>>) -> AnyView {
     text.into().into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, nothing, p, row, text};
+use super::element::{El, button, el, facts, live, name, nothing, p, row, text};
 use super::expiration::end;
 use crate::app::{App, HEADING_ID, Rotation, Screen};
 use crate::token::Receipt;
@@ -79,7 +79,7 @@ fn replaced(app: App, rotation: &Rotation) -> El {
         .class("note")
         .child(
             el("p")
-                .child(el("strong").text(old.label()))
+                .child(el("strong").child(name(old.label())))
                 .text(format!(
                     " (Token ID {}) still works. Put the new token in its place everywhere, then revoke it.",
                     old.id
@@ -89,7 +89,7 @@ fn replaced(app: App, rotation: &Rotation) -> El {
             el("div").child(
                 button("danger", "Revoke", move || app.revoke_replaced())
                     .text(" ")
-                    .text(old.label()),
+                    .child(name(old.label())),
             ),
         )
 }

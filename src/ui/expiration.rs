@@ -45,14 +45,18 @@ pub fn expiration(app: App) -> AnyView {
     } else if !never {
         frame = frame.hint("Here every token has to expire.");
     }
-    let meaning = el("div").class("note").live(move || match app.plan() {
-        Ok(plan) => {
-            let mut lines = vec![end(plan.expiry)];
-            lines.extend(plan.remark.map(|remark| p("caution", remark).into()));
-            row(lines)
-        }
-        Err((_, message)) => el("p").text(message).into(),
-    });
+    let meaning = el("div")
+        .class("note meaning")
+        .live(move || match app.plan() {
+            // The first date in words takes the browser long: it is not to hold up the form.
+            _ if !app.painted.get() => nothing(),
+            Ok(plan) => {
+                let mut lines = vec![end(plan.expiry)];
+                lines.extend(plan.remark.map(|remark| p("caution", remark).into()));
+                row(lines)
+            }
+            Err((_, message)) => el("p").text(message).into(),
+        });
     row(vec![
         frame.around(control, nothing()).into(),
         live(move || {

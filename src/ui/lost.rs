@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, nothing, text};
+use super::element::{El, button, el, facts, live, name, nothing, text};
 use crate::app::{App, LOST_ID, Lost, Search};
 use crate::browser::{self, BrowserClock};
 use crate::token::list::ListedToken;
@@ -19,7 +19,7 @@ pub fn lost(app: App) -> AnyView {
 }
 
 fn region(app: App, lost: &Lost) -> El {
-    let name = &lost.order.name;
+    let ordered = &lost.order.name;
     let mut buttons = el("div").class("buttons");
     let mut region = el("section")
         .class("card review")
@@ -28,13 +28,13 @@ fn region(app: App, lost: &Lost) -> El {
         .attr("aria-labelledby", "lost-heading")
         .child(el("h2").id("lost-heading").text("Was the token created?"));
     let (words, settle) = match &lost.search {
-        Search::Running => (format!("Looking for a new token named {name} in the account…"), None),
+        Search::Running => (format!("Looking for a new token named {ordered} in the account…"), None),
         Search::Found(_) => (
-            format!("Yes, it seems: a token named {name} is new. Its text came to nobody and can’t be shown again: revoke it, then create it anew."),
+            format!("Yes, it seems: a token named {ordered} is new. Its text came to nobody and can’t be shown again: revoke it, then create it anew."),
             Some("Keep it and go on"),
         ),
         Search::Nothing => (
-            format!("No: there is no new token named {name}. Trying again is safe. If the request is slow it may still arrive: look again to be sure."),
+            format!("No: there is no new token named {ordered}. Trying again is safe. If the request is slow it may still arrive: look again to be sure."),
             Some("Back to the form"),
         ),
         Search::Failed => (
@@ -76,7 +76,7 @@ fn found(app: App, token: &ListedToken) -> El {
             el("div").child(
                 button("danger", "Revoke", move || app.revoke_lost(id))
                     .text(" ")
-                    .text(token.name.clone()),
+                    .child(name(token.name.clone())),
             ),
         )
 }

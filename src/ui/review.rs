@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, nothing, text};
+use super::element::{El, button, el, facts, live, name, nothing, row, text};
 use super::expiration::end;
 use crate::app::{App, REVIEW_ID, Screen};
 use crate::token::{NewToken, Risk};
@@ -40,8 +40,9 @@ fn review_of(app: App, token: &NewToken) -> El {
         ("Expiration", end(token.expiry)),
     ];
     if let Some(old) = &old {
-        let named = format!("{} (Token ID {})", old.label(), old.id);
-        about.push(("Replaces", text(named)));
+        let id = format!(" (Token ID {})", old.id);
+        let replaced = row(vec![name(old.label()).into(), text(id)]);
+        about.push(("Replaces", replaced));
     }
     let meaning = if risky {
         "This token is powerful. Look once more before it exists:"

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, nothing, p, row, text};
+use super::element::{El, button, el, facts, live, name, nothing, p, row, text};
 use super::token_table::last_use;
 use crate::app::{App, DIALOG_HEADING_ID, DIALOG_ID, Outcome, Revocation, Stage};
 use crate::browser::BrowserClock;
@@ -43,7 +43,7 @@ fn dialog(app: App) -> El {
             el("h2")
                 .id(DIALOG_HEADING_ID)
                 .attr("tabindex", "-1")
-                .live_text(move || with(app, heading).unwrap_or_default()),
+                .live(move || with(app, heading).unwrap_or_else(nothing)),
         )
         .live(move || {
             stage.track();
@@ -68,16 +68,21 @@ fn with_untracked<T>(app: App, read: impl FnOnce(&Revocation) -> T) -> Option<T>
         .with_untracked(|revocation| revocation.as_ref().map(read))
 }
 
-fn heading(revocation: &Revocation) -> String {
-    let all = revocation.tokens.len();
-    match (revocation.stage, revocation.single()) {
-        (Stage::Asking, Some(token)) => format!("Revoke {}?", token.label()),
-        (Stage::Asking, None) => format!("Revoke {all} tokens?"),
-        (Stage::Running, Some(token)) => format!("Revoking {}…", token.label()),
-        (Stage::Running, None) => format!("Revoking: {} of {all} done", revocation.gone()),
-        (Stage::Over, Some(token)) => format!("{} was not revoked", token.label()),
-        (Stage::Over, None) => format!("{} of {all} tokens revoked", revocation.gone()),
-    }
+fn heading(revocation: &Revocation) -> AnyView {
+    let (all, gone) = (revocation.tokens.len(), revocation.gone());
+    let Some(token) = revocation.single() else {
+        return text(match revocation.stage {
+            Stage::Asking => format!("Revoke {all} tokens?"),
+            Stage::Running => format!("Revoking: {gone} of {all} done"),
+            Stage::Over => format!("{gone} of {all} tokens revoked"),
+        });
+    };
+    let (before, after) = match revocation.stage {
+        Stage::Asking => ("Revoke ", "?"),
+        Stage::Running => ("Revoking ", "…"),
+        Stage::Over => ("", " was not revoked"),
+    };
+    row(vec![text(before), name(token.label()).into(), text(after)])
 }
 
 fn meaning(revocation: &Revocation) -> AnyView {
@@ -144,7 +149,7 @@ fn about(revocation: &Revocation) -> AnyView {
             Outcome::NotTried => ("hint", "Not tried".to_owned()),
         };
         el("li")
-            .child(el("strong").text(token.label()))
+            .child(el("strong").child(name(token.label())))
             .text(format!(" ({}) ", token.id))
             .child(el("span").class(class).text(said))
     });

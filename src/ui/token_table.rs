@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, nothing, row, text};
+use super::element::{El, button, el, facts, live, name, nothing, row, text};
 use super::expiration::end;
 use crate::app::App;
 use crate::browser::BrowserClock;
@@ -106,21 +106,25 @@ fn token_rows(app: App, token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
     } else {
         pick
     };
-    let mut name = cell("th", "rowheader")
+    let mut named = cell("th", "rowheader")
         .attr("scope", "row")
-        .child(el("span").class("name").text(label.clone()));
+        .child(name(label.clone()).class("name"));
     if !token.description.is_empty() {
-        name = name.child(
+        named = named.child(
             el("span")
                 .class("description")
                 .text(token.description.clone()),
         );
     }
     let issuer = match (token.issuer.is_empty(), token.issuer_deleted) {
-        (true, false) => "Not told".to_owned(),
-        (true, true) => "Deleted user".to_owned(),
-        (false, false) => token.issuer.clone(),
-        (false, true) => format!("{} (deleted)", token.issuer),
+        (true, false) => labelled(Column::Issuer).text("Not told"),
+        (true, true) => labelled(Column::Issuer).text("Deleted user"),
+        (false, false) => labelled(Column::Issuer).child(name(token.issuer.clone())),
+        (false, true) => labelled(Column::Issuer).child(
+            el("span")
+                .child(name(token.issuer.clone()))
+                .text(" (deleted)"),
+        ),
     };
     let ends = Arc::clone(token);
     let used = token.last_used;
@@ -128,7 +132,7 @@ fn token_rows(app: App, token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
     let view = el("tr")
         .attr("role", "row")
         .child(pick)
-        .child(name)
+        .child(named)
         .child(labelled(Column::Role).text(if token.role.is_empty() {
             "Not told".to_owned()
         } else {
@@ -169,7 +173,7 @@ fn token_rows(app: App, token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
                 |at| relative(at, BrowserClock.now()),
             )
         }))
-        .child(labelled(Column::Issuer).text(issuer))
+        .child(issuer)
         .child(actions(app, token, active, unfolded));
     row(vec![
         view.into(),

@@ -268,6 +268,11 @@ struct Entry {
     searched: String,
 }
 
+/// The place of the issuer among the texts that are searched.
+const ISSUER: usize = 2;
+/// The place of the role.
+const ROLE: usize = 4;
+
 impl Entry {
     fn new(token: Arc<ListedToken>) -> Self {
         // Set apart by a character that nobody types, so that no word is found across two of them.
@@ -285,7 +290,12 @@ impl Entry {
     }
 
     fn name(&self) -> &str {
-        self.searched.split('\0').next().unwrap_or_default()
+        self.part(0)
+    }
+
+    /// One of the texts that are searched, in lower case.
+    fn part(&self, place: usize) -> &str {
+        self.searched.split('\0').nth(place).unwrap_or_default()
     }
 
     /// Where it stands beside another one; what is missing comes last either way.
@@ -308,7 +318,7 @@ impl Entry {
         };
         let order = match query.sort {
             Column::Name => texts(self.name(), other.name()),
-            Column::Role => texts(&one.role, &two.role),
+            Column::Role => texts(self.part(ROLE), other.part(ROLE)),
             Column::Status => turn(one.state(now).cmp(&two.state(now))),
             // Never is after every end, and what isn't told after that.
             Column::Expiration => {
@@ -322,7 +332,7 @@ impl Entry {
                 missing.then_with(|| turn(one.last_used.cmp(&two.last_used)))
             }
             Column::Created => instants(one.created, two.created),
-            Column::Issuer => texts(&one.issuer, &two.issuer),
+            Column::Issuer => texts(self.part(ISSUER), other.part(ISSUER)),
         };
         order
             .then_with(|| self.name().cmp(other.name()))

@@ -32,6 +32,7 @@ fn list() -> TokenList {
     tokens[2].expiry = None;
     tokens[3].role = "Administrators".to_owned();
     tokens[3].last_used = LastUse::At(now() - TimeDelta::days(3));
+    tokens[3].issuer = "zoe".to_owned();
     tokens[4].expiry = in_days(-1);
     tokens[5].deleted = true;
     tokens[5].issuer = "Grace".to_owned();
@@ -89,7 +90,7 @@ fn every_column_sorts_both_ways_and_what_is_missing_stays_last() {
         (Column::Expiration, vec![2, 1, 4, 3], vec![4, 1, 2, 3]),
         (Column::LastUsed, vec![3, 1, 4, 2], vec![2, 4, 3, 1]),
         (Column::Created, vec![1, 3, 2, 4], vec![2, 3, 1, 4]),
-        (Column::Issuer, vec![3, 4, 1, 2], vec![3, 4, 1, 2]),
+        (Column::Issuer, vec![3, 1, 2, 4], vec![4, 3, 1, 2]),
     ] {
         assert_eq!(by(Status::Active, column, false), up, "{column:?}");
         assert_eq!(by(Status::Active, column, true), down, "{column:?}");

@@ -1,0 +1,106 @@
+import type { Page } from '@playwright/test';
+import { CreatePage } from '../pages/create-page.ts';
+import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { expect, test } from '../support/test.ts';
+
+/** Keeps the program from arriving until it is let through. */
+const holdProgram = async (page: Page): Promise<() => void> => {
+  let letThrough = (): void => undefined;
+  const wait = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route(/_bg\.wasm$/, async (route) => {
+    await wait;
+    await route.continue();
+  });
+  return letThrough;
+};
+
+/** Where each heading, label, hint and control of the form stands. */
+const places = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('h1, h2, nav a, form :is(h3, label, input, button, .hint:not(:empty))')]
+      .filter((element) => element.checkVisibility())
+      .map((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const said = element.tagName === 'INPUT' ? '' : element.textContent;
+        return [element.tagName, said, left, top, width, height].join(' ');
+      }),
+  );
+
+for (const width of [900, 320]) {
+  test(`what is typed before the program arrives stays, and nothing moves under the hand at ${width} px`, async ({ page, portal }) => {
+    await page.setViewportSize({ width, height: 900 });
+    const { url, server } = await portal();
+    const letThrough = await holdProgram(page);
+    await page.goto(url, { waitUntil: 'commit' });
+    const create = new CreatePage(page);
+    await create.apiKey.fill(KEYS.Engineers);
+    await create.account.fill(String(ACCOUNT));
+    await create.description.fill('typed early');
+    await create.name.pressSequentially('early bird');
+    for (let step = 0; step < 'bird'.length; step++) await page.keyboard.press('ArrowLeft');
+    const before = await places(page);
+
+    letThrough();
+    await expect(create.create).toBeVisible();
+    // The focus and the place in the text are where they were.
+    await page.keyboard.type('song');
+    await expect(create.name).toHaveValue('early songbird');
+    await expect(create.apiKey).toHaveValue(KEYS.Engineers);
+    await expect(create.account).toHaveValue(String(ACCOUNT));
+    await expect(create.description).toHaveValue('typed early');
+    const after = await places(page);
+    // The rest of the form follows below.
+    expect(after.slice(0, before.length)).toEqual(before);
+
+    await create.role.selectOption({ label: 'Users' });
+    await create.submit();
+    expect(JSON.parse(server.requests({ method: 'POST' })[0]?.body ?? '')).toMatchObject({ name: 'early songbird' });
+  });
+}
+
+test('what was typed early counts more than what a link fills in', async ({ page, portal }) => {
+  const { url } = await portal();
+  const letThrough = await holdProgram(page);
+  await page.goto(`${url}#create?name=from-a-link`, { waitUntil: 'commit' });
+  const create = new CreatePage(page);
+  await create.name.fill('mine');
+  letThrough();
+  await expect(create.create).toBeVisible();
+  await expect(create.name).toHaveValue('mine');
+});
+
+test('an account that the operator fixed is not asked for by then, whatever was typed early', async ({ page, portal }) => {
+  const { url, server } = await portal({ config: { accountId: ACCOUNT } });
+  const letThrough = await holdProgram(page);
+  await page.goto(url, { waitUntil: 'commit' });
+  const create = new CreatePage(page);
+  await create.account.fill('1');
+  await create.apiKey.fill(KEYS.Administrators);
+  letThrough();
+  await expect(create.create).toBeVisible();
+  await expect(create.account).toHaveCount(0);
+  await create.name.fill('fixed');
+  await create.role.selectOption({ label: 'Users' });
+  await create.submit();
+  expect(server.requests({ method: 'POST' })[0]?.path).toContain(`/clients/${ACCOUNT}/`);
+});
+
+test('a page that is left before the program arrives keeps no key', async ({ page, portal }) => {
+  const { url } = await portal();
+  await holdProgram(page);
+  await page.goto(url, { waitUntil: 'commit' });
+  const create = new CreatePage(page);
+  await create.apiKey.fill(KEYS.Administrators);
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+  await expect(create.apiKey).toHaveValue('');
+});
+
+test('the list of tokens does not begin with a form', async ({ page, portal }) => {
+  const { url } = await portal();
+  const letThrough = await holdProgram(page);
+  await page.goto(`${url}#tokens`, { waitUntil: 'commit' });
+  await expect(page.getByText('Loading…', { exact: true })).toBeVisible();
+  await expect(new CreatePage(page).name).toBeHidden();
+  letThrough();
+  await expect(page.getByRole('heading', { name: 'Tokens' })).toBeVisible();
+});
