@@ -58,6 +58,8 @@ pub struct App {
     blocked: StoredValue<Option<String>>,
     /// The ids of the tokens made on this page, none of which is lost.
     made_here: StoredValue<Vec<i64>>,
+    /// The ids of the tokens revoked on this page: a list that was read before may come after.
+    revoked_here: StoredValue<Vec<i64>>,
     /// Counts up whenever what is known of the account's tokens is out of date.
     existing_age: StoredValue<u32>,
     /// Counts up whenever a look-up under way is about another key than the field's.
@@ -139,6 +141,7 @@ impl App {
             key: StoredValue::new(Secret::new(String::new())),
             blocked: StoredValue::new(None),
             made_here: StoredValue::new(Vec::new()),
+            revoked_here: StoredValue::new(Vec::new()),
             existing_age: StoredValue::new(0),
             look_up_age: StoredValue::new(0),
             untouched: StoredValue::new(draft.clone()),

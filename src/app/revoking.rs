@@ -21,7 +21,8 @@ pub struct Revocation {
     /// Whether one of them is the API key itself.
     pub own: bool,
     account: AccountId,
-    stopped: bool,
+    /// Whether the tokens that weren't tried yet are to be left alone.
+    pub stopped: bool,
 }
 
 /// How far a revocation has come.
@@ -233,32 +234,28 @@ impl App {
         let Some(result) = self.revocation.get_untracked() else {
             return;
         };
-        let replaced = self.rotation.with_untracked(|rotation| {
-            rotation.as_ref().is_some_and(|rotation| {
-                let of_it = |(token, outcome): &(Arc<ListedToken>, Outcome)| {
-                    token.id == rotation.old.id && outcome.gone()
-                };
-                result.tokens.iter().any(of_it)
-            })
+        self.rotation.update(|rotation| {
+            let gone = |old: &ListedToken| {
+                let mut tokens = result.tokens.iter();
+                tokens.any(|(token, outcome)| token.id == old.id && outcome.gone())
+            };
+            // What is gone needs no replacing any more.
+            if rotation
+                .as_ref()
+                .is_some_and(|rotation| gone(&rotation.old))
+            {
+                *rotation = None;
+            }
         });
-        match result.tokens.as_slice() {
-            [(_, Outcome::Revoked)] => self.announce("Token revoked"),
-            [(_, Outcome::AlreadyGone)] => {
-                self.announce("The token was already gone: somebody else revoked it");
-            }
-            _ => {
-                self.revocation.update(|revocation| {
-                    if let Some(revocation) = revocation {
-                        revocation.stage = Stage::Over;
-                    }
-                });
-                return browser::focus(DIALOG_HEADING_ID);
-            }
+        if result.single().is_some() && result.gone() == 1 {
+            return self.close_revocation();
         }
-        self.close_revocation();
-        if replaced {
-            self.rotation.set(None);
-        }
+        self.revocation.update(|revocation| {
+            if let Some(revocation) = revocation {
+                revocation.stage = Stage::Over;
+            }
+        });
+        browser::focus(DIALOG_HEADING_ID);
     }
 
     /// Leaves the tokens that weren't tried yet alone.
@@ -271,18 +268,28 @@ impl App {
     }
 
     /// Closes the dialog, unless something is on its way; the focus goes back to where it came
-    /// from, or to the heading when that is gone.
+    /// from, or to the heading when that is gone. What came of it is said by then: while a dialog is
+    /// open, nothing outside of it is heard.
     pub fn close_revocation(self) {
-        let running = self.revocation.with_untracked(|revocation| {
-            revocation
-                .as_ref()
-                .is_some_and(|r| r.stage == Stage::Running && r.gone() < r.tokens.len())
-        });
-        if running {
+        let Some(result) = self.revocation.get_untracked() else {
+            return;
+        };
+        let waiting =
+            |(_, outcome): &(_, Outcome)| matches!(outcome, Outcome::Waiting | Outcome::Running);
+        if result.stage == Stage::Running && result.tokens.iter().any(waiting) {
             return browser::show_modal(DIALOG_ID);
         }
         browser::close_modal(DIALOG_ID);
         self.revocation.set(None);
+        match result.tokens.as_slice() {
+            _ if result.stage == Stage::Asking => {}
+            [(_, Outcome::Revoked)] => self.announce("Token revoked"),
+            [(_, Outcome::AlreadyGone)] => {
+                self.announce("The token was already gone: somebody else revoked it");
+            }
+            [_] => self.announce("The token was not revoked"),
+            all => self.announce(format!("{} of {} tokens revoked", result.gone(), all.len())),
+        }
         browser::focus_if_lost(if self.sees(View::Tokens) {
             LIST_ID
         } else {

@@ -87,7 +87,12 @@ impl App {
         });
     }
 
-    fn take(self, list: TokenList, wanted: bool) {
+    fn take(self, mut list: TokenList, wanted: bool) {
+        self.revoked_here.with_value(|ids| {
+            for id in ids {
+                list.update(*id, None);
+            }
+        });
         let now = BrowserClock.now();
         let active = list.active(now);
         // What is gone by now can't be revoked any more.
@@ -116,6 +121,7 @@ impl App {
     pub(super) fn learned(self, id: i64, token: Option<ListedToken>) {
         if token.as_ref().is_none_or(|token| token.deleted) {
             self.select(id, false);
+            self.revoked_here.update_value(|ids| ids.push(id));
         }
         self.existing.update(|list| {
             if let Some(list) = list {

@@ -174,11 +174,19 @@ fn running(app: App) -> AnyView {
     if single == Some(true) {
         return nothing();
     }
+    let stopped = Memo::new(move |_| with(app, |revocation| revocation.stopped) == Some(true));
     el("div")
         .class("buttons")
-        .child(button("secondary", "Stop after this one", move || {
-            app.stop_revoking();
-        }))
+        .child(
+            button("secondary", "Stop after this one", move || {
+                app.stop_revoking();
+            })
+            .live_attr("aria-disabled", move || Some(stopped.get().to_string())),
+        )
+        .child(
+            p("hint", "")
+                .live_text(move || if stopped.get() { "Stopping…" } else { "" }.to_owned()),
+        )
         .into()
 }
 

@@ -13,18 +13,22 @@ use crate::token::list::{Column, LastUse, ListedToken, State};
 use crate::token::time::{Clock, relative, utc_text};
 
 /// The table of these tokens. `now` moves by the minute.
-pub fn token_table(
-    app: App,
-    tokens: impl Fn() -> Vec<Arc<ListedToken>> + Send + Sync + 'static,
-    now: Memo<i64>,
-) -> El {
+pub fn token_table(app: App, tokens: Memo<Vec<Arc<ListedToken>>>, now: Memo<i64>) -> El {
     let headings = Column::ALL.map(|column| heading(app, column));
-    // A row is kept for as long as nothing about its token changes: with it stay its focus and
-    // what was unfolded.
+    // A row stays its token's whatever is learned of it: with it stay its focus and what was unfolded.
     let rows = For(ForProps::builder()
-        .each(tokens)
-        .key(Arc::clone)
-        .children(move |token| token_rows(app, &token, now))
+        .each(move || tokens.get())
+        .key(|token| token.id)
+        .children(move |token| {
+            let id = token.id;
+            let current = Memo::new(move |before: Option<&Arc<ListedToken>>| {
+                tokens.with(|tokens| {
+                    let found = tokens.iter().find(|token| token.id == id);
+                    Arc::clone(found.or(before).unwrap_or(&token))
+                })
+            });
+            token_rows(app, current, now)
+        })
         .build());
     el("table")
         .class("tokens")
@@ -77,104 +81,42 @@ fn heading(app: App, column: Column) -> El {
 }
 
 /// A token's row, and below it all that is known of it, once that is asked for.
-fn token_rows(app: App, token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
+fn token_rows(app: App, token: Memo<Arc<ListedToken>>, now: Memo<i64>) -> AnyView {
     let unfolded = RwSignal::new(false);
-    let label = token.label();
-    let shown = Arc::clone(token);
-    let state = {
-        let token = Arc::clone(token);
-        move || {
-            now.track();
-            token.state(BrowserClock.now())
-        }
-    };
-    let active = token.active(BrowserClock.now());
-    let id = token.id;
-    let pick = cell("td", "cell").class("pick");
-    let pick = if active {
-        pick.child(
-            el("input")
-                .attr("type", "checkbox")
-                .attr("aria-label", format!("Select {label}"))
-                .set("checked", move || {
-                    app.selected.with(|ids| ids.contains(&id))
-                })
-                .on("change", move |event| {
-                    app.select(id, event_target_checked(&event));
-                }),
-        )
-    } else {
-        pick
-    };
-    let mut named = cell("th", "rowheader")
-        .attr("scope", "row")
-        .child(name(label.clone()).class("name"));
-    if !token.description.is_empty() {
-        named = named.child(
-            el("span")
-                .class("description")
-                .text(token.description.clone()),
-        );
-    }
-    let issuer = match (token.issuer.is_empty(), token.issuer_deleted) {
-        (true, false) => labelled(Column::Issuer).text("Not told"),
-        (true, true) => labelled(Column::Issuer).text("Deleted user"),
-        (false, false) => labelled(Column::Issuer).child(name(token.issuer.clone())),
-        (false, true) => labelled(Column::Issuer).child(
-            el("span")
-                .child(name(token.issuer.clone()))
-                .text(" (deleted)"),
-        ),
-    };
-    let ends = Arc::clone(token);
-    let used = token.last_used;
-    let created = token.created;
+    let active = Memo::new(move |_| {
+        now.track();
+        token.with(|token| token.active(BrowserClock.now()))
+    });
     let view = el("tr")
         .attr("role", "row")
-        .child(pick)
-        .child(named)
-        .child(labelled(Column::Role).text(if token.role.is_empty() {
-            "Not told".to_owned()
-        } else {
-            token.role.clone()
-        }))
-        .child({
-            let state_class = state.clone();
-            labelled(Column::Status).child(
-                el("span")
-                    .live_attr("class", move || {
-                        Some(
-                            match state_class() {
-                                State::Active => "state",
-                                State::Expired | State::Deleted => "state over",
-                            }
-                            .to_owned(),
-                        )
-                    })
-                    .live_text(move || state().name().to_owned()),
-            )
-        })
-        .child(labelled(Column::Expiration).live_text(move || {
-            now.track();
-            match ends.expiry {
-                Some(Expiry::At(at)) => relative(at, BrowserClock.now()),
-                Some(Expiry::Never) => "Never".to_owned(),
-                None => "Not told".to_owned(),
+        .child(cell("td", "cell").class("pick").live(move || {
+            if active.get() {
+                pick(app, token).into()
+            } else {
+                nothing()
             }
         }))
-        .child(labelled(Column::LastUsed).live_text(move || {
-            now.track();
-            last_use(used)
-        }))
-        .child(labelled(Column::Created).live_text(move || {
-            now.track();
-            created.map_or_else(
-                || "Not told".to_owned(),
-                |at| relative(at, BrowserClock.now()),
-            )
-        }))
-        .child(issuer)
-        .child(actions(app, token, active, unfolded));
+        .live(move || known(&token.get(), now))
+        .child(
+            cell("td", "cell").child(
+                el("div")
+                    .class("actions")
+                    .child(
+                        button("plain", "Details", move || {
+                            unfolded.update(|unfolded| *unfolded = !*unfolded);
+                        })
+                        .live_attr("aria-label", labelling("Details of", token))
+                        .live_attr("aria-expanded", move || Some(unfolded.get().to_string())),
+                    )
+                    .live(move || {
+                        if active.get() {
+                            changes(app, token)
+                        } else {
+                            nothing()
+                        }
+                    }),
+            ),
+        );
     row(vec![
         view.into(),
         live(move || {
@@ -185,7 +127,7 @@ fn token_rows(app: App, token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
                     .child(
                         cell("td", "cell")
                             .attr("colspan", "9")
-                            .child(all_of(&shown)),
+                            .child(all_of(&token.get())),
                     )
                     .into()
             } else {
@@ -195,44 +137,138 @@ fn token_rows(app: App, token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
     ])
 }
 
+/// A control's name, which tells it from the same one of another token.
+fn labelling(
+    verb: &'static str,
+    token: Memo<Arc<ListedToken>>,
+) -> impl Fn() -> Option<String> + Send + Sync {
+    move || Some(format!("{verb} {}", token.with(|token| token.label())))
+}
+
+fn pick(app: App, token: Memo<Arc<ListedToken>>) -> El {
+    let id = token.with_untracked(|token| token.id);
+    el("input")
+        .attr("type", "checkbox")
+        .live_attr("aria-label", labelling("Select", token))
+        .set("checked", move || {
+            app.selected.with(|ids| ids.contains(&id))
+        })
+        .on("change", move |event| {
+            app.select(id, event_target_checked(&event));
+        })
+}
+
+fn changes(app: App, token: Memo<Arc<ListedToken>>) -> AnyView {
+    row(vec![
+        button("plain", "Rotate", move || app.rotate(token.get_untracked()))
+            .live_attr("aria-label", labelling("Rotate", token))
+            .into(),
+        button("plain danger-plain", "Revoke", move || {
+            app.ask_to_revoke(vec![token.get_untracked()]);
+        })
+        .live_attr("aria-label", labelling("Revoke", token))
+        .into(),
+    ])
+}
+
+/// The cells that say what is known of a token.
+fn known(token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
+    let mut named = cell("th", "rowheader")
+        .attr("scope", "row")
+        .child(name(token.label()).class("name"));
+    if !token.description.is_empty() {
+        named = named.child(
+            el("span")
+                .class("description")
+                .text(token.description.clone()),
+        );
+    }
+    let role = labelled(Column::Role).text(or_not_told(&token.role));
+    let state = {
+        let token = Arc::clone(token);
+        move || {
+            now.track();
+            token.state(BrowserClock.now())
+        }
+    };
+    let state_class = state.clone();
+    let status = labelled(Column::Status).child(
+        el("span")
+            .live_attr("class", move || {
+                Some(
+                    match state_class() {
+                        State::Active => "state",
+                        State::Expired | State::Deleted => "state over",
+                    }
+                    .to_owned(),
+                )
+            })
+            .live_text(move || state().name().to_owned()),
+    );
+    let (ends, used, created) = (token.expiry, token.last_used, token.created);
+    let issuer = match (token.issuer.is_empty(), token.issuer_deleted) {
+        (true, false) => labelled(Column::Issuer).text(NOT_TOLD),
+        (true, true) => labelled(Column::Issuer).text("Deleted user"),
+        (false, false) => labelled(Column::Issuer).child(name(token.issuer.clone())),
+        (false, true) => labelled(Column::Issuer).child(
+            el("span")
+                .child(name(token.issuer.clone()))
+                .text(" (deleted)"),
+        ),
+    };
+    let time = |column: Column, said: Box<dyn Fn() -> String + Send + Sync>| {
+        labelled(column)
+            .live_text(move || {
+                now.track();
+                said()
+            })
+            .into()
+    };
+    row(vec![
+        named.into(),
+        role.into(),
+        status.into(),
+        time(
+            Column::Expiration,
+            Box::new(move || match ends {
+                Some(Expiry::At(at)) => relative(at, BrowserClock.now()),
+                Some(Expiry::Never) => "Never".to_owned(),
+                None => NOT_TOLD.to_owned(),
+            }),
+        ),
+        time(Column::LastUsed, Box::new(move || last_use(used))),
+        time(
+            Column::Created,
+            Box::new(move || {
+                created.map_or_else(
+                    || NOT_TOLD.to_owned(),
+                    |at| relative(at, BrowserClock.now()),
+                )
+            }),
+        ),
+        issuer.into(),
+    ])
+}
+
+/// What the service didn't say, or wrote so that it can't be read.
+const NOT_TOLD: &str = "Not told";
+
+fn or_not_told(text: &str) -> String {
+    if text.is_empty() { NOT_TOLD } else { text }.to_owned()
+}
+
 /// When a token was last used, in words.
 pub fn last_use(used: LastUse) -> String {
     match used {
         LastUse::Never => "Never used".to_owned(),
         LastUse::At(at) => relative(at, BrowserClock.now()),
-        LastUse::Unreadable => "Not told".to_owned(),
+        LastUse::Unreadable => NOT_TOLD.to_owned(),
     }
 }
 
 /// A cell that names its column itself where there is no room for headings.
 fn labelled(column: Column) -> El {
     cell("td", "cell").attr("data-label", column.label())
-}
-
-fn actions(app: App, token: &Arc<ListedToken>, active: bool, unfolded: RwSignal<bool>) -> El {
-    let label = token.label();
-    let mut actions = el("div").class("actions").child(
-        button("plain", "Details", move || {
-            unfolded.update(|unfolded| *unfolded = !*unfolded);
-        })
-        .attr("aria-label", format!("Details of {label}"))
-        .live_attr("aria-expanded", move || Some(unfolded.get().to_string())),
-    );
-    if active {
-        let (rotated, revoked) = (Arc::clone(token), Arc::clone(token));
-        actions = actions
-            .child(
-                button("plain", "Rotate", move || app.rotate(Arc::clone(&rotated)))
-                    .attr("aria-label", format!("Rotate {label}")),
-            )
-            .child(
-                button("plain danger-plain", "Revoke", move || {
-                    app.ask_to_revoke(vec![Arc::clone(&revoked)]);
-                })
-                .attr("aria-label", format!("Revoke {label}")),
-            );
-    }
-    cell("td", "cell").child(actions)
 }
 
 /// All that is known of a token, its times in the reader's zone and in UTC.
@@ -244,13 +280,6 @@ fn all_of(token: &ListedToken) -> El {
             .text(utc_text(at))
             .into(),
         None => text(none),
-    };
-    let known = |text: &str| {
-        if text.is_empty() {
-            "Not told".to_owned()
-        } else {
-            text.to_owned()
-        }
     };
     facts(
         "facts",
@@ -266,7 +295,7 @@ fn all_of(token: &ListedToken) -> El {
             ),
             (
                 "Expiration",
-                token.expiry.map_or_else(|| text("Not told"), end),
+                token.expiry.map_or_else(|| text(NOT_TOLD), end),
             ),
             (
                 "Last used",
@@ -275,9 +304,9 @@ fn all_of(token: &ListedToken) -> El {
                     unused => text(last_use(unused)),
                 },
             ),
-            ("Created", at(token.created, "Not told")),
-            ("Issuer", text(known(&token.issuer))),
-            ("E-mail", text(known(&token.issuer_email))),
+            ("Created", at(token.created, NOT_TOLD)),
+            ("Issuer", text(or_not_told(&token.issuer))),
+            ("E-mail", text(or_not_told(&token.issuer_email))),
         ],
     )
 }

@@ -151,10 +151,10 @@ fn list(app: App) -> El {
         let last = found.with(Vec::len).saturating_sub(1) / ROWS;
         app.stretch.get().min(last)
     });
-    let shown = move || {
+    let shown = Memo::new(move |_| {
         let from = stretch.get() * ROWS;
         found.with(|found| found.iter().skip(from).take(ROWS).cloned().collect())
-    };
+    });
     let any = Memo::new(move |_| found.with(|found| !found.is_empty()));
     el("section")
         .class("card")

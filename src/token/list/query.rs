@@ -357,10 +357,13 @@ impl TokenList {
         }
     }
 
-    /// Takes up what the service listed next.
+    /// Takes up what the service listed next. One that lists a number twice is taken at its first word.
     pub fn extend(&mut self, tokens: impl Iterator<Item = ListedToken>) {
-        self.entries
-            .extend(tokens.map(|token| Entry::new(Arc::new(token))));
+        for token in tokens {
+            if self.tokens().all(|known| known.id != token.id) {
+                self.entries.push(Entry::new(Arc::new(token)));
+            }
+        }
     }
 
     /// All tokens, in the service's order.
@@ -391,8 +394,6 @@ impl TokenList {
             })
             .collect();
         found.sort_unstable_by(|one, two| one.compare(two, query, now));
-        // A service that lists a token twice means it once.
-        found.dedup();
         found.iter().map(|entry| Arc::clone(&entry.token)).collect()
     }
 
