@@ -19,6 +19,15 @@ window.configuration = fetch('config.json', { cache: 'no-cache' });
 // Whoever reads it deals with a failure.
 window.configuration.catch(() => {});
 
+// After a panic, which ends in a trap, or at the engine's own limits nothing answers any more, but
+// what is on screen stays: a token can be selected and copied. No words of the error are shown,
+// since they could quote what was typed.
+const sayThatItBroke = (error) => {
+  if (error instanceof WebAssembly.RuntimeError) document.getElementById('broken').hidden = false;
+};
+addEventListener('error', (event) => sayThatItBroke(event.error));
+addEventListener('unhandledrejection', (event) => sayThatItBroke(event.reason));
+
 try {
   // Browsers ignore the hash on the preload link of a wasm file; fetch checks it. Without other
   // options it takes up what the link has already loaded.

@@ -12,7 +12,6 @@ use crate::{api, browser, ui};
 
 /// Reads config.json and puts the page in place of the early form.
 pub fn start() {
-    say_so_when_it_breaks();
     browser::spawn(async {
         let config = match api::configuration().await {
             Ok(Some(text)) => Config::parse(&text, browser::is_pattern),
@@ -90,14 +89,4 @@ impl Early {
             browser::put_caret(field.id(), start, end);
         }
     }
-}
-
-/// After a panic nothing answers any more, but what is on screen stays: a token can be selected
-/// and copied. The panic's own words are not shown, since they could quote what was typed.
-fn say_so_when_it_breaks() {
-    std::panic::set_hook(Box::new(|_| {
-        if let Some(notice) = browser::element("broken") {
-            notice.set_hidden(false);
-        }
-    }));
 }
