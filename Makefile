@@ -101,6 +101,7 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
 	cargo clippy --locked --package gcore-token-portal $(WASM) -- --deny warnings
 	cargo deny --workspace --offline --locked --log-level warn check bans licenses sources
+	node tools/licences.mjs
 	npm --prefix e2e run types
 	node tools/size-budget.mjs dist
 

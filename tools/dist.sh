@@ -17,6 +17,8 @@ node tools/shrink.mjs dist
 # Last, and only adding files: the hashes in index.html are those of the files as they are now.
 node tools/compress.mjs dist
 node tools/size-budget.mjs dist
+# After the compression and outside the budget: no browser ever loads it.
+node tools/third-party.mjs dist/THIRD-PARTY.txt
 
 # For `sha256sum --check SHA256SUMS` where it is installed. config.json is the operator's to change.
 checksum=(sha256sum)
