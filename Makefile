@@ -96,13 +96,14 @@ dist: ## the release build in dist/, with .br and .gz beside each file, and chec
 
 .PHONY: check
 check: ## formatting, lints, licences, types of the browser tests, size budget
-	@$(SETUP) target lints crates deny playwright
+	@$(SETUP) target lints crates deny playwright bench
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
 	cargo clippy --locked --package gcore-token-portal $(WASM) -- --deny warnings
 	cargo deny --workspace --offline --locked --log-level warn check bans licenses sources
 	node tools/licences.mjs
 	npm --prefix e2e run types
+	npm --prefix bench run types
 	node tools/size-budget.mjs dist
 
 .PHONY: setup

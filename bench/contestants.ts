@@ -16,6 +16,8 @@ export interface Contestant {
    * of the one before.
    */
   field: readonly string[];
+  /** What is there once all of the form is, where that is later than the field. */
+  whole?: string;
   /** Of the address, to open the operation. */
   fragment?: string;
 }
@@ -34,11 +36,19 @@ const peer = (name: string, from: string, names: readonly string[]): Map<string,
 
 const ours = (): Map<string, Buffer> => {
   if (!existsSync(join(DIST, 'index.html'))) throw new Error(`no page in ${DIST}: run make dist`);
-  const shipped = readdirSync(DIST).filter((name) => !/\.(br|gz)$/.test(name));
+  // The licences and checksums beside the page are never asked for.
+  const shipped = readdirSync(DIST).filter((name) => /\.(html|js|css|wasm|json|svg)$/.test(name));
   return new Map([...files(DIST, shipped), ['config.json', Buffer.from('{ "apiBase": "/gcore" }\n')]]);
 };
 
-export const portal = (): Contestant => ({ name: 'This page', folder: '/portal/', files: ours(), field: ['#token-name'] });
+/** Its early form takes what is typed, and hands it over to the whole one. */
+export const portal = (): Contestant => ({
+  name: 'This page',
+  folder: '/portal/',
+  files: ours(),
+  field: ['#early-token-name, #token-name'],
+  whole: '#create-token',
+});
 
 /** A form by hand: native controls, one script that fetches. Nobody's page gets much faster. */
 export const bare = (): Contestant => ({

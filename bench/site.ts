@@ -18,6 +18,8 @@ const TYPES: Record<string, string> = {
 export class Site {
   /** Bytes of the files' bodies that went over the wire. */
   bytesSent = 0;
+  /** Answers of its own in place of the service's, by method and path. */
+  readonly answers = new Map<string, string>();
   /** Files that were asked for and aren't there. */
   readonly missing: string[] = [];
 
@@ -62,6 +64,11 @@ export class Site {
   private serve(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url ?? '/';
     if (this.service && path.startsWith(`${API_PREFIX}/`)) {
+      const answer = this.answers.get(`${request.method} ${path.slice(API_PREFIX.length)}`);
+      if (answer !== undefined) {
+        response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
+        return;
+      }
       this.passOn(this.service, path.slice(API_PREFIX.length), request, response);
       return;
     }

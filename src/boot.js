@@ -32,6 +32,8 @@ try {
   // Browsers ignore the hash on the preload link of a wasm file; fetch checks it. Without other
   // options it takes up what the link has already loaded.
   const program = fetch(wasm.href, { integrity: wasm.integrity });
+  // Whoever awaits it below deals with a failure.
+  program.catch(() => {});
   const { default: init } = await import(glue.href);
   await init({ module_or_path: program });
 } catch (error) {

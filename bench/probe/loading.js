@@ -1,5 +1,5 @@
-// Runs in the page before anything of its own. Notes when the page's first text field can be typed into, which tasks were
-// long, and the program's memory. `bench.field` says where the field is: selectors, each within the shadow root of the one
+// Runs in the page before anything of its own. Notes when the page's first text field can be typed into, when all of the form
+// is there, which tasks were long, and the program's memory. `bench.field` says where the field is: selectors, each within the shadow root of the one
 // before.
 
 (() => {
@@ -44,6 +44,16 @@
     requestAnimationFrame(look);
   });
 
+  /** Once the part that comes last is there and drawn. */
+  const whole = new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector(bench.whole)) afterThisFrame(() => resolve(performance.now()));
+      else requestAnimationFrame(look);
+    };
+    if (bench.whole) requestAnimationFrame(look);
+    else usable.then(resolve);
+  });
+
   const tasks = [];
   const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries()));
   observer.observe({ type: 'longtask', buffered: true });
@@ -54,7 +64,7 @@
     WebAssembly[name] = async (...from) => {
       const made = await original.apply(WebAssembly, from);
       const { exports } = made.instance ?? made;
-      memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
+      memory = bench.wasmMemory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
       return made;
     };
   }
@@ -63,13 +73,15 @@
   const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
   bench.loading = (async () => {
-    const [at] = await Promise.all([usable, loaded]);
+    const [at, wholeAt] = await Promise.all([usable, whole, loaded]);
     // What a page does after it looks ready keeps a person waiting too.
     await pause(1000);
+    if (!find()?.value.includes('typed')) throw new Error('what was typed is gone');
     tasks.push(...observer.takeRecords());
     const paints = Object.fromEntries(performance.getEntriesByType('paint').map(({ name, startTime }) => [name, startTime]));
     return {
       usable: at,
+      whole: wholeAt,
       firstPaint: paints['first-paint'],
       firstContentfulPaint: paints['first-contentful-paint'],
       longTasks: tasks.map(({ startTime, duration }) => ({ startTime, duration })),

@@ -22,7 +22,7 @@ interface Order {
 
 const order = ({ browser }: Bench, site: Site, contestant: Contestant, conditions: Conditions): Promise<Order> => {
   const createUrl = `${site.origin}/gcore/iam/v2/clients/${ACCOUNT}/tokens`;
-  const setting = { field: contestant.field, createUrl };
+  const setting = { field: contestant.field, whole: contestant.whole, createUrl };
   return inFreshTab(browser, conditions, ['loading', 'interaction'], setting, async ({ page }) => {
     await page.goto(site.url(contestant), { waitUntil: 'commit' });
     await probed(page, 'bench.loading');

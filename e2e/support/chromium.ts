@@ -1,30 +1,12 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { findProgram } from './programs.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-
-const isProgram = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const onPath = (name: string): string | undefined =>
-  isAbsolute(name)
-    ? [name].find(isProgram)
-    : (process.env['PATH'] ?? '')
-        .split(delimiter)
-        .map((directory) => join(directory, name))
-        .find(isProgram);
 
 /** The browser that `CHROMIUM` names, or else the system's. */
 export const findChromium = (): string => {
   const named = process.env['CHROMIUM'];
   const names = named ? [named] : NAMES;
-  const found = names.map(onPath).find((path) => path !== undefined);
+  const found = names.map(findProgram).find((path) => path !== undefined);
   if (!found) {
     throw new Error(
       named ? `CHROMIUM names ${named}, which is no program` : 'no Chromium on PATH: run `make test-browser`, or name one with CHROMIUM=',

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-/** What the emulator knows at start; see interfaces.md. */
+/** What the emulator knows at start. */
 export const ACCOUNT = 7350925;
 export const KEYS = {
   Administrators: '1001_demo-administrator',

@@ -32,6 +32,8 @@ pub enum Search {
     Running,
     /// These have its name and are new.
     Found(Vec<ListedToken>),
+    /// These have its name, but are older by this computer's clock, which may be wrong.
+    Unclear(Vec<ListedToken>),
     /// There is none: trying again is safe.
     Nothing,
     /// The list can't be read either.
@@ -90,21 +92,23 @@ impl App {
                 let (Ok(tokens), Some(lost)) = (&listed, lost) else {
                     return Search::Failed;
                 };
-                let made = made_by(
+                let (made, likely) = made_by(
                     tokens.tokens().map(|token| &**token),
                     &lost.order.name,
                     lost.sent,
                     &lost.known,
                     lost.all_known,
                 );
-                if made.is_empty() {
-                    Search::Nothing
-                } else {
-                    Search::Found(made.into_iter().cloned().collect())
+                let made: Vec<ListedToken> = made.into_iter().cloned().collect();
+                match (made.is_empty(), likely) {
+                    (true, _) => Search::Nothing,
+                    (false, true) => Search::Found(made),
+                    (false, false) => Search::Unclear(made),
                 }
             });
             self.announce(match &search {
                 Search::Found(_) => "A token was created",
+                Search::Unclear(_) => "It is not known whether a token was created",
                 Search::Nothing => "No token was created: trying again is safe",
                 Search::Running | Search::Failed => "The list of tokens can’t be read now",
             });
@@ -156,7 +160,9 @@ impl App {
     pub fn settle_lost(self) {
         self.lost.with_untracked(|lost| {
             // What was found and kept is not lost a second time.
-            if let Some(Search::Found(tokens)) = lost.as_ref().map(|lost| &lost.search) {
+            if let Some(Search::Found(tokens) | Search::Unclear(tokens)) =
+                lost.as_ref().map(|lost| &lost.search)
+            {
                 self.made_here
                     .update_value(|ids| ids.extend(tokens.iter().map(|token| token.id)));
             }

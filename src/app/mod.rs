@@ -62,6 +62,8 @@ pub struct App {
     revoked_here: StoredValue<Vec<i64>>,
     /// Counts up whenever what is known of the account's tokens is out of date.
     existing_age: StoredValue<u32>,
+    /// Counts up whenever other rows are to be built.
+    rows_age: StoredValue<u32>,
     /// Counts up whenever a look-up under way is about another key than the field's.
     look_up_age: StoredValue<u32>,
     /// The form as it was before anybody typed: empty, or as a link filled it.
@@ -95,6 +97,8 @@ pub struct App {
     pub query: RwSignal<Query>,
     /// Which stretch of [`ROWS`] tokens is shown, counted from 0.
     pub stretch: RwSignal<usize>,
+    /// How many rows of it are there by now.
+    pub rows: RwSignal<usize>,
     /// The ids of the tokens that are selected.
     pub selected: RwSignal<Vec<i64>>,
     /// Tokens that are about to be revoked.
@@ -143,6 +147,7 @@ impl App {
             made_here: StoredValue::new(Vec::new()),
             revoked_here: StoredValue::new(Vec::new()),
             existing_age: StoredValue::new(0),
+            rows_age: StoredValue::new(0),
             look_up_age: StoredValue::new(0),
             untouched: StoredValue::new(draft.clone()),
             revoking: StoredValue::new(false),
@@ -159,6 +164,7 @@ impl App {
             view: RwSignal::new(View::Create),
             query: RwSignal::new(Query::default()),
             stretch: RwSignal::new(0),
+            rows: RwSignal::new(0),
             selected: RwSignal::new(Vec::new()),
             revocation: RwSignal::new(None),
             rotation: RwSignal::new(None),
@@ -211,11 +217,13 @@ impl App {
         }
         self.blocked.set_value(Some(address));
         // The request's failure may have been shown already.
-        self.problems.update(|problems| {
-            if !problems.is_empty() {
-                self.say_blocked(problems);
-            }
-        });
+        if self
+            .problems
+            .with_untracked(|problems| !problems.is_empty())
+        {
+            self.problems.update(|problems| self.say_blocked(problems));
+            browser::focus(PROBLEMS_ID);
+        }
     }
 
     fn say_blocked(self, problems: &mut Problems) {

@@ -112,6 +112,8 @@ impl App {
         if idle >= FORGET_AFTER {
             self.forget_key();
             self.announce("The API key is forgotten after 15 minutes without use");
+            // What had the focus may be gone with what the key had shown.
+            browser::focus_if_lost(HEADING_ID);
         } else if !self.forgetting.get_untracked() {
             self.forgetting.set(true);
             self.announce("The API key will be forgotten in a minute. Press any key to keep it.");

@@ -13,6 +13,10 @@ use crate::token::{AccountId, ApiKey, Field, Problems};
 
 /// The most tokens that are in the document at once.
 pub const ROWS: usize = 100;
+/// So many rows are built at first: what a screen shows, in less than a frame's time.
+const FIRST_ROWS: usize = 12;
+/// So many follow at a time.
+const MORE_ROWS: usize = 8;
 
 impl App {
     /// Reads the account's tokens because somebody wants to see them; looks up the account first
@@ -103,6 +107,9 @@ impl App {
             });
         });
         let first = self.existing.with_untracked(Option::is_none);
+        if first {
+            self.build_rows();
+        }
         self.existing.set(Some(list));
         if wanted {
             self.problems.set(Problems::default());
@@ -134,8 +141,34 @@ impl App {
     pub(super) fn show_query(self, query: Query) {
         if self.query.with_untracked(|shown| *shown != query) {
             self.stretch.set(0);
+            self.build_rows();
             self.query.set(query);
         }
+    }
+
+    /// Shows another stretch of the list.
+    pub fn turn_to(self, stretch: usize) {
+        self.build_rows();
+        self.stretch.set(stretch);
+        browser::focus(LIST_ID);
+    }
+
+    /// Lets the rows follow a few at a time: all at once would hold up key presses.
+    fn build_rows(self) {
+        self.rows_age.update_value(|age| *age += 1);
+        let age = self.rows_age.get_value();
+        self.rows.set(FIRST_ROWS);
+        browser::spawn(async move {
+            loop {
+                browser::breathe().await;
+                let rows = self.rows.get_untracked();
+                // Others are being built by now, or all are there.
+                if self.rows_age.get_value() != age || rows >= ROWS {
+                    return;
+                }
+                self.rows.set((rows + MORE_ROWS).min(ROWS));
+            }
+        });
     }
 
     /// Shows the tokens of a status, as a step that the way back undoes.
@@ -196,11 +229,14 @@ impl App {
     }
 
     /// The tokens that a query shows, as they stand in the list.
-    pub(super) fn arranged(self) -> Vec<Arc<ListedToken>> {
+    fn arranged(self) -> Vec<Arc<ListedToken>> {
         self.existing.with_untracked(|list| {
             list.as_ref().map_or_else(Vec::new, |list| {
-                self.query
-                    .with_untracked(|query| list.arranged(query, BrowserClock.now()))
+                self.query.with_untracked(|query| {
+                    let now = BrowserClock.now();
+                    let order = list.order(query.sort, query.descending, now);
+                    list.found(query, &order, now)
+                })
             })
         })
     }

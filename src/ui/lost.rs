@@ -33,6 +33,10 @@ fn region(app: App, lost: &Lost) -> El {
             format!("Yes, it seems: a token named {ordered} is new. Its text came to nobody and can’t be shown again: revoke it, then create it anew."),
             Some("Keep it and go on"),
         ),
+        Search::Unclear(_) => (
+            format!("Nobody knows: a token named {ordered} exists, but by this computer’s clock it is older than the request. If it was created when you pressed Create token, it is the one: its text came to nobody, so revoke it."),
+            Some("Keep it and go on"),
+        ),
         Search::Nothing => (
             format!("No: there is no new token named {ordered}. Trying again is safe. If the request is slow it may still arrive: look again to be sure."),
             Some("Back to the form"),
@@ -43,7 +47,7 @@ fn region(app: App, lost: &Lost) -> El {
         ),
     };
     region = region.child(el("p").text(words));
-    if let Search::Found(tokens) = &lost.search {
+    if let Search::Found(tokens) | Search::Unclear(tokens) = &lost.search {
         region = region.children(tokens.iter().map(|token| found(app, token)));
     }
     if let Some(settle) = settle {

@@ -46,7 +46,7 @@ fn dialog(app: App) -> El {
                 .live(move || with(app, heading).unwrap_or_else(nothing)),
         )
         .live(move || {
-            stage.track();
+            stage.get();
             with_untracked(app, meaning).unwrap_or_else(nothing)
         })
         .live(move || with(app, about).unwrap_or_else(nothing))

@@ -84,7 +84,7 @@ fn heading(app: App, column: Column) -> El {
 fn token_rows(app: App, token: Memo<Arc<ListedToken>>, now: Memo<i64>) -> AnyView {
     let unfolded = RwSignal::new(false);
     let active = Memo::new(move |_| {
-        now.track();
+        now.get();
         token.with(|token| token.active(BrowserClock.now()))
     });
     let view = el("tr")
@@ -187,7 +187,7 @@ fn known(token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
     let state = {
         let token = Arc::clone(token);
         move || {
-            now.track();
+            now.get();
             token.state(BrowserClock.now())
         }
     };
@@ -219,7 +219,7 @@ fn known(token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
     let time = |column: Column, said: Box<dyn Fn() -> String + Send + Sync>| {
         labelled(column)
             .live_text(move || {
-                now.track();
+                now.get();
                 said()
             })
             .into()

@@ -138,12 +138,21 @@ fn list(app: App) -> El {
         app.clock_tick.track();
         BrowserClock.now().timestamp().div_euclid(60)
     });
-    let found: Memo<Vec<Arc<ListedToken>>> = Memo::new(move |_| {
-        minute.track();
+    let sort = Memo::new(move |_| app.query.with(|query| (query.sort, query.descending)));
+    // Sorting is the long part, and most letters of a search leave the order as it is.
+    let order = Memo::new(move |_| {
+        minute.get();
+        let (sort, descending) = sort.get();
         let now = BrowserClock.now();
-        app.existing.with(|list| {
-            list.as_ref().map_or_else(Vec::new, |list| {
-                app.query.with(|query| list.arranged(query, now))
+        app.existing
+            .with(|list| Some(list.as_ref()?.order(sort, descending, now)))
+    });
+    let found: Memo<Vec<Arc<ListedToken>>> = Memo::new(move |_| {
+        let now = BrowserClock.now();
+        order.with(|order| {
+            app.existing.with(|list| match (list, order) {
+                (Some(list), Some(order)) => app.query.with(|query| list.found(query, order, now)),
+                _ => Vec::new(),
             })
         })
     });
@@ -152,8 +161,8 @@ fn list(app: App) -> El {
         app.stretch.get().min(last)
     });
     let shown = Memo::new(move |_| {
-        let from = stretch.get() * ROWS;
-        found.with(|found| found.iter().skip(from).take(ROWS).cloned().collect())
+        let (from, rows) = (stretch.get() * ROWS, app.rows.get());
+        found.with(|found| found.iter().skip(from).take(rows).cloned().collect())
     });
     let any = Memo::new(move |_| found.with(|found| !found.is_empty()));
     el("section")
@@ -173,6 +182,7 @@ fn list(app: App) -> El {
                 .child(refreshed(app)),
         )
         .child(tools(app))
+        .child(narrowed(app))
         .child(selection(app))
         .child(live(move || {
             if any.get() {
@@ -188,6 +198,24 @@ fn list(app: App) -> El {
                 .child(button("secondary", "Export CSV", move || app.export(false)))
                 .child(button("secondary", "Export JSON", move || app.export(true))),
         )
+}
+
+/// The way back from a reason to look at tokens, which the filter doesn't show.
+fn narrowed(app: App) -> AnyView {
+    let narrowed = Memo::new(move |_| app.query.with(|query| query.attention.is_some()));
+    live(move || {
+        if narrowed.get() {
+            el("p").child(all_active()).into()
+        } else {
+            nothing()
+        }
+    })
+}
+
+fn all_active() -> El {
+    el("a")
+        .attr("href", View::Tokens.fragment())
+        .text("Show all active tokens")
 }
 
 fn counted(query: &Query, count: usize) -> String {
@@ -297,13 +325,7 @@ fn empty(app: App) -> AnyView {
             )
             .into()
     } else {
-        p("hint", "No token fits. ")
-            .child(
-                el("a")
-                    .attr("href", View::Tokens.fragment())
-                    .text("Show all active tokens"),
-            )
-            .into()
+        p("hint", "No token fits. ").child(all_active()).into()
     }
 }
 
@@ -319,8 +341,7 @@ fn stretches(app: App, stretch: Memo<usize>, found: Memo<Vec<Arc<ListedToken>>>)
         let step = |label: &'static str, to: Option<usize>| {
             button("secondary", label, move || {
                 if let Some(to) = to {
-                    app.stretch.set(to);
-                    crate::browser::focus(LIST_ID);
+                    app.turn_to(to);
                 }
             })
             .attr("aria-disabled", if to.is_none() { "true" } else { "false" })

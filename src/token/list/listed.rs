@@ -113,12 +113,15 @@ impl ListedToken {
 /// How far the clocks of the browser and of the service may differ where nothing else is known.
 const CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(10);
 
-/// The same where the tokens of before are known, so that time is only a second opinion.
-const CLOCK_DIFFERENCE_AT_MOST: TimeDelta = TimeDelta::days(1);
+/// More than clocks are ever wrong: the wrong day, and some minutes.
+const CLOCK_DIFFERENCE_AT_MOST: TimeDelta = TimeDelta::hours(25);
 
-/// The tokens that a request without an answer may have made: of its name, not deleted, not known
-/// from before, and made since. `known` are the ids from before; `all_known` tells whether they are
-/// all there were, or only some.
+/// The tokens that a request without an answer may have made: of its name, not deleted, and not
+/// known from before; and whether that is likely.
+///
+/// `known` are the ids from before. Where they are all there were (`all_known`), time is only a
+/// second opinion. Else a token that was made before the request by less than a clock can be wrong
+/// may be an older one as well.
 #[must_use]
 pub fn made_by<'t>(
     tokens: impl Iterator<Item = &'t ListedToken>,
@@ -126,20 +129,21 @@ pub fn made_by<'t>(
     sent: DateTime<Utc>,
     known: &[i64],
     all_known: bool,
-) -> Vec<&'t ListedToken> {
-    let difference = if all_known {
-        CLOCK_DIFFERENCE_AT_MOST
-    } else {
-        CLOCK_DIFFERENCE
+) -> (Vec<&'t ListedToken>, bool) {
+    let since = |token: &ListedToken, difference| {
+        token
+            .created
+            .is_none_or(|created| created + difference >= sent)
     };
-    tokens
+    let (likely, unclear): (Vec<_>, Vec<_>) = tokens
         .filter(|token| token.name == name && !token.deleted && !known.contains(&token.id))
-        .filter(|token| {
-            token
-                .created
-                .is_none_or(|created| created + difference >= sent)
-        })
-        .collect()
+        .filter(|token| since(token, CLOCK_DIFFERENCE_AT_MOST))
+        .partition(|token| all_known || since(token, CLOCK_DIFFERENCE));
+    if likely.is_empty() {
+        (unclear, false)
+    } else {
+        (likely, true)
+    }
 }
 
 #[cfg(test)]
@@ -163,6 +167,7 @@ mod tests {
         let sent = parse_service_time("2026-11-24T12:00:00Z").unwrap();
         let ids = |known: &[i64], all| -> Vec<i64> {
             made_by(tokens.iter(), "ci", sent, known, all)
+                .0
                 .iter()
                 .map(|token| token.id)
                 .collect()
@@ -173,8 +178,20 @@ mod tests {
         assert_eq!(ids(&[1, 2, 4], true), [] as [i64; 0]);
         // A service whose clock is almost a day off is no problem where the list was read before.
         let slow = [token(6, "ci", "2026-11-23T13:00:00Z")];
-        assert_eq!(made_by(slow.iter(), "ci", sent, &[], true).len(), 1);
-        assert_eq!(made_by(slow.iter(), "ci", sent, &[], false).len(), 0);
+        assert_eq!(
+            made_by(slow.iter(), "ci", sent, &[], true),
+            (vec![&slow[0]], true)
+        );
+        // Where it wasn't, nobody knows: the token is named, but not as the one that was lost.
+        assert_eq!(
+            made_by(slow.iter(), "ci", sent, &[], false),
+            (vec![&slow[0]], false)
+        );
+        let old = [token(7, "ci", "2026-11-22T12:00:00Z")];
+        for all_known in [true, false] {
+            let found = made_by(old.iter(), "ci", sent, &[], all_known);
+            assert!(found.0.is_empty());
+        }
     }
 
     #[test]

@@ -252,6 +252,10 @@ impl Query {
     }
 }
 
+/// An order of a list's tokens: their places in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Order(Vec<usize>);
+
 /// The account's tokens, ready to be looked through.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TokenList {
@@ -264,61 +268,69 @@ pub struct TokenList {
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Entry {
     token: Arc<ListedToken>,
-    /// In lower case, the name first.
+    /// In lower case: the texts of [`Entry::TEXTS`], one after the other.
     searched: String,
+    /// Where each of them ends.
+    ends: [usize; Self::TEXTS],
 }
 
-/// The place of the issuer among the texts that are searched.
+const NAME: usize = 0;
 const ISSUER: usize = 2;
-/// The place of the role.
 const ROLE: usize = 4;
 
 impl Entry {
+    const TEXTS: usize = 6;
+
     fn new(token: Arc<ListedToken>) -> Self {
-        // Set apart by a character that nobody types, so that no word is found across two of them.
-        let searched = [
+        let id = token.id.to_string();
+        let texts: [&str; Self::TEXTS] = [
             &token.name,
             &token.description,
             &token.issuer,
             &token.issuer_email,
             &token.role,
-            &token.id.to_string(),
-        ]
-        .map(|text| text.to_lowercase())
-        .join("\0");
-        Self { token, searched }
-    }
-
-    fn name(&self) -> &str {
-        self.part(0)
+            &id,
+        ];
+        let mut searched = String::new();
+        let ends = texts.map(|text| {
+            searched.push_str(&text.to_lowercase());
+            let end = searched.len();
+            // Set apart by a character that nobody types: no word is found across two of them.
+            searched.push('\0');
+            end
+        });
+        Self {
+            token,
+            searched,
+            ends,
+        }
     }
 
     /// One of the texts that are searched, in lower case.
-    fn part(&self, place: usize) -> &str {
-        self.searched.split('\0').nth(place).unwrap_or_default()
+    fn text(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
+        self.searched.get(start..self.ends[at]).unwrap_or_default()
     }
 
     /// Where it stands beside another one; what is missing comes last either way.
-    fn compare(&self, other: &Self, query: &Query, now: DateTime<Utc>) -> Ordering {
+    fn compare(
+        &self,
+        other: &Self,
+        sort: Column,
+        descending: bool,
+        now: DateTime<Utc>,
+    ) -> Ordering {
         let (one, two) = (&*self.token, &*other.token);
-        let turn = |order: Ordering| {
-            if query.descending {
-                order.reverse()
-            } else {
-                order
-            }
-        };
-        let texts = |one: &str, two: &str| {
+        let turn = |order: Ordering| if descending { order.reverse() } else { order };
+        let texts = |at: usize| {
+            let (one, two) = (self.text(at), other.text(at));
             let missing = one.is_empty().cmp(&two.is_empty());
             missing.then_with(|| turn(one.cmp(two)))
         };
-        let instants = |one: Option<DateTime<Utc>>, two: Option<DateTime<Utc>>| {
-            let missing = one.is_none().cmp(&two.is_none());
-            missing.then_with(|| turn(one.cmp(&two)))
-        };
-        let order = match query.sort {
-            Column::Name => texts(self.name(), other.name()),
-            Column::Role => texts(self.part(ROLE), other.part(ROLE)),
+        let order = match sort {
+            Column::Name => texts(NAME),
+            Column::Role => texts(ROLE),
+            Column::Issuer => texts(ISSUER),
             Column::Status => turn(one.state(now).cmp(&two.state(now))),
             // Never is after every end, and what isn't told after that.
             Column::Expiration => {
@@ -331,11 +343,13 @@ impl Entry {
                 let missing = missing(one).cmp(&missing(two));
                 missing.then_with(|| turn(one.last_used.cmp(&two.last_used)))
             }
-            Column::Created => instants(one.created, two.created),
-            Column::Issuer => texts(self.part(ISSUER), other.part(ISSUER)),
+            Column::Created => {
+                let missing = one.created.is_none().cmp(&two.created.is_none());
+                missing.then_with(|| turn(one.created.cmp(&two.created)))
+            }
         };
         order
-            .then_with(|| self.name().cmp(other.name()))
+            .then_with(|| self.text(NAME).cmp(other.text(NAME)))
             .then_with(|| one.id.cmp(&two.id))
     }
 }
@@ -377,14 +391,25 @@ impl TokenList {
         self.tokens().filter(|token| token.active(now)).count()
     }
 
-    /// The tokens that a query asks for, in its order.
+    /// The order of all tokens by a column. It outlives the letters of a search.
     #[must_use]
-    pub fn arranged(&self, query: &Query, now: DateTime<Utc>) -> Vec<Arc<ListedToken>> {
+    pub fn order(&self, sort: Column, descending: bool, now: DateTime<Utc>) -> Order {
+        let mut places: Vec<usize> = (0..self.entries.len()).collect();
+        places.sort_unstable_by(|one, two| {
+            self.entries[*one].compare(&self.entries[*two], sort, descending, now)
+        });
+        Order(places)
+    }
+
+    /// The tokens that a query asks for, in an order of this list.
+    #[must_use]
+    pub fn found(&self, query: &Query, order: &Order, now: DateTime<Utc>) -> Vec<Arc<ListedToken>> {
         let search = query.search.to_lowercase();
         let words: Vec<&str> = search.split_whitespace().collect();
-        let mut found: Vec<&Entry> = self
-            .entries
+        order
+            .0
             .iter()
+            .filter_map(|place| self.entries.get(*place))
             .filter(|entry| {
                 query.status.takes(&entry.token, now)
                     && query
@@ -392,9 +417,8 @@ impl TokenList {
                         .is_none_or(|attention| attention.concerns(&entry.token, now))
                     && words.iter().all(|word| entry.searched.contains(word))
             })
-            .collect();
-        found.sort_unstable_by(|one, two| one.compare(two, query, now));
-        found.iter().map(|entry| Arc::clone(&entry.token)).collect()
+            .map(|entry| Arc::clone(&entry.token))
+            .collect()
     }
 
     /// How many tokens there is a reason to look at.
