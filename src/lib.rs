@@ -8,7 +8,7 @@
 //! | [`json`] | JSON as a tree | |
 //! | [`token`] | what a token is, and every rule about it; pure | |
 //! | [`config`] | config.json → settings; pure | `json`, `token` |
-//! | [`api`] | the service; pure but for `api::send`, the only place that fetches | `json`, `token`, `config` |
+//! | [`api`] | the service; pure but for `api::send`, the only place that talks to it | `browser`, `json`, `token`, `config` |
 //! | [`browser`] | thin wrappers around what the browser offers | `token::time` |
 //! | [`app`] | what is on screen, and what happens when | all |
 //! | [`ui`] | the views: they show state and report intent | `app`, `browser`, `config`, `token` |

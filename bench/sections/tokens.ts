@@ -71,7 +71,9 @@ const visit = ({ browser }: Bench, site: Site, conditions: Conditions): Promise<
     const search = await probed<number[]>(page, `bench.search(${JSON.stringify('deploy pipe')})`);
     await probed(page, 'bench.search("")');
     const sort = await probed<number[]>(page, 'bench.sort()');
-    const rows = await page.locator('tbody tr').count();
+    const all = page.locator('.tokens tbody tr');
+    await all.nth(99).waitFor();
+    const rows = await all.count();
     await probed(page, `bench.refresh(${REFRESHES})`);
     return { ...opened, search, sort, rows, memoryBefore, memoryAfter: await probed<number>(page, 'bench.memory()') };
   });
