@@ -111,6 +111,8 @@ pub struct App {
     pub lost: RwSignal<Option<Lost>>,
     /// See [`Screen`].
     pub screen: RwSignal<Screen>,
+    /// Counts up whenever the API key is forgotten.
+    pub forgotten: RwSignal<u32>,
     /// Whether the API key is legible on the screen.
     pub key_shown: RwSignal<bool>,
     /// Whether the clipboard holds the token, as far as this page knows.
@@ -171,6 +173,7 @@ impl App {
             problems: RwSignal::new(Problems::default()),
             lost: RwSignal::new(None),
             screen: RwSignal::new(Screen::Editing),
+            forgotten: RwSignal::new(0),
             key_shown: RwSignal::new(false),
             on_clipboard: RwSignal::new(false),
             link_said: RwSignal::new(String::new()),

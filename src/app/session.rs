@@ -66,7 +66,11 @@ impl App {
         self.set_key(String::new());
         self.forgetting.set(false);
         self.key_shown.set(false);
+        // At once, since the page may be on its way into the back/forward cache …
         browser::clear_value(Field::ApiKey.id());
+        // … and by another element, since undoing would bring the key back in this one.
+        self.forgotten
+            .update(|count| *count = count.wrapping_add(1));
     }
 
     /// Notes that somebody is there, which answers the warning; its own button does so itself.

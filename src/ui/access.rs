@@ -30,7 +30,10 @@ pub fn access(app: App) -> AnyView {
             ),
     };
     row(vec![
-        api_key_field(app).into(),
+        live(move || {
+            app.forgotten.get();
+            api_key_field(app).into()
+        }),
         el("div")
             .class("buttons")
             .child(button("secondary", "Look up account", move || {

@@ -153,7 +153,13 @@ fn about(revocation: &Revocation) -> AnyView {
             .text(format!(" ({}) ", token.id))
             .child(el("span").class(class).text(said))
     });
-    el("ul").class("outcomes").children(tokens).into()
+    // Many are scrolled through, by keyboard as well.
+    el("ul")
+        .class("outcomes")
+        .attr("tabindex", "0")
+        .attr("aria-label", "Tokens")
+        .children(tokens)
+        .into()
 }
 
 fn asking(app: App) -> El {
