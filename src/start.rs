@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use zeroize::Zeroizing;
 
-use crate::app::App;
+use crate::app::{App, PARTS};
 use crate::config::{Config, ConfigError};
 use crate::token::Field;
 use crate::{api, browser, ui};
@@ -46,8 +46,10 @@ fn page(config: Config, early: Early) -> AnyView {
     app.open_at_address();
     browser::on_fragment(move || app.address_changed());
     browser::spawn(async move {
-        browser::breathe().await;
-        app.painted.set(true);
+        for parts in 1..=PARTS {
+            browser::breathe().await;
+            app.built.set(parts);
+        }
     });
     ui::page(app)
 }

@@ -127,8 +127,8 @@ pub struct App {
     pub copied: RwSignal<String>,
     /// What came of trying the new token out, in words.
     pub verdict: RwSignal<String>,
-    /// Whether the page was painted once; what takes long and isn't needed for that comes after.
-    pub painted: RwSignal<bool>,
+    /// How many parts of the form are built; all at once would hold up what is typed meanwhile.
+    pub built: RwSignal<u32>,
     /// Counts up so that what depends on the time is worked out again.
     pub clock_tick: RwSignal<u32>,
 }
@@ -181,7 +181,7 @@ impl App {
             announcement: RwSignal::new(String::new()),
             copied: RwSignal::new(String::new()),
             verdict: RwSignal::new(String::new()),
-            painted: RwSignal::new(false),
+            built: RwSignal::new(0),
             clock_tick: RwSignal::new(0),
         }
     }
@@ -258,6 +258,9 @@ impl App {
         }
     }
 }
+
+/// How many parts of the form follow its first fields, see [`App::built`].
+pub const PARTS: u32 = 4;
 
 /// The id of the error summary.
 pub const PROBLEMS_ID: &str = "problems";

@@ -12,13 +12,12 @@ use crate::token::{Field, Role};
 /// The form; hidden, but kept as it is, while its order is reviewed.
 pub fn create_form(app: App) -> El {
     let policy = app.config.with_value(|config| config.policy.clone());
-    let creating = move || app.screen.with(|screen| matches!(screen, Screen::Creating));
-
     let name_hint = match (&policy.name_pattern, &policy.name_hint) {
         (_, Some(hint)) => hint.clone(),
         (Some(pattern), None) => format!("Has to match {pattern}"),
         (None, None) => "Say what uses it, for example ci-deploy.".to_owned(),
     };
+    let restricts = policy.restricts();
     let mut token = card("token-heading", "The new token")
         .child(FieldFrame::new(app, Field::Name).hint(name_hint).line(
             move || app.draft.with(|draft| draft.name.clone()),
@@ -40,9 +39,11 @@ pub fn create_form(app: App) -> El {
                     move |typed| app.draft.update(|draft| draft.description = typed),
                 ),
         )
-        .child(role_field(app, &policy.allowed_roles))
-        .child(expiration(app));
-    if policy.restricts() {
+        .child(later(app, 1, move || {
+            role_field(app, &policy.allowed_roles).into()
+        }))
+        .child(later(app, 2, move || expiration(app)));
+    if restricts {
         token = token.child(p(
             "hint",
             "The rules on this page help people; they don’t bind anyone who uses the API directly.",
@@ -82,21 +83,33 @@ pub fn create_form(app: App) -> El {
         })
         .child(access_card(app))
         .child(token)
-        .child(preview(app))
-        .child(
-            el("button")
-                .attr("type", "submit")
-                .id(SUBMIT_ID)
-                .class("primary")
-                .live_attr("aria-disabled", move || {
-                    creating().then(|| "true".to_owned())
-                })
-                .text("Create token"),
-        )
-        .child(
-            p("hint", "")
-                .live_text(move || if creating() { "Creating token…" } else { "" }.to_owned()),
-        )
+        .child(later(app, 3, move || {
+            row(vec![preview(app).into(), submit(app)])
+        }))
+}
+
+/// A part of the form that follows the first fields, so that none takes too long.
+fn later(app: App, part: u32, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let due = Memo::new(move |_| app.built.get() >= part);
+    live(move || if due.get() { view() } else { nothing() })
+}
+
+fn submit(app: App) -> AnyView {
+    let creating = move || app.screen.with(|screen| matches!(screen, Screen::Creating));
+    row(vec![
+        el("button")
+            .attr("type", "submit")
+            .id(SUBMIT_ID)
+            .class("primary")
+            .live_attr("aria-disabled", move || {
+                creating().then(|| "true".to_owned())
+            })
+            .text("Create token")
+            .into(),
+        p("hint", "")
+            .live_text(move || if creating() { "Creating token…" } else { "" }.to_owned())
+            .into(),
+    ])
 }
 
 /// Which token the new one is to replace.

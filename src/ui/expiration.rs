@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::element::{El, el, live, nothing, p, row};
 use super::field::{FieldFrame, input, option};
-use crate::app::App;
+use crate::app::{App, PARTS};
 use crate::browser::{self, BrowserClock};
 use crate::token::expiry::{Expiry, Lifetime};
 use crate::token::{Field, time, time::Clock};
@@ -49,7 +49,7 @@ pub fn expiration(app: App) -> AnyView {
         .class("note meaning")
         .live(move || match app.plan() {
             // The first date in words takes the browser long: it is not to hold up the form.
-            _ if !app.painted.get() => nothing(),
+            _ if app.built.get() < PARTS => nothing(),
             Ok(plan) => {
                 let mut lines = vec![end(plan.expiry)];
                 lines.extend(plan.remark.map(|remark| p("caution", remark).into()));
