@@ -85,9 +85,9 @@ impl App {
         };
         self.found(Search::Running);
         browser::spawn(async move {
-            let config = self.config.get_value();
+            let config = &self.config;
             let now = BrowserClock.now();
-            let listed = api::list(&config, &key, order.account, now).await;
+            let listed = api::list(config, &key, order.account, now).await;
             let search = self.lost.with_untracked(|lost| {
                 let (Ok(tokens), Some(lost)) = (&listed, lost) else {
                     return Search::Failed;

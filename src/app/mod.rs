@@ -9,6 +9,8 @@ mod rotating;
 mod session;
 mod tokens;
 
+use std::ops::Deref;
+
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -46,11 +48,23 @@ pub enum Screen {
     Revoked(Receipt),
 }
 
-/// The state of the page. It is made once, at the top, and handed to the views.
+/// The page's state, handed to the views. It lives as long as the page, so that what is handed on is
+/// a pointer and not its forty parts.
 #[derive(Clone, Copy)]
-pub struct App {
+pub struct App(&'static State);
+
+impl Deref for App {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
+/// What [`App`] points to. It is made once, at the top.
+pub struct State {
     /// The operator's settings.
-    pub config: StoredValue<Config>,
+    pub config: Config,
     /// What stands in the API key's field. It stays in memory for the visit, so that nobody pastes
     /// it twice, and nowhere else.
     key: StoredValue<Secret>,
@@ -140,8 +154,8 @@ impl App {
         if let Some(account) = config.account {
             draft.account_id = account.to_string();
         }
-        Self {
-            config: StoredValue::new(config),
+        Self(Box::leak(Box::new(State {
+            config,
             key: StoredValue::new(Secret::new(String::new())),
             blocked: StoredValue::new(None),
             made_here: StoredValue::new(Vec::new()),
@@ -180,7 +194,7 @@ impl App {
             verdict: RwSignal::new(String::new()),
             painted: RwSignal::new(false),
             clock_tick: RwSignal::new(0),
-        }
+        })))
     }
 
     /// Says something in the live region.
@@ -209,9 +223,7 @@ impl App {
     /// A policy of the host or the page keeps requests from going out: the operator can mend it.
     pub fn request_blocked(self, address: String) {
         // Not every blocked request is the page's: extensions make some, too.
-        let own = self
-            .config
-            .with_value(|config| address.starts_with(&browser::absolute(&config.api_base)));
+        let own = address.starts_with(&browser::absolute(&self.config.api_base));
         if !own {
             return;
         }

@@ -40,9 +40,7 @@ impl App {
                     .any(|token| token.name == name && token.active(now))
             })
         };
-        let successor = self
-            .config
-            .with_value(|config| Successor::of(&old, today, &config.policy, taken));
+        let successor = Successor::of(&old, today, &self.config.policy, taken);
         // What was typed before comes back when nothing is replaced after all.
         let before = self
             .rotation

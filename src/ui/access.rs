@@ -15,7 +15,7 @@ pub fn access_card(app: App) -> El {
 
 /// The API key, whom it belongs to, and the account.
 pub fn access(app: App) -> AnyView {
-    let fixed_account = app.config.with_value(|config| config.account);
+    let fixed_account = app.config.account;
     let account = match fixed_account {
         Some(account) => el("p")
             .class("hint")

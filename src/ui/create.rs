@@ -11,7 +11,7 @@ use crate::token::{Field, Role};
 
 /// The form; hidden, but kept as it is, while its order is reviewed.
 pub fn create_form(app: App) -> El {
-    let policy = app.config.with_value(|config| config.policy.clone());
+    let policy = &app.config.policy;
     let creating = move || app.screen.with(|screen| matches!(screen, Screen::Creating));
 
     let name_hint = match (&policy.name_pattern, &policy.name_hint) {

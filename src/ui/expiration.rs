@@ -11,19 +11,13 @@ use crate::token::{Field, time, time::Clock};
 
 /// The lifetime, the exact end for Custom, and the end in words.
 pub fn expiration(app: App) -> AnyView {
-    let (bound, never) = app.config.with_value(|config| {
-        (
-            config.policy.max_lifetime_days,
-            config.policy.never_allowed(),
-        )
-    });
+    let policy = &app.config.policy;
+    let (bound, never) = (policy.max_lifetime_days, policy.never_allowed());
     let chosen = Memo::new(move |_| app.draft.with(|draft| draft.lifetime));
     let custom = Memo::new(move |_| chosen.get() == Lifetime::Custom);
     let options = move || {
         let linked = app.linked_days.get();
-        let offered = app
-            .config
-            .with_value(|config| Lifetime::offered(&config.policy, linked));
+        let offered = Lifetime::offered(&app.config.policy, linked);
         row(offered
             .into_iter()
             .map(|lifetime| {

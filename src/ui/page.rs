@@ -28,7 +28,7 @@ enum Kind {
 /// The whole page.
 #[must_use]
 pub fn page(app: App) -> AnyView {
-    let title = app.config.with_value(|config| config.title.clone());
+    let title = app.config.title.clone();
     let heading = title.clone();
     let kind = Memo::new(move |_| {
         app.screen.with(|screen| match screen {
