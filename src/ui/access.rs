@@ -74,9 +74,7 @@ fn api_key_field(app: App) -> El {
         .attr("data-bwignore", "true")
         .attr("data-lpignore", "true")
         .attr("data-form-type", "other")
-        .on("input", move |event| {
-            app.set_key(event_target_value(&event))
-        });
+        .on_value("input", move |typed| app.set_key(typed));
     // The key that was pasted before is still there: it goes from memory into the control, and is
     // never an attribute.
     browser::set_value(Field::ApiKey.id(), move || {

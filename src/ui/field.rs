@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, live, nothing, p};
+use super::element::{El, button, el, live, memo, nothing, p};
 use crate::app::App;
 use crate::token::Field;
 
@@ -48,7 +48,7 @@ impl FieldFrame {
         } = self;
         let id = field.id();
         let has_hint = hint.is_some();
-        let error = Memo::new(move |_| app.problems.with(|problems| problems.of(field)));
+        let error = memo(move || app.problems.with(|problems| problems.of(field)));
         let wrong = move || error.with(Option::is_some);
         let control = control
             .id(id)
@@ -88,9 +88,7 @@ impl FieldFrame {
         value: impl Fn() -> String + Send + Sync + 'static,
         typed: impl Fn(String) + 'static,
     ) -> El {
-        let control = input("text")
-            .value(value)
-            .on("input", move |event| typed(event_target_value(&event)));
+        let control = input("text").value(value).on_value("input", typed);
         self.around(control, nothing())
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, nothing, p};
+use super::element::{El, button, el, focusable, nothing, p};
 use super::ended::{clear_clipboard, receipt_facts};
 use super::field::option;
 use crate::app::{App, HEADING_ID, Screen, TOKEN_ID};
@@ -39,10 +39,7 @@ pub fn result(app: App) -> El {
         .class("card")
         .attr("aria-labelledby", HEADING_ID)
         .child(
-            el("h2")
-                .id(HEADING_ID)
-                .attr("tabindex", "-1")
-                .text("Token created"),
+            focusable("h2", HEADING_ID, "Token created")
         )
         .child(
             el("p")
@@ -121,8 +118,8 @@ fn hand_over(app: App) -> El {
         .id("copy-as")
         .attr("aria-describedby", "copy-as-note")
         .children(options)
-        .on("change", move |event| {
-            if let Some(chosen) = Format::from_value(&event_target_value(&event)) {
+        .on_value("change", move |value| {
+            if let Some(chosen) = Format::from_value(&value) {
                 format.set(chosen);
             }
         });
