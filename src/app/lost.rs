@@ -1,7 +1,6 @@
 //! A request without an answer: was a token made, or not?
 
 use chrono::{DateTime, Utc};
-use leptos::prelude::*;
 
 use super::{App, LOST_ID, SUBMIT_ID};
 use crate::api;

@@ -1,7 +1,5 @@
 //! The new token: copied, handed over, tried out, revoked or saved.
 
-use leptos::prelude::*;
-
 use super::{App, HEADING_ID, Screen, TOKEN_ID};
 use crate::api::{self, Deed, Deletion, Failure, explain, verdict};
 use crate::browser::{self, BrowserClock};

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use super::{App, DIALOG_HEADING_ID, DIALOG_ID, HEADING_ID, LIST_ID, View};
 use crate::api::{self, Cause, Deed, Deletion, Failure, explain};
 use crate::browser;

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use super::{App, HEADING_ID, LOST_ID, Screen, View};
 use crate::browser::{self, BrowserClock};
 use crate::token::expiry::Lifetime;

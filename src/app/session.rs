@@ -1,7 +1,5 @@
 //! The person's key: whose it is, and when it is forgotten.
 
-use leptos::prelude::*;
-
 use super::{App, FORGETTING_ID, HEADING_ID, Screen, View};
 use crate::api::{self, Deed, explain};
 use crate::browser::{self, BrowserClock};

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use super::{App, LIST_ID, View};
 use crate::api::{self, Deed, explain};
 use crate::browser::{self, BrowserClock};

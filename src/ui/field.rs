@@ -103,10 +103,9 @@ fn control_row(app: App, field: Field, control: El) -> El {
 
 /// The key's control, masked until it is to be seen, and the button for that.
 fn with_show_button(app: App, control: El) -> El {
-    let shown = app.key_shown;
     let control = control.live_attr("class", move || {
         Some(
-            if shown.get() {
+            if app.key_shown.get() {
                 "secret"
             } else {
                 "secret masked"
@@ -115,10 +114,12 @@ fn with_show_button(app: App, control: El) -> El {
         )
     });
     let toggle = button("secondary", "Show", move || {
-        shown.update(|shown| *shown = !*shown)
+        app.key_shown.update(|shown| *shown = !*shown)
     })
     .attr("aria-label", "Show API key")
-    .live_attr("aria-pressed", move || Some(shown.get().to_string()));
+    .live_attr("aria-pressed", move || {
+        Some(app.key_shown.get().to_string())
+    });
     el("div").class("with-button").child(control).child(toggle)
 }
 

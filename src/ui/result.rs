@@ -1,7 +1,5 @@
 //! The new token, for the only time.
 
-use leptos::prelude::*;
-
 use super::element::{El, button, el, focusable, nothing, p};
 use super::ended::{clear_clipboard, receipt_facts};
 use super::field::option;
@@ -10,10 +8,9 @@ use crate::token::handover::Format;
 
 /// The secret, what it is, and all that can be done with it.
 pub fn result(app: App) -> El {
-    let shown = app.token_shown;
     // Put on screen as text: never an attribute, and gone with this view.
     let secret = move || {
-        if !shown.get() {
+        if !app.token_shown.get() {
             return "•".repeat(24);
         }
         app.screen.with(|screen| match screen {
@@ -25,10 +22,10 @@ pub fn result(app: App) -> El {
         .receipt()
         .map_or_else(nothing, |receipt| receipt_facts(&receipt));
     let hide = button("secondary", "", move || {
-        shown.update(|shown| *shown = !*shown)
+        app.token_shown.update(|shown| *shown = !*shown)
     })
     .live_text(move || {
-        if shown.get() {
+        if app.token_shown.get() {
             "Hide token"
         } else {
             "Show token"
@@ -106,12 +103,12 @@ pub fn result(app: App) -> El {
 
 /// The token in the form that the next tool reads.
 fn hand_over(app: App) -> El {
-    let format = RwSignal::new(Format::ALL[0]);
+    app.format.set(Format::ALL[0]);
     let options = Format::ALL.into_iter().map(|this| {
         option(
             this.value().to_owned(),
             this.label().to_owned(),
-            move || format.get() == this,
+            move || app.format.get() == this,
         )
     });
     let choice = el("select")
@@ -120,7 +117,7 @@ fn hand_over(app: App) -> El {
         .children(options)
         .on_value("change", move |value| {
             if let Some(chosen) = Format::from_value(&value) {
-                format.set(chosen);
+                app.format.set(chosen);
             }
         });
     el("div")
@@ -134,15 +131,15 @@ fn hand_over(app: App) -> El {
         .child(
             p("hint", "")
                 .id("copy-as-note")
-                .live_text(move || format.get().note().to_owned()),
+                .live_text(move || app.format.get().note().to_owned()),
         )
         .child(
             buttons()
                 .child(button("secondary", "Copy in this form", move || {
-                    app.copy_as(format.get_untracked());
+                    app.copy_as(app.format.get_untracked());
                 }))
                 .child(button("secondary", "Download as a file", move || {
-                    app.download_as(format.get_untracked());
+                    app.download_as(app.format.get_untracked());
                 })),
         )
         .child(p(
