@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 
+use crate::closure;
 use crate::token::time::Clock;
 
 /// Runs a task beside the page. Boxed, so that the machinery around it is compiled once.
@@ -138,12 +139,12 @@ fn once_there(id: &'static str, done: impl Fn(HtmlElement) -> bool + 'static) {
     boxed_once_there(id, Box::new(done));
 }
 
-fn boxed_once_there(id: &'static str, done: Box<dyn Fn(HtmlElement) -> bool>) {
+fn boxed_once_there(id: &'static str, done: Box<dyn closure::Function<HtmlElement, bool>>) {
     spawn(async move {
         // Each round lets the views that wait for a change do their work.
         for _ in 0..20 {
             tick().await;
-            if element(id).is_some_and(&done) {
+            if element(id).is_some_and(|element| done.apply(element)) {
                 return;
             }
         }
@@ -446,7 +447,11 @@ pub fn on_leave(left: impl Fn() + 'static) {
 }
 
 fn listen(name: &str, listener: impl Fn(web_sys::Event) + 'static) {
-    let listener = Closure::<dyn Fn(web_sys::Event)>::new(listener);
+    boxed_listen(name, Box::new(listener));
+}
+
+fn boxed_listen(name: &str, listener: Box<dyn closure::Function<web_sys::Event, ()>>) {
+    let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event| listener.apply(event));
     let added = window().add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     if added.is_ok() {
         // It lives as long as the page.

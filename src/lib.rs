@@ -16,6 +16,7 @@
 pub mod api;
 pub mod app;
 pub mod browser;
+mod closure;
 pub mod config;
 pub mod json;
 mod start;

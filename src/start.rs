@@ -33,8 +33,7 @@ pub fn start() {
 
 fn page(config: Config, early: Early) -> AnyView {
     let app = App::new(config);
-    app.config
-        .with_value(|config| browser::connect_only_to(&config.api_base));
+    browser::connect_only_to(&app.config.api_base);
     browser::on_blocked_request(move |address| app.request_blocked(address));
     browser::guard_leaving(move || app.unsaved());
     browser::on_leave(move || app.wipe());

@@ -1,7 +1,6 @@
 //! A request without an answer: was a token made, or not?
 
 use chrono::{DateTime, Utc};
-use leptos::prelude::*;
 
 use super::{App, LOST_ID, SUBMIT_ID};
 use crate::api;
@@ -85,9 +84,9 @@ impl App {
         };
         self.found(Search::Running);
         browser::spawn(async move {
-            let config = self.config.get_value();
+            let config = &self.config;
             let now = BrowserClock.now();
-            let listed = api::list(&config, &key, order.account, now).await;
+            let listed = api::list(config, &key, order.account, now).await;
             let search = self.lost.with_untracked(|lost| {
                 let (Ok(tokens), Some(lost)) = (&listed, lost) else {
                     return Search::Failed;

@@ -7,20 +7,24 @@ mod result;
 mod revoking;
 mod rotating;
 mod session;
+mod state;
 mod tokens;
 
+use std::ops::Deref;
+
 use chrono::{DateTime, Utc};
-use leptos::prelude::*;
 use leptos::task::tick;
 
 pub use lost::{Lost, Search};
 pub use navigation::View;
 pub use revoking::{Outcome, Revocation, Stage};
 pub use rotating::Rotation;
+pub use state::{Kept, Watched};
 pub use tokens::ROWS;
 
 use crate::browser::{self, BrowserClock};
 use crate::config::Config;
+use crate::token::handover::Format;
 use crate::token::list::{Query, TokenList};
 use crate::token::time::Clock;
 use crate::token::{CreatedToken, Draft, Holder, NewToken, Problems, Receipt, Secret};
@@ -46,91 +50,105 @@ pub enum Screen {
     Revoked(Receipt),
 }
 
-/// The state of the page. It is made once, at the top, and handed to the views.
+/// The page's state, handed to the views. It lives as long as the page, so that what is handed on is
+/// a pointer and not its forty parts.
 #[derive(Clone, Copy)]
-pub struct App {
+pub struct App(&'static State);
+
+impl Deref for App {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
+/// What [`App`] points to. It is made once, at the top.
+pub struct State {
     /// The operator's settings.
-    pub config: StoredValue<Config>,
+    pub config: Config,
     /// What stands in the API key's field. It stays in memory for the visit, so that nobody pastes
     /// it twice, and nowhere else.
-    key: StoredValue<Secret>,
+    key: Kept<Secret>,
     /// An address that a Content-Security-Policy kept a request from, until it is said.
-    blocked: StoredValue<Option<String>>,
+    blocked: Kept<Option<String>>,
     /// The ids of the tokens made on this page, none of which is lost.
-    made_here: StoredValue<Vec<i64>>,
+    made_here: Kept<Vec<i64>>,
     /// The ids of the tokens revoked on this page: a list that was read before may come after.
-    revoked_here: StoredValue<Vec<i64>>,
+    revoked_here: Kept<Vec<i64>>,
     /// Counts up whenever what is known of the account's tokens is out of date.
-    existing_age: StoredValue<u32>,
+    existing_age: Kept<u32>,
     /// Counts up whenever other rows are to be built.
-    rows_age: StoredValue<u32>,
+    rows_age: Kept<u32>,
     /// Counts up whenever a look-up under way is about another key than the field's.
-    look_up_age: StoredValue<u32>,
+    look_up_age: Kept<u32>,
     /// The form as it was before anybody typed: empty, or as a link filled it.
-    untouched: StoredValue<Draft>,
+    untouched: Kept<Draft>,
     /// Whether a deletion is on its way.
-    revoking: StoredValue<bool>,
+    revoking: Kept<bool>,
     /// What stands in the way in the view that isn't on screen.
-    parked: StoredValue<Problems>,
+    parked: Kept<Problems>,
     /// When the person last pressed anything.
-    last_active: StoredValue<DateTime<Utc>>,
+    last_active: Kept<DateTime<Utc>>,
     /// The form, but for the key.
-    pub draft: RwSignal<Draft>,
+    pub draft: Watched<Draft>,
     /// Whether a link filled the form.
-    pub prefilled: RwSignal<bool>,
+    pub prefilled: Watched<bool>,
     /// The lifetime in days that a link asked for, which is then offered as well; without a link
     /// the policy's default.
-    pub linked_days: RwSignal<u32>,
+    pub linked_days: Watched<u32>,
     /// Who holds the key, once looked up.
-    pub holder: RwSignal<Option<Holder>>,
+    pub holder: Watched<Option<Holder>>,
     /// Whether a look-up is on its way.
-    pub looking_up: RwSignal<bool>,
+    pub looking_up: Watched<bool>,
     /// Whether the key is about to be forgotten, since nobody did anything for long.
-    pub forgetting: RwSignal<bool>,
+    pub forgetting: Watched<bool>,
     /// The account's tokens, where they were read.
-    pub existing: RwSignal<Option<TokenList>>,
+    pub existing: Watched<Option<TokenList>>,
     /// Whether they are being read.
-    pub reading: RwSignal<bool>,
+    pub reading: Watched<bool>,
     /// Which view is on screen.
-    pub view: RwSignal<View>,
+    pub view: Watched<View>,
     /// What of the account's tokens is shown.
-    pub query: RwSignal<Query>,
+    pub query: Watched<Query>,
     /// Which stretch of [`ROWS`] tokens is shown, counted from 0.
-    pub stretch: RwSignal<usize>,
+    pub stretch: Watched<usize>,
     /// How many rows of it are there by now.
-    pub rows: RwSignal<usize>,
+    pub rows: Watched<usize>,
     /// The ids of the tokens that are selected.
-    pub selected: RwSignal<Vec<i64>>,
+    pub selected: Watched<Vec<i64>>,
     /// Tokens that are about to be revoked.
-    pub revocation: RwSignal<Option<Revocation>>,
+    pub revocation: Watched<Option<Revocation>>,
     /// A token that the form's one is to replace.
-    pub rotation: RwSignal<Option<Rotation>>,
+    pub rotation: Watched<Option<Rotation>>,
     /// What stands in the way.
-    pub problems: RwSignal<Problems>,
+    pub problems: Watched<Problems>,
     /// A request of which it is not known whether it made a token.
-    pub lost: RwSignal<Option<Lost>>,
+    pub lost: Watched<Option<Lost>>,
     /// See [`Screen`].
-    pub screen: RwSignal<Screen>,
+    pub screen: Watched<Screen>,
     /// Counts up whenever the API key is forgotten.
-    pub forgotten: RwSignal<u32>,
+    pub forgotten: Watched<u32>,
     /// Whether the API key is legible on the screen.
-    pub key_shown: RwSignal<bool>,
+    pub key_shown: Watched<bool>,
     /// Whether the clipboard holds the token, as far as this page knows.
-    pub on_clipboard: RwSignal<bool>,
+    pub on_clipboard: Watched<bool>,
     /// What came of copying a link to the form, in words.
-    pub link_said: RwSignal<String>,
+    pub link_said: Watched<String>,
     /// Whether the new token is legible on the screen.
-    pub token_shown: RwSignal<bool>,
+    pub token_shown: Watched<bool>,
+    /// The form in which the new token is copied for a tool.
+    pub format: Watched<Format>,
     /// The last thing that happened, for the live region.
-    pub announcement: RwSignal<String>,
+    pub announcement: Watched<String>,
     /// What came of the last copy, in words.
-    pub copied: RwSignal<String>,
+    pub copied: Watched<String>,
     /// What came of trying the new token out, in words.
-    pub verdict: RwSignal<String>,
+    pub verdict: Watched<String>,
     /// How many parts of the form are built; all at once would hold up what is typed meanwhile.
-    pub built: RwSignal<u32>,
+    pub built: Watched<u32>,
     /// Counts up so that what depends on the time is worked out again.
-    pub clock_tick: RwSignal<u32>,
+    pub clock_tick: Watched<u32>,
 }
 
 impl App {
@@ -142,48 +160,49 @@ impl App {
         if let Some(account) = config.account {
             draft.account_id = account.to_string();
         }
-        Self {
-            config: StoredValue::new(config),
-            key: StoredValue::new(Secret::new(String::new())),
-            blocked: StoredValue::new(None),
-            made_here: StoredValue::new(Vec::new()),
-            revoked_here: StoredValue::new(Vec::new()),
-            existing_age: StoredValue::new(0),
-            rows_age: StoredValue::new(0),
-            look_up_age: StoredValue::new(0),
-            untouched: StoredValue::new(draft.clone()),
-            revoking: StoredValue::new(false),
-            parked: StoredValue::new(Problems::default()),
-            last_active: StoredValue::new(BrowserClock.now()),
-            linked_days: RwSignal::new(default_days),
-            draft: RwSignal::new(draft),
-            prefilled: RwSignal::new(false),
-            holder: RwSignal::new(None),
-            looking_up: RwSignal::new(false),
-            forgetting: RwSignal::new(false),
-            existing: RwSignal::new(None),
-            reading: RwSignal::new(false),
-            view: RwSignal::new(View::Create),
-            query: RwSignal::new(Query::default()),
-            stretch: RwSignal::new(0),
-            rows: RwSignal::new(0),
-            selected: RwSignal::new(Vec::new()),
-            revocation: RwSignal::new(None),
-            rotation: RwSignal::new(None),
-            problems: RwSignal::new(Problems::default()),
-            lost: RwSignal::new(None),
-            screen: RwSignal::new(Screen::Editing),
-            forgotten: RwSignal::new(0),
-            key_shown: RwSignal::new(false),
-            on_clipboard: RwSignal::new(false),
-            link_said: RwSignal::new(String::new()),
-            token_shown: RwSignal::new(true),
-            announcement: RwSignal::new(String::new()),
-            copied: RwSignal::new(String::new()),
-            verdict: RwSignal::new(String::new()),
-            built: RwSignal::new(0),
-            clock_tick: RwSignal::new(0),
-        }
+        Self(Box::leak(Box::new(State {
+            config,
+            key: Kept::new(Secret::new(String::new())),
+            blocked: Kept::new(None),
+            made_here: Kept::new(Vec::new()),
+            revoked_here: Kept::new(Vec::new()),
+            existing_age: Kept::new(0),
+            rows_age: Kept::new(0),
+            look_up_age: Kept::new(0),
+            untouched: Kept::new(draft.clone()),
+            revoking: Kept::new(false),
+            parked: Kept::new(Problems::default()),
+            last_active: Kept::new(BrowserClock.now()),
+            linked_days: Watched::new(default_days),
+            draft: Watched::new(draft),
+            prefilled: Watched::new(false),
+            holder: Watched::new(None),
+            looking_up: Watched::new(false),
+            forgetting: Watched::new(false),
+            existing: Watched::new(None),
+            reading: Watched::new(false),
+            view: Watched::new(View::Create),
+            query: Watched::new(Query::default()),
+            stretch: Watched::new(0),
+            rows: Watched::new(0),
+            selected: Watched::new(Vec::new()),
+            revocation: Watched::new(None),
+            rotation: Watched::new(None),
+            problems: Watched::new(Problems::default()),
+            lost: Watched::new(None),
+            screen: Watched::new(Screen::Editing),
+            forgotten: Watched::new(0),
+            key_shown: Watched::new(false),
+            on_clipboard: Watched::new(false),
+            link_said: Watched::new(String::new()),
+            token_shown: Watched::new(true),
+            format: Watched::new(Format::ALL[0]),
+            announcement: Watched::new(String::new()),
+            copied: Watched::new(String::new()),
+            verdict: Watched::new(String::new()),
+            built: Watched::new(0),
+            clock_tick: Watched::new(0),
+        })))
     }
 
     /// Says something in the live region.
@@ -212,9 +231,7 @@ impl App {
     /// A policy of the host or the page keeps requests from going out: the operator can mend it.
     pub fn request_blocked(self, address: String) {
         // Not every blocked request is the page's: extensions make some, too.
-        let own = self
-            .config
-            .with_value(|config| address.starts_with(&browser::absolute(&config.api_base)));
+        let own = address.starts_with(&browser::absolute(&self.config.api_base));
         if !own {
             return;
         }

@@ -1,7 +1,5 @@
 //! Which view is on screen: the address says so, and a link to it shows the same.
 
-use leptos::prelude::*;
-
 use super::{App, HEADING_ID, REVIEW_ID, Screen};
 use crate::browser;
 use crate::token::list::Query;

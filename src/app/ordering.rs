@@ -33,8 +33,7 @@ impl App {
             return;
         }
         let before = draft.clone();
-        self.config
-            .with_value(|config| prefill.fill(&mut draft, &config.policy));
+        prefill.fill(&mut draft, &self.config.policy);
         if draft == before {
             return;
         }
@@ -68,9 +67,12 @@ impl App {
     pub fn plan(self) -> Result<Plan, (Field, String)> {
         self.clock_tick.track();
         self.draft.with(|draft| {
-            self.config.with_value(|config| {
-                expiry::plan(draft.lifetime, &draft.custom, &config.policy, &BrowserClock)
-            })
+            expiry::plan(
+                draft.lifetime,
+                &draft.custom,
+                &self.config.policy,
+                &BrowserClock,
+            )
         })
     }
 
@@ -80,9 +82,7 @@ impl App {
             if lifetime == Lifetime::Custom && draft.custom.is_empty() {
                 let days = match draft.lifetime {
                     Lifetime::Days(days) => days,
-                    _ => self
-                        .config
-                        .with_value(|config| config.policy.default_days()),
+                    _ => self.config.policy.default_days(),
                 };
                 let end = expiry::days_from_now(days, &BrowserClock);
                 draft.custom = time::wall_time_value(time::wall_time(end, &BrowserClock));
@@ -95,13 +95,10 @@ impl App {
     #[must_use]
     pub fn preview(self) -> Option<String> {
         self.clock_tick.track();
-        let order = self.draft.with(|draft| {
-            self.config
-                .with_value(|config| draft.order(&config.policy, &BrowserClock, browser::matches))
-        });
-        let request = self
-            .config
-            .with_value(|config| Some(api::wire::create(config, &order.ok()?)))?;
+        let order = self
+            .draft
+            .with(|draft| draft.order(&self.config.policy, &BrowserClock, browser::matches));
+        let request = api::wire::create(&self.config, &order.ok()?);
         let url = browser::absolute(&request.url);
         Some(handover::request_as_curl(&url, &request.body?))
     }
@@ -150,10 +147,8 @@ impl App {
 
     fn check(self) -> Result<(ApiKey, NewToken), Problems> {
         self.draft.with_untracked(|draft| {
-            self.config.with_value(|config| {
-                self.with_key(|key| {
-                    draft.check(key, &config.policy, &BrowserClock, browser::matches)
-                })
+            self.with_key(|key| {
+                draft.check(key, &self.config.policy, &BrowserClock, browser::matches)
             })
         })
     }
@@ -196,8 +191,8 @@ impl App {
         // the new token already.
         let (sent, before) = (BrowserClock.now(), self.known_ids());
         browser::spawn(async move {
-            let config = self.config.get_value();
-            let answer = api::create(&config, &key, &token).await;
+            let config = &self.config;
+            let answer = api::create(config, &key, &token).await;
             // The page was left meanwhile: what it shows by now is not to be replaced.
             if !self.on_screen(|screen| matches!(screen, Screen::Creating)) {
                 return;
@@ -233,9 +228,7 @@ impl App {
         } else {
             "No token was created"
         });
-        let problems = self
-            .config
-            .with_value(|config| explain(failure, Deed::Create, config));
+        let problems = explain(failure, Deed::Create, &self.config);
         self.show(problems);
     }
 
@@ -244,7 +237,7 @@ impl App {
         if !like_this {
             self.draft.update(|draft| {
                 let account_id = std::mem::take(&mut draft.account_id);
-                *draft = self.config.with_value(|config| Draft::new(&config.policy));
+                *draft = Draft::new(&self.config.policy);
                 draft.account_id = account_id;
                 self.untouched.set_value(draft.clone());
             });

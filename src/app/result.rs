@@ -1,7 +1,5 @@
 //! The new token: copied, handed over, tried out, revoked or saved.
 
-use leptos::prelude::*;
-
 use super::{App, HEADING_ID, Screen, TOKEN_ID};
 use crate::api::{self, Deed, Deletion, Failure, explain, verdict};
 use crate::browser::{self, BrowserClock};
@@ -67,9 +65,7 @@ impl App {
 
     /// The new token in the form that a tool reads.
     fn written(self, format: Format) -> Option<zeroize::Zeroizing<String>> {
-        let api_base = self
-            .config
-            .with_value(|config| browser::absolute(&config.api_base));
+        let api_base = browser::absolute(&self.config.api_base);
         self.with_created(|created| {
             let context = Context {
                 api_base: &api_base,
@@ -134,8 +130,8 @@ impl App {
         self.verdict.set(VERIFYING.to_owned());
         self.announce("Verifying token");
         browser::spawn(async move {
-            let config = self.config.get_value();
-            let words = match api::who_am_i(&config, &token).await {
+            let config = &self.config;
+            let words = match api::who_am_i(config, &token).await {
                 Ok(holder) => format!("The token works: it belongs to account {}.", holder.account),
                 Err(failure) => verdict(&failure),
             };
@@ -196,8 +192,8 @@ impl App {
         self.revoking.set_value(true);
         self.announce("Revoking token");
         browser::spawn(async move {
-            let config = self.config.get_value();
-            let revoked = api::delete(&config, &key, account, &id).await;
+            let config = &self.config;
+            let revoked = api::delete(config, &key, account, &id).await;
             self.revoking.set_value(false);
             if let (Ok(_), Ok(id)) = (&revoked, id.parse()) {
                 self.learned(id, None);
@@ -208,9 +204,7 @@ impl App {
 
     pub(super) fn not_revoked(self, failure: &Failure) {
         self.announce("The token was not revoked");
-        let problems = self
-            .config
-            .with_value(|config| explain(failure, Deed::Revoke, config));
+        let problems = explain(failure, Deed::Revoke, &self.config);
         self.show(problems);
     }
 

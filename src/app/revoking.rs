@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use super::{App, DIALOG_HEADING_ID, DIALOG_ID, HEADING_ID, LIST_ID, View};
 use crate::api::{self, Cause, Deed, Deletion, Failure, explain};
 use crate::browser;
@@ -127,8 +125,8 @@ impl App {
     /// answer, the list's word stands.
     fn look_once_more(self, key: ApiKey, account: AccountId, id: i64) {
         browser::spawn(async move {
-            let config = self.config.get_value();
-            let Ok(Some(fresh)) = api::token(&config, &key, account, id).await else {
+            let config = &self.config;
+            let Ok(Some(fresh)) = api::token(config, &key, account, id).await else {
                 return;
             };
             self.learned(id, Some(fresh.clone()));
@@ -168,7 +166,7 @@ impl App {
         });
         browser::focus(DIALOG_HEADING_ID);
         browser::spawn(async move {
-            let config = self.config.get_value();
+            let config = &self.config;
             let mut pointless = false;
             for id in ids {
                 if pointless || self.stopped() {
@@ -176,13 +174,13 @@ impl App {
                     continue;
                 }
                 self.note(id, Outcome::Running);
-                let deleted = api::delete(&config, &key, account, &id.to_string()).await;
+                let deleted = api::delete(config, &key, account, &id.to_string()).await;
                 let outcome = match deleted {
                     Ok(Deletion::Done) => Outcome::Revoked,
                     Ok(Deletion::AlreadyGone) => Outcome::AlreadyGone,
                     Err(failure) => {
                         pointless = stops_the_rest(&failure);
-                        self.after(failure, &config, &key, account, id).await
+                        self.after(failure, config, &key, account, id).await
                     }
                 };
                 if outcome.gone() {

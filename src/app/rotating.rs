@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use super::{App, HEADING_ID, LOST_ID, Screen, View};
 use crate::browser::{self, BrowserClock};
 use crate::token::expiry::Lifetime;
@@ -40,9 +38,7 @@ impl App {
                     .any(|token| token.name == name && token.active(now))
             })
         };
-        let successor = self
-            .config
-            .with_value(|config| Successor::of(&old, today, &config.policy, taken));
+        let successor = Successor::of(&old, today, &self.config.policy, taken);
         // What was typed before comes back when nothing is replaced after all.
         let before = self
             .rotation

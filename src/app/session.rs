@@ -1,7 +1,5 @@
 //! The person's key: whose it is, and when it is forgotten.
 
-use leptos::prelude::*;
-
 use super::{App, FORGETTING_ID, HEADING_ID, Screen, View};
 use crate::api::{self, Deed, explain};
 use crate::browser::{self, BrowserClock};
@@ -33,7 +31,7 @@ impl App {
         let typed = typed.to_owned();
         match field {
             Field::ApiKey => self.set_key(typed),
-            Field::AccountId if self.config.with_value(|config| config.account.is_none()) => {
+            Field::AccountId if self.config.account.is_none() => {
                 self.set_account(typed);
             }
             Field::Name => self.draft.update(|draft| draft.name = typed),
@@ -167,8 +165,8 @@ impl App {
         self.looking_up.set(true);
         self.announce("Looking up the account");
         browser::spawn(async move {
-            let config = self.config.get_value();
-            let found = api::who_am_i(&config, &key).await;
+            let config = &self.config;
+            let found = api::who_am_i(config, &key).await;
             // About a key that was replaced meanwhile, or on another screen, nobody waits for it.
             if self.look_up_age.get_value() != age {
                 return;
@@ -193,7 +191,7 @@ impl App {
                 }
                 Err(failure) => {
                     self.announce("The account was not looked up");
-                    let mut problems = explain(&failure, Deed::LookUp, &config);
+                    let mut problems = explain(&failure, Deed::LookUp, config);
                     if config.account.is_none() {
                         problems
                             .general

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use super::{App, LIST_ID, View};
 use crate::api::{self, Deed, explain};
 use crate::browser::{self, BrowserClock};
@@ -71,8 +69,8 @@ impl App {
         let age = self.existing_age.get_value();
         self.reading.set(true);
         browser::spawn(async move {
-            let config = self.config.get_value();
-            let listed = api::list(&config, &key, account, BrowserClock.now()).await;
+            let config = &self.config;
+            let listed = api::list(config, &key, account, BrowserClock.now()).await;
             // About another key or account by now.
             if self.existing_age.get_value() != age {
                 return;
@@ -84,7 +82,7 @@ impl App {
                 Ok(list) => self.take(list, wanted),
                 Err(failure) if wanted => {
                     self.announce("The tokens were not read");
-                    self.show(explain(&failure, Deed::List, &config));
+                    self.show(explain(&failure, Deed::List, config));
                 }
                 Err(_) => {}
             }

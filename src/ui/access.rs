@@ -15,7 +15,7 @@ pub fn access_card(app: App) -> El {
 
 /// The API key, whom it belongs to, and the account.
 pub fn access(app: App) -> AnyView {
-    let fixed_account = app.config.with_value(|config| config.account);
+    let fixed_account = app.config.account;
     let account = match fixed_account {
         Some(account) => el("p")
             .class("hint")
@@ -77,9 +77,7 @@ fn api_key_field(app: App) -> El {
         .attr("data-bwignore", "true")
         .attr("data-lpignore", "true")
         .attr("data-form-type", "other")
-        .on("input", move |event| {
-            app.set_key(event_target_value(&event))
-        });
+        .on_value("input", move |typed| app.set_key(typed));
     // The key that was pasted before is still there: it goes from memory into the control, and is
     // never an attribute.
     browser::set_value(Field::ApiKey.id(), move || {

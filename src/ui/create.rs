@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::access::access_card;
-use super::element::{El, button, card, el, live, name, nothing, p, row};
+use super::element::{El, button, card, el, focusable, live, memo, name, nothing, p, row};
 use super::expiration::expiration;
 use super::field::{FieldFrame, option};
 use crate::app::{App, HEADING_ID, Rotation, SUBMIT_ID, Screen};
@@ -11,7 +11,7 @@ use crate::token::{Field, Role};
 
 /// The form; hidden, but kept as it is, while its order is reviewed.
 pub fn create_form(app: App) -> El {
-    let policy = app.config.with_value(|config| config.policy.clone());
+    let policy = &app.config.policy;
     let name_hint = match (&policy.name_pattern, &policy.name_hint) {
         (_, Some(hint)) => hint.clone(),
         (Some(pattern), None) => format!("Has to match {pattern}"),
@@ -40,7 +40,7 @@ pub fn create_form(app: App) -> El {
                 ),
         )
         .child(later(app, 1, move || {
-            role_field(app, &policy.allowed_roles).into()
+            role_field(app, &app.config.policy.allowed_roles).into()
         }))
         .child(later(app, 2, move || expiration(app)));
     if restricts {
@@ -60,12 +60,7 @@ pub fn create_form(app: App) -> El {
             event.prevent_default();
             app.submit();
         })
-        .child(
-            el("h2")
-                .id(HEADING_ID)
-                .attr("tabindex", "-1")
-                .text("Create a token"),
-        )
+        .child(focusable("h2", HEADING_ID, "Create a token"))
         .live(move || match app.rotation.get() {
             Some(rotation) => replacing(app, &rotation).into(),
             None => nothing(),
@@ -135,7 +130,7 @@ fn replacing(app: App, rotation: &Rotation) -> El {
 /// The request as it will be sent, for those who want to see it or script it.
 fn preview(app: App) -> El {
     // Its end moves by the minute: only then is the text another one, and a selection in it lost.
-    let command = Memo::new(move |_| app.preview());
+    let command = memo(move || app.preview());
     el("details")
         .class("card preview")
         .child(el("summary").text("See the request as curl"))
@@ -149,7 +144,7 @@ fn preview(app: App) -> El {
 }
 
 fn role_field(app: App, allowed: &[Role]) -> El {
-    let role = Memo::new(move |_| app.draft.with(|draft| draft.role));
+    let role = memo(move || app.draft.with(|draft| draft.role));
     let options = allowed.iter().copied().map(|option| {
         (
             option.id().to_string(),
@@ -161,13 +156,12 @@ fn role_field(app: App, allowed: &[Role]) -> El {
         .into_iter()
         .chain(options)
         .map(|(value, label, this)| option(value, label, move || role.get() == this));
-    let control = el("select").children(options).on("change", move |event| {
-        let chosen = event_target_value(&event)
-            .parse()
-            .ok()
-            .and_then(Role::from_id);
-        app.draft.update(|draft| draft.role = chosen);
-    });
+    let control = el("select")
+        .children(options)
+        .on_value("change", move |value| {
+            let chosen = value.parse().ok().and_then(Role::from_id);
+            app.draft.update(|draft| draft.role = chosen);
+        });
     let meaning = live(move || match role.get() {
         Some(role) => role_note(app, role).into(),
         None => nothing(),

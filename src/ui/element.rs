@@ -15,6 +15,8 @@ use leptos::prelude::*;
 use leptos::tachys::html::property::prop;
 use web_sys::Event;
 
+use crate::closure::{Function, Supplier};
+
 /// An element under construction. Boxed, since a pointer is handed from step to step in a fraction
 /// of the code that the parts take.
 pub struct El(Box<Parts>);
@@ -51,7 +53,7 @@ impl El {
         name: &'static str,
         value: impl Fn() -> Option<String> + Send + Sync + 'static,
     ) -> Self {
-        self.signal_attr(name, Signal::derive(value))
+        self.signal_attr(name, signal(Box::new(value)))
     }
 
     #[inline(never)]
@@ -64,7 +66,12 @@ impl El {
 
     /// An attribute that is there or not, such as `hidden`.
     pub fn flag(self, name: &'static str, set: impl Fn() -> bool + Send + Sync + 'static) -> Self {
-        self.live_attr(name, move || set().then(String::new))
+        self.boxed_flag(name, Box::new(set))
+    }
+
+    #[inline(never)]
+    fn boxed_flag(self, name: &'static str, set: Live<bool>) -> Self {
+        self.live_attr(name, move || set.get().then(String::new))
     }
 
     /// Its class.
@@ -81,7 +88,7 @@ impl El {
 
     /// The `value` of a control, which follows the state.
     pub fn value(self, value: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        self.signal_value(Signal::derive(value))
+        self.signal_value(signal(Box::new(value)))
     }
 
     #[inline(never)]
@@ -93,26 +100,43 @@ impl El {
     /// A property that is set or not: `checked`, or `selected` for an option, since a dropdown's own
     /// `value` would be set before its options exist.
     pub fn set(
-        mut self,
+        self,
         property: &'static str,
         set: impl Fn() -> bool + Send + Sync + 'static,
     ) -> Self {
-        let set = Signal::derive(set);
+        self.signal_set(property, signal(Box::new(set)))
+    }
+
+    #[inline(never)]
+    fn signal_set(mut self, property: &'static str, set: Signal<bool>) -> Self {
         self.0.attributes.push(prop(property, set).into_any_attr());
         self
     }
 
     /// Calls back on an event, such as `click`.
-    pub fn on(self, event: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
+    pub fn on(self, event: &'static str, handler: impl Fn(Event) + 'static) -> Self {
         self.boxed_on(event, Box::new(handler))
     }
 
     #[inline(never)]
-    fn boxed_on(mut self, event: &'static str, handler: Box<dyn FnMut(Event)>) -> Self {
+    fn boxed_on(mut self, event: &'static str, handler: Box<dyn Function<Event, ()>>) -> Self {
+        let handler = move |event| handler.apply(event);
         self.0
             .attributes
             .push(on(Custom::<Event>::new(event), handler).into_any_attr());
         self
+    }
+
+    /// Calls back with what stands in a control, on an event such as `input`.
+    pub fn on_value(self, event: &'static str, handler: impl Fn(String) + 'static) -> Self {
+        self.boxed_on_value(event, Box::new(handler))
+    }
+
+    #[inline(never)]
+    fn boxed_on_value(self, event: &'static str, handler: Box<dyn Function<String, ()>>) -> Self {
+        self.on(event, move |event| {
+            handler.apply(event_target_value(&event))
+        })
     }
 
     /// Text that stays as it is. It is text and never markup.
@@ -124,7 +148,7 @@ impl El {
 
     /// Text that follows the state.
     pub fn live_text(self, text: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        self.signal_text(Signal::derive(text))
+        self.signal_text(signal(Box::new(text)))
     }
 
     #[inline(never)]
@@ -179,8 +203,28 @@ pub fn live(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
 }
 
 #[inline(never)]
-fn boxed_live(part: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
-    part.into_any()
+fn boxed_live(part: Box<dyn Supplier<AnyView> + Send>) -> AnyView {
+    (move || part.get()).into_any()
+}
+
+/// What follows the state.
+type Live<T> = Box<dyn Supplier<T> + Send + Sync>;
+
+#[inline(never)]
+fn signal<T: Send + Sync + 'static>(value: Live<T>) -> Signal<T> {
+    Signal::derive(move || value.get())
+}
+
+/// A value worked out from the state, that what depends on it is only told of when it is another one.
+pub fn memo<T: PartialEq + Send + Sync + 'static>(
+    value: impl Fn() -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    boxed_memo(Box::new(value))
+}
+
+#[inline(never)]
+fn boxed_memo<T: PartialEq + Send + Sync + 'static>(value: Live<T>) -> Memo<T> {
+    Memo::new(move |_| value.get())
 }
 
 /// Several views in a row.
@@ -204,20 +248,27 @@ pub fn button(class: &'static str, label: &'static str, pressed: impl Fn() + 'st
 }
 
 #[inline(never)]
-fn boxed_button(class: &'static str, label: &'static str, pressed: Box<dyn Fn()>) -> El {
+fn boxed_button(class: &'static str, label: &'static str, pressed: Box<dyn Supplier<()>>) -> El {
     el("button")
         .attr("type", "button")
         .class(class)
         .text(label)
-        .on("click", move |_| pressed())
+        .on("click", move |_| pressed.get())
 }
 
 /// A part of the page under a heading of its own.
+#[inline(never)]
 pub fn card(heading_id: &'static str, heading: &'static str) -> El {
     el("section")
         .class("card")
         .attr("aria-labelledby", heading_id)
-        .child(el("h3").id(heading_id).attr("tabindex", "-1").text(heading))
+        .child(focusable("h3", heading_id, heading))
+}
+
+/// A heading that takes the focus when what is below it is new.
+#[inline(never)]
+pub fn focusable(tag: &'static str, id: &'static str, words: &'static str) -> El {
+    el(tag).id(id).attr("tabindex", "-1").text(words)
 }
 
 /// Terms and what they are.

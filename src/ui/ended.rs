@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, name, nothing, p, row, text};
+use super::element::{El, button, el, facts, focusable, live, name, nothing, p, row, text};
 use super::expiration::end;
 use crate::app::{App, HEADING_ID, Rotation, Screen};
 use crate::token::Receipt;
@@ -31,7 +31,7 @@ pub fn ended(app: App) -> AnyView {
         let mut card = el("section")
             .class("card")
             .attr("aria-labelledby", HEADING_ID)
-            .child(el("h2").id(HEADING_ID).attr("tabindex", "-1").text(heading))
+            .child(focusable("h2", HEADING_ID, heading))
             .child(el("p").text(meaning))
             .child(receipt_facts(receipt));
         if let Some(fingerprint) = fingerprint {

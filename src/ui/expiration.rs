@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, el, live, nothing, p, row};
+use super::element::{El, el, live, memo, nothing, p, row};
 use super::field::{FieldFrame, input, option};
 use crate::app::{App, PARTS};
 use crate::browser::{self, BrowserClock};
@@ -11,19 +11,13 @@ use crate::token::{Field, time, time::Clock};
 
 /// The lifetime, the exact end for Custom, and the end in words.
 pub fn expiration(app: App) -> AnyView {
-    let (bound, never) = app.config.with_value(|config| {
-        (
-            config.policy.max_lifetime_days,
-            config.policy.never_allowed(),
-        )
-    });
-    let chosen = Memo::new(move |_| app.draft.with(|draft| draft.lifetime));
-    let custom = Memo::new(move |_| chosen.get() == Lifetime::Custom);
+    let policy = &app.config.policy;
+    let (bound, never) = (policy.max_lifetime_days, policy.never_allowed());
+    let chosen = memo(move || app.draft.with(|draft| draft.lifetime));
+    let custom = memo(move || chosen.get() == Lifetime::Custom);
     let options = move || {
         let linked = app.linked_days.get();
-        let offered = app
-            .config
-            .with_value(|config| Lifetime::offered(&config.policy, linked));
+        let offered = Lifetime::offered(&app.config.policy, linked);
         row(offered
             .into_iter()
             .map(|lifetime| {
@@ -34,8 +28,8 @@ pub fn expiration(app: App) -> AnyView {
             })
             .collect())
     };
-    let control = el("select").live(options).on("change", move |event| {
-        if let Some(lifetime) = Lifetime::from_value(&event_target_value(&event)) {
+    let control = el("select").live(options).on_value("change", move |value| {
+        if let Some(lifetime) = Lifetime::from_value(&value) {
             app.choose_lifetime(lifetime);
         }
     });
@@ -74,8 +68,7 @@ fn custom_end(app: App) -> El {
     let control = input("datetime-local")
         .attr("max", "9999-12-29T23:59")
         .value(move || app.draft.with(|draft| draft.custom.clone()))
-        .on("input", move |event| {
-            let typed = event_target_value(&event);
+        .on_value("input", move |typed| {
             app.draft.update(|draft| draft.custom = typed);
         });
     FieldFrame::new(app, Field::ExpirationDateTime)

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, live, nothing, p};
+use super::element::{El, button, el, live, memo, nothing, p};
 use crate::app::App;
 use crate::token::Field;
 
@@ -48,7 +48,7 @@ impl FieldFrame {
         } = self;
         let id = field.id();
         let has_hint = hint.is_some();
-        let error = Memo::new(move |_| app.problems.with(|problems| problems.of(field)));
+        let error = memo(move || app.problems.with(|problems| problems.of(field)));
         let wrong = move || error.with(Option::is_some);
         let control = control
             .id(id)
@@ -88,9 +88,7 @@ impl FieldFrame {
         value: impl Fn() -> String + Send + Sync + 'static,
         typed: impl Fn(String) + 'static,
     ) -> El {
-        let control = input("text")
-            .value(value)
-            .on("input", move |event| typed(event_target_value(&event)));
+        let control = input("text").value(value).on_value("input", typed);
         self.around(control, nothing())
     }
 }
@@ -105,10 +103,9 @@ fn control_row(app: App, field: Field, control: El) -> El {
 
 /// The key's control, masked until it is to be seen, and the button for that.
 fn with_show_button(app: App, control: El) -> El {
-    let shown = app.key_shown;
     let control = control.live_attr("class", move || {
         Some(
-            if shown.get() {
+            if app.key_shown.get() {
                 "secret"
             } else {
                 "secret masked"
@@ -117,10 +114,12 @@ fn with_show_button(app: App, control: El) -> El {
         )
     });
     let toggle = button("secondary", "Show", move || {
-        shown.update(|shown| *shown = !*shown)
+        app.key_shown.update(|shown| *shown = !*shown)
     })
     .attr("aria-label", "Show API key")
-    .live_attr("aria-pressed", move || Some(shown.get().to_string()));
+    .live_attr("aria-pressed", move || {
+        Some(app.key_shown.get().to_string())
+    });
     el("div").class("with-button").child(control).child(toggle)
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::create::create_form;
-use super::element::{El, button, el, live, nothing, p, row};
+use super::element::{El, button, el, live, memo, nothing, p, row};
 use super::ended::ended;
 use super::lost::lost;
 use super::problems::problem_summary;
@@ -28,9 +28,9 @@ enum Kind {
 /// The whole page.
 #[must_use]
 pub fn page(app: App) -> AnyView {
-    let title = app.config.with_value(|config| config.title.clone());
+    let title = app.config.title.clone();
     let heading = title.clone();
-    let kind = Memo::new(move |_| {
+    let kind = memo(move || {
         app.screen.with(|screen| match screen {
             _ if app.view.get() == View::Tokens => Kind::Tokens,
             Screen::Editing | Screen::Reviewing(_) | Screen::Creating => Kind::Form,

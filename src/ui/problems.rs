@@ -53,7 +53,7 @@ fn summary(problems: &Problems, app: App) -> El {
     if let Some(id) = problems.request_id.clone() {
         region = region.child(p("quiet", "Request ID: ").child(el("code").text(id)));
     }
-    if let Some(url) = app.config.with_value(|config| config.support_url.clone()) {
+    if let Some(url) = app.config.support_url.clone() {
         let link = el("a")
             .attr("href", url)
             .attr("rel", "noopener noreferrer")

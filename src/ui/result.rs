@@ -1,8 +1,6 @@
 //! The new token, for the only time.
 
-use leptos::prelude::*;
-
-use super::element::{El, button, el, nothing, p};
+use super::element::{El, button, el, focusable, nothing, p};
 use super::ended::{clear_clipboard, receipt_facts};
 use super::field::option;
 use crate::app::{App, HEADING_ID, Screen, TOKEN_ID};
@@ -10,10 +8,9 @@ use crate::token::handover::Format;
 
 /// The secret, what it is, and all that can be done with it.
 pub fn result(app: App) -> El {
-    let shown = app.token_shown;
     // Put on screen as text: never an attribute, and gone with this view.
     let secret = move || {
-        if !shown.get() {
+        if !app.token_shown.get() {
             return "•".repeat(24);
         }
         app.screen.with(|screen| match screen {
@@ -25,10 +22,10 @@ pub fn result(app: App) -> El {
         .receipt()
         .map_or_else(nothing, |receipt| receipt_facts(&receipt));
     let hide = button("secondary", "", move || {
-        shown.update(|shown| *shown = !*shown)
+        app.token_shown.update(|shown| *shown = !*shown)
     })
     .live_text(move || {
-        if shown.get() {
+        if app.token_shown.get() {
             "Hide token"
         } else {
             "Show token"
@@ -39,10 +36,7 @@ pub fn result(app: App) -> El {
         .class("card")
         .attr("aria-labelledby", HEADING_ID)
         .child(
-            el("h2")
-                .id(HEADING_ID)
-                .attr("tabindex", "-1")
-                .text("Token created"),
+            focusable("h2", HEADING_ID, "Token created")
         )
         .child(
             el("p")
@@ -109,21 +103,21 @@ pub fn result(app: App) -> El {
 
 /// The token in the form that the next tool reads.
 fn hand_over(app: App) -> El {
-    let format = RwSignal::new(Format::ALL[0]);
+    app.format.set(Format::ALL[0]);
     let options = Format::ALL.into_iter().map(|this| {
         option(
             this.value().to_owned(),
             this.label().to_owned(),
-            move || format.get() == this,
+            move || app.format.get() == this,
         )
     });
     let choice = el("select")
         .id("copy-as")
         .attr("aria-describedby", "copy-as-note")
         .children(options)
-        .on("change", move |event| {
-            if let Some(chosen) = Format::from_value(&event_target_value(&event)) {
-                format.set(chosen);
+        .on_value("change", move |value| {
+            if let Some(chosen) = Format::from_value(&value) {
+                app.format.set(chosen);
             }
         });
     el("div")
@@ -137,15 +131,15 @@ fn hand_over(app: App) -> El {
         .child(
             p("hint", "")
                 .id("copy-as-note")
-                .live_text(move || format.get().note().to_owned()),
+                .live_text(move || app.format.get().note().to_owned()),
         )
         .child(
             buttons()
                 .child(button("secondary", "Copy in this form", move || {
-                    app.copy_as(format.get_untracked());
+                    app.copy_as(app.format.get_untracked());
                 }))
                 .child(button("secondary", "Download as a file", move || {
-                    app.download_as(format.get_untracked());
+                    app.download_as(app.format.get_untracked());
                 })),
         )
         .child(p(

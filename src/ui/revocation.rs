@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, name, nothing, p, row, text};
+use super::element::{El, button, el, facts, live, memo, name, nothing, p, row, text};
 use super::token_table::last_use;
 use crate::app::{App, DIALOG_HEADING_ID, DIALOG_ID, Outcome, Revocation, Stage};
 use crate::browser::BrowserClock;
@@ -13,7 +13,7 @@ const MEANING_ID: &str = "revoke-meaning";
 
 /// The dialog; there only while it is needed.
 pub fn revocation(app: App) -> AnyView {
-    let open = Memo::new(move |_| app.revocation.with(Option::is_some));
+    let open = memo(move || app.revocation.with(Option::is_some));
     live(move || {
         if open.get() {
             dialog(app).into()
@@ -24,7 +24,7 @@ pub fn revocation(app: App) -> AnyView {
 }
 
 fn dialog(app: App) -> El {
-    let stage = Memo::new(move |_| {
+    let stage = memo(move || {
         app.revocation
             .with(|revocation| revocation.as_ref().map(|r| r.stage))
     });
@@ -180,7 +180,7 @@ fn running(app: App) -> AnyView {
     if single == Some(true) {
         return nothing();
     }
-    let stopped = Memo::new(move |_| with(app, |revocation| revocation.stopped) == Some(true));
+    let stopped = memo(move || with(app, |revocation| revocation.stopped) == Some(true));
     el("div")
         .class("buttons")
         .child(

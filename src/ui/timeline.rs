@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, el};
+use super::element::{El, el, memo};
 use crate::app::App;
 use crate::browser::{self, BrowserClock, Shape};
 use crate::token::list::{Month, TokenList, timeline};
@@ -17,7 +17,7 @@ const VIEW_BOX: &str = "0 0 520 104";
 
 /// The months ahead.
 pub fn months_ahead(app: App) -> El {
-    let months = Memo::new(move |_| {
+    let months = memo(move || {
         app.clock_tick.track();
         app.existing.with(|list| {
             let tokens = list.iter().flat_map(TokenList::tokens);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, name, nothing, row, text};
+use super::element::{El, button, el, facts, live, memo, name, nothing, row, text};
 use super::expiration::end;
 use crate::app::App;
 use crate::browser::BrowserClock;
@@ -83,7 +83,7 @@ fn heading(app: App, column: Column) -> El {
 /// A token's row, and below it all that is known of it, once that is asked for.
 fn token_rows(app: App, token: Memo<Arc<ListedToken>>, now: Memo<i64>) -> AnyView {
     let unfolded = RwSignal::new(false);
-    let active = Memo::new(move |_| {
+    let active = memo(move || {
         now.get();
         token.with(|token| token.active(BrowserClock.now()))
     });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::access::access;
-use super::element::{El, button, el, live, nothing, p, row};
+use super::element::{El, button, el, focusable, live, memo, nothing, p, row};
 use super::field::{input, option};
 use super::timeline::months_ahead;
 use super::token_table::token_table;
@@ -17,16 +17,11 @@ use crate::token::time::{Clock, wall_time, wall_time_value};
 
 /// The whole view.
 pub fn tokens(app: App) -> El {
-    let listed = Memo::new(move |_| app.existing.with(Option::is_some));
+    let listed = memo(move || app.existing.with(Option::is_some));
     el("section")
         .class("view")
         .attr("aria-labelledby", HEADING_ID)
-        .child(
-            el("h2")
-                .id(HEADING_ID)
-                .attr("tabindex", "-1")
-                .text("Tokens"),
-        )
+        .child(focusable("h2", HEADING_ID, "Tokens"))
         .child(unsaved(app))
         .child(your_access(app, listed))
         .child(live(move || {
@@ -40,7 +35,7 @@ pub fn tokens(app: App) -> El {
 
 /// A token that is not put away yet is not to be forgotten behind this view.
 fn unsaved(app: App) -> AnyView {
-    let unsaved = Memo::new(move |_| {
+    let unsaved = memo(move || {
         app.screen.track();
         app.unsaved()
     });
@@ -61,7 +56,7 @@ fn unsaved(app: App) -> AnyView {
 
 /// Folded once the list is there; unfolded when something is wrong with what is in it.
 fn your_access(app: App, listed: Memo<bool>) -> El {
-    let open = Memo::new(move |_| {
+    let open = memo(move || {
         let wrong = app.problems.with(|problems| {
             problems.of(Field::ApiKey).is_some() || problems.of(Field::AccountId).is_some()
         });
@@ -90,7 +85,7 @@ fn refresh_button(app: App, class: &'static str, label: &'static str) -> El {
 
 /// What somebody should look at, and what ends when.
 fn attention(app: App) -> El {
-    let counts = Memo::new(move |_| {
+    let counts = memo(move || {
         app.clock_tick.track();
         let now = BrowserClock.now();
         app.existing.with(|list| {
@@ -134,20 +129,20 @@ fn attention(app: App) -> El {
 
 fn list(app: App) -> El {
     // The words for times change by the minute; looking more often would rebuild for nothing.
-    let minute = Memo::new(move |_| {
+    let minute = memo(move || {
         app.clock_tick.track();
         BrowserClock.now().timestamp().div_euclid(60)
     });
-    let sort = Memo::new(move |_| app.query.with(|query| (query.sort, query.descending)));
+    let sort = memo(move || app.query.with(|query| (query.sort, query.descending)));
     // Sorting is the long part, and most letters of a search leave the order as it is.
-    let order = Memo::new(move |_| {
+    let order = memo(move || {
         minute.get();
         let (sort, descending) = sort.get();
         let now = BrowserClock.now();
         app.existing
             .with(|list| Some(list.as_ref()?.order(sort, descending, now)))
     });
-    let found: Memo<Vec<Arc<ListedToken>>> = Memo::new(move |_| {
+    let found: Memo<Vec<Arc<ListedToken>>> = memo(move || {
         let now = BrowserClock.now();
         order.with(|order| {
             app.existing.with(|list| match (list, order) {
@@ -156,15 +151,15 @@ fn list(app: App) -> El {
             })
         })
     });
-    let stretch = Memo::new(move |_| {
+    let stretch = memo(move || {
         let last = found.with(Vec::len).saturating_sub(1) / ROWS;
         app.stretch.get().min(last)
     });
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let (from, rows) = (stretch.get() * ROWS, app.rows.get());
         found.with(|found| found.iter().skip(from).take(rows).cloned().collect())
     });
-    let any = Memo::new(move |_| found.with(|found| !found.is_empty()));
+    let any = memo(move || found.with(|found| !found.is_empty()));
     el("section")
         .class("card")
         .attr("aria-labelledby", LIST_ID)
@@ -202,7 +197,7 @@ fn list(app: App) -> El {
 
 /// The way back from a reason to look at tokens, which the filter doesn't show.
 fn narrowed(app: App) -> AnyView {
-    let narrowed = Memo::new(move |_| app.query.with(|query| query.attention.is_some()));
+    let narrowed = memo(move || app.query.with(|query| query.attention.is_some()));
     live(move || {
         if narrowed.get() {
             el("p").child(all_active()).into()
@@ -240,7 +235,7 @@ fn counted(query: &Query, count: usize) -> String {
 
 /// When the list was read, and the way to read it again.
 fn refreshed(app: App) -> El {
-    let read = Memo::new(move |_| {
+    let read = memo(move || {
         app.existing
             .with(|list| list.as_ref().map(|list| list.read))
     });
@@ -260,7 +255,7 @@ fn refreshed(app: App) -> El {
 }
 
 fn tools(app: App) -> El {
-    let status = Memo::new(move |_| app.query.with(|query| query.status));
+    let status = memo(move || app.query.with(|query| query.status));
     let options = Status::ALL.map(|this| {
         option(
             this.value().to_owned(),
@@ -282,22 +277,24 @@ fn tools(app: App) -> El {
             input("text")
                 .attr("placeholder", "Name, description, issuer, role or ID")
                 .value(move || app.query.with(|query| query.search.clone()))
-                .on("input", move |event| app.search(event_target_value(&event))),
+                .on_value("input", move |typed| app.search(typed)),
         ))
         .child(labelled(
             "token-status",
             "Status",
-            el("select").children(options).on("change", move |event| {
-                if let Some(status) = Status::from_value(&event_target_value(&event)) {
-                    app.filter(status);
-                }
-            }),
+            el("select")
+                .children(options)
+                .on_value("change", move |value| {
+                    if let Some(status) = Status::from_value(&value) {
+                        app.filter(status);
+                    }
+                }),
         ))
 }
 
 /// What can be done with the tokens that are selected.
 fn selection(app: App) -> AnyView {
-    let count = Memo::new(move |_| app.selected.with(Vec::len));
+    let count = memo(move || app.selected.with(Vec::len));
     live(move || match count.get() {
         0 => nothing(),
         count => el("div")
@@ -331,7 +328,7 @@ fn empty(app: App) -> AnyView {
 
 /// A long list is shown stretch by stretch.
 fn stretches(app: App, stretch: Memo<usize>, found: Memo<Vec<Arc<ListedToken>>>) -> AnyView {
-    let count = Memo::new(move |_| found.with(Vec::len));
+    let count = memo(move || found.with(Vec::len));
     live(move || {
         let (at, count) = (stretch.get(), count.get());
         if count <= ROWS {
