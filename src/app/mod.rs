@@ -228,6 +228,16 @@ impl App {
         }
     }
 
+    /// Shows problems in the view that they belong to; when the other one is on screen, they are found
+    /// on the way back.
+    fn show_in(self, view: View, problems: Problems) {
+        if self.sees(view) {
+            self.show(problems);
+        } else {
+            self.parked.set_value(problems);
+        }
+    }
+
     /// A policy of the host or the page keeps requests from going out: the operator can mend it.
     pub fn request_blocked(self, address: String) {
         // Not every blocked request is the page's: extensions make some, too.

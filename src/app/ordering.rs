@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{App, HEADING_ID, LOST_ID, REVIEW_ID, SUBMIT_ID, Screen};
+use super::{App, HEADING_ID, LOST_ID, REVIEW_ID, SUBMIT_ID, Screen, View};
 use crate::api::{self, Deed, Failure, explain};
 use crate::browser::{self, BrowserClock};
 use crate::token::expiry::{self, Lifetime, Plan};
@@ -209,7 +209,9 @@ impl App {
                     self.forget_existing();
                     self.screen.set(Screen::Created(created));
                     self.announce("Token created");
-                    browser::focus(HEADING_ID);
+                    if self.sees(View::Create) {
+                        browser::focus(HEADING_ID);
+                    }
                 }
                 Err(failure) => {
                     self.screen.set(Screen::Editing);
@@ -229,7 +231,7 @@ impl App {
             "No token was created"
         });
         let problems = explain(failure, Deed::Create, &self.config);
-        self.show(problems);
+        self.show_in(View::Create, problems);
     }
 
     /// Goes back to the form, emptied but for the account, or as it was.
@@ -246,7 +248,7 @@ impl App {
         self.problems.set(Problems::default());
         self.screen.set(Screen::Editing);
         self.announce("");
-        self.read_existing();
+        self.read_existing(false);
         browser::focus(Field::Name.id());
     }
 }

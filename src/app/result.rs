@@ -1,6 +1,6 @@
 //! The new token: copied, handed over, tried out, revoked or saved.
 
-use super::{App, HEADING_ID, Screen, TOKEN_ID};
+use super::{App, HEADING_ID, Screen, TOKEN_ID, View};
 use crate::api::{self, Deed, Deletion, Failure, explain, verdict};
 use crate::browser::{self, BrowserClock};
 use crate::token::handover::{self, Context, Format};
@@ -155,7 +155,7 @@ impl App {
                 "The service did not tell the id of this token, so it can’t be revoked from here."
                     .to_owned(),
             );
-            return self.show(problems);
+            return self.show_in(View::Create, problems);
         };
         let revoked_id = id.clone();
         self.delete(key, account, id, move |revoked| {
@@ -168,7 +168,9 @@ impl App {
                 (Ok(_), Some(receipt)) => {
                     self.end_result(Screen::Revoked(receipt));
                     self.announce("Token revoked");
-                    browser::focus(HEADING_ID);
+                    if self.sees(View::Create) {
+                        browser::focus(HEADING_ID);
+                    }
                 }
                 (Ok(_), None) => self.announce("Token revoked"),
                 (Err(failure), Some(_)) => self.not_revoked(&failure),
@@ -205,7 +207,7 @@ impl App {
     pub(super) fn not_revoked(self, failure: &Failure) {
         self.announce("The token was not revoked");
         let problems = explain(failure, Deed::Revoke, &self.config);
-        self.show(problems);
+        self.show_in(View::Create, problems);
     }
 
     /// The person has put the token away: its secret is wiped.

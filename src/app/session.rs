@@ -187,7 +187,7 @@ impl App {
                     self.holder.set(Some(holder));
                     self.problems
                         .update(|problems| problems.settle(&[Field::ApiKey, Field::AccountId]));
-                    self.read_existing();
+                    self.read_existing(true);
                 }
                 Err(failure) => {
                     self.announce("The account was not looked up");

@@ -33,7 +33,7 @@ impl App {
         match AccountId::parse(&typed) {
             Ok(account) => {
                 self.announce("Reading the tokens");
-                self.read_list(key, account);
+                self.read_list(key, account, true);
             }
             Err(message) => {
                 let mut problems = Problems::default();
@@ -48,26 +48,28 @@ impl App {
     pub(super) fn read_if_known(self) {
         let known = self.holder.with_untracked(Option::is_some);
         if known && self.existing.with_untracked(Option::is_none) {
-            self.read_existing();
+            self.read_existing(false);
         }
     }
 
     /// Reads the tokens where key and account are there. In the form this warns of names that are
-    /// taken.
-    pub fn read_existing(self) {
+    /// taken. `pressed` tells whether somebody waits for the list.
+    pub fn read_existing(self, pressed: bool) {
         let account = self
             .draft
             .with_untracked(|draft| AccountId::parse(&draft.account_id));
         if let (Ok(key), Ok(account)) = (self.with_key(ApiKey::parse), account)
             && !self.reading.get_untracked()
         {
-            self.read_list(key, account);
+            self.read_list(key, account, pressed);
         }
     }
 
-    fn read_list(self, key: ApiKey, account: AccountId) {
+    fn read_list(self, key: ApiKey, account: AccountId, pressed: bool) {
         let age = self.existing_age.get_value();
         self.reading.set(true);
+        // What was revoked before, the list that is asked for now knows better.
+        self.revoked_here.set_value(Vec::new());
         browser::spawn(async move {
             let config = &self.config;
             let listed = api::list(config, &key, account, BrowserClock.now()).await;
@@ -79,7 +81,7 @@ impl App {
             // To the form it is a courtesy: where the list can't be read, nobody is bothered.
             let wanted = self.sees(View::Tokens);
             match listed {
-                Ok(list) => self.take(list, wanted),
+                Ok(list) => self.take(list, wanted, pressed),
                 Err(failure) if wanted => {
                     self.announce("The tokens were not read");
                     self.show(explain(&failure, Deed::List, config));
@@ -89,7 +91,7 @@ impl App {
         });
     }
 
-    fn take(self, mut list: TokenList, wanted: bool) {
+    fn take(self, mut list: TokenList, wanted: bool, pressed: bool) {
         self.revoked_here.with_value(|ids| {
             for id in ids {
                 list.update(*id, None);
@@ -115,7 +117,7 @@ impl App {
                 1 => "1 active token".to_owned(),
                 count => format!("{count} active tokens"),
             });
-            if first {
+            if first && pressed {
                 // The button that was pressed is gone.
                 browser::focus(LIST_ID);
             }
