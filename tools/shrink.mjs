@@ -1,13 +1,14 @@
 // Makes a release build smaller without changing what it does, and puts the new hashes into its index.html:
 //
 //  - drops the stream classes that a dependency of Leptos exports from every page and this one never uses;
+//  - joins the stylesheets, which compress better as one;
 //  - gives the functions that the wasm imports from its glue short names instead of long ones with hashes;
 //  - minifies the scripts, since Trunk's own minifier gives up on the glue.
 //
 //   node tools/shrink.mjs dist
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import binaryen from 'binaryen';
 import { minify } from 'terser';
@@ -19,17 +20,28 @@ if (!directory) {
 }
 
 const UNUSED_EXPORT = /^(__wbg_)?intounderlying/;
+// Only these classes make promises of futures. That code would stay, since tables of methods still point to it. Nothing smaller
+// is named here: of functions that are the same, one is kept for all.
+const UNUSED_FUNCTION = /^js_sys::futures::future_to_promise::/;
 
 const integrity = (content) => `sha384-${createHash('sha384').update(content).digest('base64')}`;
 
-/** Removes exports, and all that only they needed. */
-const withoutExports = (wasm) => {
+/** Removes the stream classes, and all that only they needed. */
+const withoutStreams = (wasm) => {
   const module = binaryen.readBinary(wasm);
   const names = Array.from({ length: module.getNumExports() }, (_, at) => binaryen.getExportInfo(module.getExportByIndex(at)).name);
   for (const name of names) {
     if (UNUSED_EXPORT.test(name)) module.removeExport(name);
   }
-  module.runPasses(['remove-unused-module-elements', 'strip-producers', 'strip-target-features']);
+  const functions = Array.from({ length: module.getNumFunctions() }, (_, at) => binaryen.getFunctionInfo(module.getFunctionByIndex(at)));
+  const unused = functions.filter(({ name }) => UNUSED_FUNCTION.test(name));
+  // Without names nothing would be found, and the page would grow unseen.
+  if (unused.length === 0) throw new Error('the wasm names no function of the stream classes');
+  for (const { name, params, results } of unused) {
+    module.removeFunction(name);
+    module.addFunction(name, params, results, [], module.unreachable());
+  }
+  module.runPasses(['remove-unused-module-elements', 'strip-debug', 'strip-producers', 'strip-target-features']);
   // What is used once less by now can be inlined or merged.
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(1);
@@ -113,10 +125,27 @@ const put = (name, before, after) => {
   writeFileSync(join(directory, name), after);
 };
 
+const STYLESHEET = /<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g;
+
+const joinStylesheets = () => {
+  const names = Array.from(html.matchAll(STYLESHEET), ([, name]) => name);
+  const style = names.map((name) => readFileSync(join(directory, name), 'utf8')).join('');
+  const joined = `style-${createHash('sha256').update(style).digest('hex').slice(0, 16)}.css`;
+  names.forEach((name) => unlinkSync(join(directory, name)));
+  writeFileSync(join(directory, joined), style);
+  let first = `<link rel="stylesheet" href="./${joined}" integrity="${integrity(style)}">\n    `;
+  html = html.replace(STYLESHEET, () => {
+    const link = first;
+    first = '';
+    return link;
+  });
+};
+
+joinStylesheets();
 const files = readdirSync(directory);
 const wasmName = files.find((name) => name.endsWith('.wasm'));
 const wasm = readFileSync(join(directory, wasmName));
-const [smallWasm, names] = withShortImports(withoutExports(wasm));
+const [smallWasm, names] = withShortImports(withoutStreams(wasm));
 put(wasmName, wasm, smallWasm);
 
 for (const name of files.filter((name) => name.endsWith('.js'))) {

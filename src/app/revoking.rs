@@ -81,7 +81,7 @@ impl Revocation {
 
 impl App {
     /// Asks whether these tokens are to be revoked.
-    pub fn ask_to_revoke(self, mut tokens: Vec<Arc<ListedToken>>) {
+    pub fn ask_to_revoke(self, tokens: Vec<Arc<ListedToken>>) {
         let Some(key) = self.demand_key() else { return };
         let account = self
             .draft
@@ -89,7 +89,8 @@ impl App {
         let Ok(account) = account else { return };
         let own = |token: &ListedToken| token.id.to_string() == key.id();
         // Without the key nothing after it could be revoked.
-        tokens.sort_by_key(|token| own(token));
+        let (keys, others): (Vec<_>, Vec<_>) = tokens.into_iter().partition(|token| own(token));
+        let tokens = [others, keys].concat();
         let Some(last) = tokens.last() else { return };
         self.revocation.set(Some(Revocation {
             own: own(last),
