@@ -39,7 +39,8 @@ try {
 } catch (error) {
   const loading = document.getElementById('loading');
   if (loading) {
-    document.querySelector('main').prepend(loading);
+    // What can't be used should not take a key either.
+    document.getElementById('early')?.remove();
     loading.className = 'problems';
     loading.textContent =
       typeof WebAssembly === 'object'

@@ -113,6 +113,8 @@ pub struct State {
     pub query: Watched<Query>,
     /// Which stretch of [`ROWS`] tokens is shown, counted from 0.
     pub stretch: Watched<usize>,
+    /// Counts up whenever the table's body is to be made anew, see `App::build_rows`.
+    pub bodies: Watched<u32>,
     /// How many rows of it are there by now.
     pub rows: Watched<usize>,
     /// The ids of the tokens that are selected.
@@ -184,6 +186,7 @@ impl App {
             view: Watched::new(View::Create),
             query: Watched::new(Query::default()),
             stretch: Watched::new(0),
+            bodies: Watched::new(0),
             rows: Watched::new(0),
             selected: Watched::new(Vec::new()),
             revocation: Watched::new(None),

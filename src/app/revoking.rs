@@ -80,13 +80,19 @@ impl Revocation {
 }
 
 impl App {
-    /// Asks whether these tokens are to be revoked.
+    /// Asks whether these tokens of the list are to be revoked.
     pub fn ask_to_revoke(self, tokens: Vec<Arc<ListedToken>>) {
-        let Some(key) = self.demand_key() else { return };
         let account = self
             .draft
             .with_untracked(|draft| AccountId::parse(&draft.account_id));
-        let Ok(account) = account else { return };
+        if let Ok(account) = account {
+            self.ask_to_revoke_of(account, tokens);
+        }
+    }
+
+    /// Asks whether these tokens of an account are to be revoked.
+    pub(super) fn ask_to_revoke_of(self, account: AccountId, tokens: Vec<Arc<ListedToken>>) {
+        let Some(key) = self.demand_key() else { return };
         let own = |token: &ListedToken| token.id.to_string() == key.id();
         // Without the key nothing after it could be revoked.
         let (keys, others): (Vec<_>, Vec<_>) = tokens.into_iter().partition(|token| own(token));

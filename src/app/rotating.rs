@@ -7,13 +7,15 @@ use crate::browser::{self, BrowserClock};
 use crate::token::expiry::Lifetime;
 use crate::token::list::{ListedToken, Successor};
 use crate::token::time::{Clock, wall_time};
-use crate::token::{Draft, Problems};
+use crate::token::{AccountId, Draft, Problems};
 
 /// A token that the form's one is to replace.
 #[derive(Clone)]
 pub struct Rotation {
     /// The token that still works.
     pub old: Arc<ListedToken>,
+    /// The account it belongs to.
+    account: AccountId,
     /// The form as it was before.
     before: Draft,
 }
@@ -21,6 +23,10 @@ pub struct Rotation {
 impl App {
     /// Fills the form in with a successor of a token. The old one stays as it is.
     pub fn rotate(self, old: Arc<ListedToken>) {
+        let account = self
+            .draft
+            .with_untracked(|draft| AccountId::parse(&draft.account_id));
+        let Ok(account) = account else { return };
         browser::go(View::Create.fragment());
         if self.unsaved() {
             return self.announce("Save the new token first");
@@ -51,7 +57,11 @@ impl App {
         if let Lifetime::Days(days) = self.draft.with_untracked(|draft| draft.lifetime) {
             self.linked_days.set(days);
         }
-        self.rotation.set(Some(Rotation { old, before }));
+        self.rotation.set(Some(Rotation {
+            old,
+            account,
+            before,
+        }));
     }
 
     /// Replaces nothing: the form is as it was before.
@@ -72,7 +82,7 @@ impl App {
     /// Asks whether the token that was replaced is to be revoked.
     pub fn revoke_replaced(self) {
         if let Some(rotation) = self.rotation.get_untracked() {
-            self.ask_to_revoke(vec![rotation.old]);
+            self.ask_to_revoke_of(rotation.account, vec![rotation.old]);
         }
     }
 }

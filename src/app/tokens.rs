@@ -15,6 +15,9 @@ pub const ROWS: usize = 100;
 const FIRST_ROWS: usize = 12;
 /// So many follow at a time.
 const MORE_ROWS: usize = 8;
+/// So often are rows built in one body of the table: Leptos remembers each row that is gone for as
+/// long as its list is there, with some 250 bytes.
+const BUILDS: u32 = 32;
 
 impl App {
     /// Reads the account's tokens because somebody wants to see them; looks up the account first
@@ -158,12 +161,21 @@ impl App {
         self.rows_age.update_value(|age| *age += 1);
         let age = self.rows_age.get_value();
         self.rows.set(FIRST_ROWS);
+        if age.is_multiple_of(BUILDS) {
+            self.bodies.update(|count| *count = count.wrapping_add(1));
+        }
         browser::spawn(async move {
             loop {
                 browser::breathe().await;
                 let rows = self.rows.get_untracked();
-                // Others are being built by now, or all are there.
-                if self.rows_age.get_value() != age || rows >= ROWS {
+                // Others are being built by now.
+                if self.rows_age.get_value() != age {
+                    return;
+                }
+                if rows >= ROWS {
+                    // A value that doesn't change keeps the memory of rows that followed it and are gone.
+                    self.selected.update(|_| {});
+                    self.clock_tick.update(|_| {});
                     return;
                 }
                 self.rows.set((rows + MORE_ROWS).min(ROWS));

@@ -12,24 +12,28 @@ use crate::token::expiry::Expiry;
 use crate::token::list::{Column, LastUse, ListedToken, State};
 use crate::token::time::{Clock, relative, utc_text};
 
-/// The table of these tokens. `now` moves by the minute.
-pub fn token_table(app: App, tokens: Memo<Vec<Arc<ListedToken>>>, now: Memo<i64>) -> El {
+/// The table of these tokens.
+pub fn token_table(app: App, tokens: Memo<Vec<Arc<ListedToken>>>) -> El {
     let headings = Column::ALL.map(|column| heading(app, column));
     // A row stays its token's whatever is learned of it: with it stay its focus and what was unfolded.
-    let rows = For(ForProps::builder()
-        .each(move || tokens.get())
-        .key(|token| token.id)
-        .children(move |token| {
-            let id = token.id;
-            let current = Memo::new(move |before: Option<&Arc<ListedToken>>| {
-                tokens.with(|tokens| {
-                    let found = tokens.iter().find(|token| token.id == id);
-                    Arc::clone(found.or(before).unwrap_or(&token))
-                })
-            });
-            token_rows(app, current, now)
-        })
-        .build());
+    let rows = move || {
+        app.bodies.track();
+        For(ForProps::builder()
+            .each(move || tokens.get())
+            .key(|token| token.id)
+            .children(move |token| {
+                let id = token.id;
+                let current = Memo::new(move |before: Option<&Arc<ListedToken>>| {
+                    tokens.with(|tokens| {
+                        let found = tokens.iter().find(|token| token.id == id);
+                        Arc::clone(found.or(before).unwrap_or(&token))
+                    })
+                });
+                token_rows(app, current)
+            })
+            .build())
+        .into_any()
+    };
     el("table")
         .class("tokens")
         .attr("role", "table")
@@ -47,7 +51,7 @@ pub fn token_table(app: App, tokens: Memo<Vec<Arc<ListedToken>>>, now: Memo<i64>
                     ),
             ),
         )
-        .child(el("tbody").attr("role", "rowgroup").child(rows.into_any()))
+        .child(el("tbody").attr("role", "rowgroup").live(rows))
 }
 
 /// Roles are said outright: a narrow screen's layout would take them away in some browsers.
@@ -81,10 +85,10 @@ fn heading(app: App, column: Column) -> El {
 }
 
 /// A token's row, and below it all that is known of it, once that is asked for.
-fn token_rows(app: App, token: Memo<Arc<ListedToken>>, now: Memo<i64>) -> AnyView {
+fn token_rows(app: App, token: Memo<Arc<ListedToken>>) -> AnyView {
     let unfolded = RwSignal::new(false);
     let active = memo(move || {
-        now.get();
+        app.clock_tick.track();
         token.with(|token| token.active(BrowserClock.now()))
     });
     let view = el("tr")
@@ -96,7 +100,7 @@ fn token_rows(app: App, token: Memo<Arc<ListedToken>>, now: Memo<i64>) -> AnyVie
                 nothing()
             }
         }))
-        .live(move || known(&token.get(), now))
+        .live(move || known(app, &token.get()))
         .child(
             cell("td", "cell").child(
                 el("div")
@@ -172,7 +176,7 @@ fn changes(app: App, token: Memo<Arc<ListedToken>>) -> AnyView {
 }
 
 /// The cells that say what is known of a token.
-fn known(token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
+fn known(app: App, token: &Arc<ListedToken>) -> AnyView {
     let mut named = cell("th", "rowheader")
         .attr("scope", "row")
         .child(name(token.label()).class("name"));
@@ -187,7 +191,7 @@ fn known(token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
     let state = {
         let token = Arc::clone(token);
         move || {
-            now.get();
+            app.clock_tick.track();
             token.state(BrowserClock.now())
         }
     };
@@ -219,7 +223,7 @@ fn known(token: &Arc<ListedToken>, now: Memo<i64>) -> AnyView {
     let time = |column: Column, said: Box<dyn Fn() -> String + Send + Sync>| {
         labelled(column)
             .live_text(move || {
-                now.get();
+                app.clock_tick.track();
                 said()
             })
             .into()

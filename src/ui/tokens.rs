@@ -66,21 +66,30 @@ fn your_access(app: App, listed: Memo<bool>) -> El {
         .class("card fold")
         .flag("open", move || open.get())
         .child(el("summary").text("Your access"))
-        .child(access(app))
-        .child(live(move || {
-            if listed.get() {
-                return nothing();
-            }
-            el("div")
-                .child(refresh_button(app, "primary", "Show tokens"))
-                .into()
-        }))
+        .child(
+            el("form")
+                .attr("novalidate", "")
+                .on("submit", move |event| {
+                    event.prevent_default();
+                    app.refresh();
+                })
+                .child(access(app))
+                .child(live(move || {
+                    if listed.get() {
+                        return nothing();
+                    }
+                    el("button")
+                        .attr("type", "submit")
+                        .class("primary")
+                        .live_attr("aria-disabled", reading(app))
+                        .text("Show tokens")
+                        .into()
+                })),
+        )
 }
 
-fn refresh_button(app: App, class: &'static str, label: &'static str) -> El {
-    button(class, label, move || app.refresh()).live_attr("aria-disabled", move || {
-        app.reading.get().then(|| "true".to_owned())
-    })
+fn reading(app: App) -> impl Fn() -> Option<String> + Send + Sync + 'static {
+    move || app.reading.get().then(|| "true".to_owned())
 }
 
 /// What somebody should look at, and what ends when.
@@ -128,7 +137,7 @@ fn attention(app: App) -> El {
 }
 
 fn list(app: App) -> El {
-    // The words for times change by the minute; looking more often would rebuild for nothing.
+    // Looked at by the minute; more often would sort for nothing.
     let minute = memo(move || {
         app.clock_tick.track();
         BrowserClock.now().timestamp().div_euclid(60)
@@ -181,7 +190,7 @@ fn list(app: App) -> El {
         .child(selection(app))
         .child(live(move || {
             if any.get() {
-                token_table(app, shown, minute).into()
+                token_table(app, shown).into()
             } else {
                 empty(app)
             }
@@ -251,7 +260,10 @@ fn refreshed(app: App) -> El {
                 format!("Last refreshed {time}")
             })
         }))
-        .child(refresh_button(app, "secondary", "Refresh"))
+        .child(
+            button("secondary", "Refresh", move || app.refresh())
+                .live_attr("aria-disabled", reading(app)),
+        )
 }
 
 fn tools(app: App) -> El {
