@@ -1,0 +1,32 @@
+import type { Page } from '@playwright/test';
+
+/** Keeps a handle on the program's memory; to be called before the page loads. */
+export const watchWasmMemory = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
+    const keep = ({ instance }: WebAssembly.WebAssemblyInstantiatedSource): void => {
+      const memory = Object.values(instance.exports).find((exported) => exported instanceof WebAssembly.Memory);
+      Object.defineProperty(window, 'wasmMemory', { value: memory, configurable: true });
+    };
+    const { instantiate, instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const source = await instantiateStreaming(...given);
+      keep(source);
+      return source;
+    };
+    WebAssembly.instantiate = (async (...given: [BufferSource, WebAssembly.Imports]) => {
+      const source = await instantiate(...given);
+      keep(source);
+      return source;
+    }) as typeof WebAssembly.instantiate;
+  });
+};
+
+/** How often a text of ASCII is in the program's memory. */
+export const timesInWasmMemory = async (page: Page, text: string): Promise<number> => {
+  const latin1 = await page.evaluate(() => {
+    const { wasmMemory } = window as unknown as { wasmMemory: WebAssembly.Memory };
+    // As a string of one byte a character, which is what the driver carries fastest.
+    return new TextDecoder('latin1').decode(wasmMemory.buffer);
+  });
+  return latin1.split(text).length - 1;
+};
