@@ -87,7 +87,10 @@ impl Config {
         let tree = Json::parse(text.as_bytes()).map_err(|place| ConfigError {
             line: Some(place.line),
             key: None,
-            message: format!("It is not JSON from column {} on.", place.column),
+            message: match place.column {
+                0 => "It ends too early.".to_owned(),
+                column => format!("It is not JSON from column {column} on."),
+            },
         })?;
         let mut config = Self::default();
         let read = Reader { text, parent: "" };

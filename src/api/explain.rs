@@ -108,10 +108,13 @@ pub fn explain(failure: &Failure, deed: Deed, config: &Config) -> Problems {
             "No answer came from {}. Either the network is down, or the service does not allow this page (CORS): a browser can't tell the two apart. Check your connection; if it is fine, the operator of this page can put the service behind a path of the same site and set \"apiBase\" to it.",
             config.api_base
         )),
-        Cause::TimedOut => say(format!(
-            "No answer came within {} seconds.",
-            config.timeout_seconds
-        )),
+        Cause::TimedOut => {
+            // Whether a token was made is looked up first.
+            let next = if deed == Deed::Create { "" } else { " Try again." };
+            let seconds = config.timeout_seconds;
+            let unit = if seconds == 1 { "second" } else { "seconds" };
+            say(format!("No answer came within {seconds} {unit}.{next}"));
+        }
     }
     if deed == Deed::Create && failure.outcome_unknown() {
         problems.general.push(
