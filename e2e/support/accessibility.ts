@@ -13,3 +13,18 @@ export const expectAccessible = async (page: Page): Promise<void> => {
   }));
   expect(findings, 'accessibility').toEqual([]);
 };
+
+/** Nothing sticks out: there is no sideways scrolling, and no control ends outside the window. */
+export const expectFits = async (page: Page): Promise<void> => {
+  const sticksOut = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const outside = [...document.querySelectorAll('body *')].filter((element) => {
+      const { left, right, width: own } = element.getBoundingClientRect();
+      return own > 0 && (right > width + 1 || left < -1);
+    });
+    const scrolls = document.documentElement.scrollWidth > width ? ['scrolls sideways'] : [];
+    // The first few tell enough.
+    return [...scrolls, ...outside.slice(0, 5).map(({ outerHTML }) => outerHTML.slice(0, 200))];
+  });
+  expect(sticksOut).toEqual([]);
+};
