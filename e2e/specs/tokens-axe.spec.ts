@@ -1,0 +1,154 @@
+import type { Page } from '@playwright/test';
+import { CreatePage } from '../pages/create-page.ts';
+import { ResultPage } from '../pages/result-page.ts';
+import { COLUMNS, TokensPage } from '../pages/tokens-page.ts';
+import { expectAccessible, expectFits } from '../support/accessibility.ts';
+import { DELETED, LISTED, listing } from '../support/listing.ts';
+import { expect, type Portal, test } from '../support/test.ts';
+
+type Look = (state: string) => Promise<void>;
+
+const SAMPLES = { emulatorArgs: ['--sample-tokens'] };
+
+/** Walks through every state that the list has, and looks at each. */
+const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
+  const tokens = await TokensPage.open(page, here);
+  await look('key asked');
+  await tokens.showTokens.click();
+  await tokens.errors.expectShown();
+  await look('key missing');
+  await tokens.show();
+  await look('list');
+  await tokens.access.click();
+  for (const name of ['Build pipeline', 'Break glass', 'old-admin-script']) await tokens.details(name).click();
+  await expect(tokens.unfolded).toHaveCount(3);
+  await look('unfolded rows and access');
+  for (const name of ['x', 'Laptop']) await tokens.select(name).check();
+  await look('selection');
+  await tokens.revoke('Laptop').click();
+  await tokens.dialog.expectOpen('Revoke Laptop?');
+  await look('dialog, asking for one');
+  await tokens.dialog.cancel.click();
+  await tokens.select('demo administrator').check();
+  await tokens.revokeSelected.click();
+  await expect(tokens.dialog.own).toBeVisible();
+  await look('dialog, asking for several, the own key among them');
+  await tokens.dialog.cancel.click();
+  await tokens.select('demo administrator').uncheck();
+
+  await tokens.revokeSelected.click();
+  const held: (() => void)[] = [];
+  await page.route(/\/tokens\/\d+$/, async (route) => {
+    await new Promise<void>((go) => held.push(go));
+    await route.fallback();
+  });
+  here.server.fail({ ...DELETED, times: 1 }, { kind: 'answer', status: 403, body: JSON.stringify({ message: 'w'.repeat(200) }) });
+  await tokens.dialog.confirmAll(2).click();
+  await expect.poll(() => held.length).toBe(1);
+  await look('dialog, running');
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  for (const go of held) go();
+  await tokens.dialog.expectOpen('1 of 2 tokens revoked');
+  await look('dialog, over');
+  await tokens.dialog.close.click();
+
+  await tokens.attention.getByRole('link').first().click();
+  await look('attention filter');
+  await tokens.filter('All');
+  await expect(tokens.row('Trial key')).toBeVisible();
+  await look('all, ended ones among them');
+  await tokens.search.fill('no such token');
+  await expect(tokens.table).toHaveCount(0);
+  await look('nothing found');
+  here.server.fail({ ...LISTED, times: 1 }, { kind: 'answer', status: 503 });
+  await tokens.refresh.click();
+  await tokens.errors.expectShown();
+  await look('refresh failed');
+  here.server.fail({ ...LISTED, times: 1 }, listing([]));
+  await tokens.search.fill('');
+  await tokens.filter('Active');
+  await tokens.refresh.click();
+  await expect(page.getByText('This account has no active tokens.')).toBeVisible();
+  await look('empty');
+
+  await tokens.reread();
+  await tokens.rotate('Break glass').click();
+  await expect(page.getByText('This token replaces Break glass')).toBeVisible();
+  await look('rotating');
+  const create = new CreatePage(page);
+  await create.create.click();
+  await expect(create.review.region).toBeFocused();
+  await look('rotating, review');
+  await create.review.createAnyway.click();
+  const result = new ResultPage(page);
+  await expect(result.heading).toBeVisible();
+  await look('rotating, result');
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await expect(tokens.unsaved).toBeVisible();
+  await look('unsaved');
+  await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
+  await result.finish();
+  await expect(page.getByRole('button', { name: 'Revoke Break glass', exact: true })).toBeVisible();
+  await look('rotating, saved');
+};
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    test('no state of the list has an accessibility violation', async ({ page, portal }) => {
+      test.slow();
+      const here = await portal(SAMPLES);
+      await walk(page, here, (state) => test.step(state, () => expectAccessible(page)));
+    });
+  });
+}
+
+test('every state of the list fits 320 px, also with text twice as large, and has no violation there', async ({ page, portal }) => {
+  test.slow();
+  await page.setViewportSize({ width: 320, height: 800 });
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.enable');
+  const here = await portal(SAMPLES);
+  await walk(page, here, (state) =>
+    test.step(state, async () => {
+      for (const scale of [2, 1]) {
+        await session.send('Page.setFontSizes', { fontSizes: { standard: 16 * scale, fixed: 13 * scale } });
+        await expectFits(page);
+      }
+      await expectAccessible(page);
+    }),
+  );
+});
+
+test('where there is no room for columns, each cell names its own, and the order can still be changed', async ({ page, portal }) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  const tokens = await TokensPage.openList(page, await portal(SAMPLES));
+  for (const column of COLUMNS.slice(1) as Exclude<(typeof COLUMNS)[number], 'Name'>[]) {
+    const named = await tokens.cell('Build pipeline', column).evaluate((cell) => getComputedStyle(cell, '::before').content);
+    expect(named).toBe(`"${column}"`);
+  }
+  // To assistive technology it is a table all the same.
+  await expect(tokens.table.getByRole('columnheader')).toHaveText([...COLUMNS.map((column) => new RegExp(`^${column}`)), 'Actions']);
+  await expect(tokens.row('Build pipeline').getByRole('rowheader')).toBeVisible();
+  await tokens.sortBy('Name');
+  await expect(tokens.columnHeader('Name')).toHaveAttribute('aria-sort', 'ascending');
+});
+
+test.describe('with forced colours', () => {
+  test.use({ contextOptions: { forcedColors: 'active', reducedMotion: 'reduce' } });
+
+  test('the table, its controls and the dialog keep an edge', async ({ page, portal }) => {
+    const tokens = await TokensPage.openList(page, await portal(SAMPLES));
+    await tokens.revoke('Laptop').click();
+    await expect(tokens.dialog.cancel).toBeVisible();
+    for (const control of [tokens.search, tokens.status, tokens.refresh, tokens.dialog.dialog, tokens.dialog.cancel, tokens.dialog.confirm]) {
+      const edge = await control.evaluate((element) => {
+        const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(element);
+        return { drawn: borderTopStyle !== 'none' && Number.parseFloat(borderTopWidth) >= 1, visible: borderTopColor !== backgroundColor };
+      });
+      expect(edge).toEqual({ drawn: true, visible: true });
+    }
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  });
+});
