@@ -79,7 +79,7 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
   await tabTo(page, page.getByRole('button', { name: 'Don’t replace it', exact: true }));
   await page.keyboard.press('Enter');
-  await page.keyboard.press('Alt+ArrowLeft');
+  await page.goBack();
   await expect(tokens.heading).toBeFocused();
   await tokens.revoke('by key 1').focus();
   const exports = [tokens.exportCsv, tokens.exportJson];
