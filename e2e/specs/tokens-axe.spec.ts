@@ -3,6 +3,7 @@ import { CreatePage } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
 import { COLUMNS, TokensPage } from '../pages/tokens-page.ts';
 import { expectAccessible, expectFits } from '../support/accessibility.ts';
+import type { ListedToken } from '../support/emulator.ts';
 import { DELETED, LISTED, listing } from '../support/listing.ts';
 import { expect, type Portal, test } from '../support/test.ts';
 
@@ -10,8 +11,14 @@ type Look = (state: string) => Promise<void>;
 
 const SAMPLES = { emulatorArgs: ['--sample-tokens'] };
 
+/** One of each kind, since looking at a row takes its time. */
+const KINDS = ['x', 'Laptop', 'Build pipeline', 'Break glass', 'old-admin-script', 'Partner feed', 'demo administrator', 'Trial key', 'Leaked in a screenshot'];
+const isShown = (name: string): boolean => KINDS.includes(name) || name.startsWith('a-token-name') || name.startsWith('Überwachung');
+
 /** Walks through every state that the list has, and looks at each. */
 const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
+  const few = (body: string): string => JSON.stringify((JSON.parse(body) as ListedToken[]).filter(({ name }) => isShown(name)));
+  here.server.fail(LISTED, { kind: 'rewrite', change: ({ status, body }) => ({ status, body: few(body) }) });
   const tokens = await TokensPage.open(page, here);
   await look('key asked');
   await tokens.showTokens.click();
@@ -23,12 +30,6 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   for (const name of ['Build pipeline', 'Break glass', 'old-admin-script']) await tokens.details(name).click();
   await expect(tokens.unfolded).toHaveCount(3);
   await look('unfolded rows and access');
-  for (const box of await tokens.table.getByRole('checkbox').all()) await box.check();
-  await tokens.revokeSelected.click();
-  await tokens.dialog.expectOpen('Revoke 24 tokens?');
-  await look('dialog, asking for many');
-  await tokens.dialog.cancel.click();
-  await tokens.clearSelection.click();
   for (const name of ['x', 'Laptop']) await tokens.select(name).check();
   await look('selection');
   await tokens.revoke('Laptop').click();

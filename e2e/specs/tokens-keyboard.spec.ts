@@ -89,6 +89,22 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   await tokens.expectNames(['by key 1']);
 });
 
+test('what the dialog has no room for can be scrolled to by keyboard', async ({ page, portal }) => {
+  const here = await portal({ emulatorArgs: ['--sample-tokens'] });
+  const tokens = await TokensPage.openList(page, here);
+  for (const box of await tokens.table.getByRole('checkbox').all()) await box.check();
+  await tokens.revokeSelected.press('Enter');
+  await tokens.dialog.expectOpen('Revoke 24 tokens?');
+  const list = tokens.dialog.dialog.getByRole('list');
+  await expect(tokens.dialog.cancel).toBeFocused();
+  await tabTo(page, tokens.dialog.confirmAll(24), 'Shift+Tab');
+  await tabTo(page, list, 'Shift+Tab');
+  await expect(tokens.dialog.outcomes.last()).not.toBeInViewport();
+  await page.keyboard.press('End');
+  await expect(tokens.dialog.outcomes.last()).toBeInViewport();
+  await expect(tokens.dialog.confirmAll(24)).toBeInViewport();
+});
+
 test('the focus can be seen on every control of the list and of the dialog', async ({ page, portal }) => {
   const here = await portal();
   const tokens = await TokensPage.openList(page, here);
