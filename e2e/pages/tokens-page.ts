@@ -7,6 +7,9 @@ export const COLUMNS = ['Name', 'Role', 'Status', 'Expiration', 'Last used', 'Cr
 export type Column = (typeof COLUMNS)[number];
 export type Status = 'Active' | 'Expiring soon' | 'Never used' | 'Expired' | 'Deleted' | 'All';
 
+/** The most rows that are in the document at once. */
+export const ROWS = 100;
+
 /** The list of the tokens that exist. */
 export class TokensPage {
   readonly heading: Locator;
@@ -143,8 +146,14 @@ export class TokensPage {
     await this.status.selectOption({ label: status });
   }
 
-  /** The names that are shown, from top to bottom. */
-  names(): Promise<string[]> {
+  /** The names that are shown, from top to bottom, once all rows are built. */
+  async names(): Promise<string[]> {
+    const count = Number.parseInt(await this.counted.innerText(), 10);
+    await expect(this.table.getByRole('rowheader')).toHaveCount(Math.min(count, ROWS));
+    return this.namesByNow();
+  }
+
+  private namesByNow(): Promise<string[]> {
     return this.table
       .getByRole('button', { name: /^Details of / })
       .evaluateAll((buttons) => buttons.map((button) => (button.getAttribute('aria-label') ?? '').replace('Details of ', '')));
@@ -152,7 +161,7 @@ export class TokensPage {
 
   /** Just these are shown, in this order. */
   async expectNames(names: readonly string[]): Promise<void> {
-    await expect.poll(() => this.names()).toEqual(names);
+    await expect.poll(() => this.namesByNow()).toEqual(names);
   }
 
   /** The fragment that the address has by now. */

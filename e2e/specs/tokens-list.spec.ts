@@ -245,7 +245,7 @@ test('what the service leaves out or writes oddly is shown as not told, and noth
   );
   const tokens = await TokensPage.openList(page, here);
   await tokens.filter('All');
-  await tokens.expectRow('token 10', { Role: 'Not told', Status: 'Active', Expiration: 'Not told', 'Last used': 'Not told', Created: 'Not told', Issuer: 'Not told' });
+  await tokens.expectRow('token 10', { Role: 'Not told', Status: 'Active', Expiration: 'Not told', 'Last used': 'Never used', Created: 'Not told', Issuer: 'Not told' });
   await tokens.expectRow('token 11', { Expiration: 'Never', 'Last used': 'Never used', Created: 'Not told', Issuer: 'Dana Demo' });
   await expect(tokens.row('token 12')).toBeVisible();
   await tokens.expectRow('odd dates', { Status: 'Active', Expiration: 'Not told', 'Last used': 'Not told', Created: 'Not told' });

@@ -92,6 +92,21 @@ test('a token that somebody else revoked first counts as gone, and the page says
   await expect(tokens.counted).toBeFocused();
 });
 
+test('a token that was taken for gone and is still there is shown again by the next refresh', async ({ page, portal }) => {
+  const here = await portal();
+  await here.emulator.make(NEW);
+  const tokens = await TokensPage.openList(page, here);
+  // A proxy's own answer, of which the service knows nothing.
+  here.server.fail({ ...DELETED, times: 1 }, { kind: 'answer', status: 404 });
+  await tokens.revoke(NEW).click();
+  await tokens.dialog.confirm.click();
+  await tokens.dialog.expectGone();
+  await expect(tokens.row(NEW)).toHaveCount(0);
+  await tokens.reread();
+  await tokens.expectRow(NEW, { Status: 'Active' });
+  expect(await here.emulator.named(NEW)).toEqual({ working: 1, deleted: 0 });
+});
+
 /** What goes wrong with the deletion, what is said, and whether the token is gone all the same. */
 const FAULTS: { what: string; fault: Fault; says: RegExp; gone: boolean }[] = [
   { what: 'not allowed', fault: { kind: 'answer', status: 403, body: '{"message":"Only the issuer may."}' }, says: /not allowed to do this \(status 403\).*Only the issuer may\./, gone: false },
@@ -134,6 +149,22 @@ test('a deletion that fails says why, can be tried again, and the list shows wha
       expect(await here.emulator.named(name)).toEqual({ working: 0, deleted: 1 });
     });
   }
+});
+
+test('going back while the dialog is open revokes nothing and leaves no dialog behind', async ({ page, portal }) => {
+  const here = await portal();
+  await here.emulator.make(NEW);
+  const tokens = await TokensPage.openList(page, here);
+  await tokens.filter('All');
+  await tokens.revoke(NEW).click();
+  await tokens.dialog.expectOpen(`Revoke ${NEW}?`);
+  await page.goBack();
+  await expect(tokens.status.getByRole('option', { selected: true })).toHaveText('Active');
+  await page.keyboard.press('Escape');
+  await tokens.dialog.expectGone();
+  await page.evaluate(() => void (location.hash = '#create'));
+  await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
+  expect(here.server.requests(DELETED)).toEqual([]);
 });
 
 test('one press deletes once, and the dialog stays until the answer is there', async ({ page, portal }) => {

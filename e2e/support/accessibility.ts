@@ -4,8 +4,13 @@ import { expect, type Page } from '@playwright/test';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** No violation of WCAG 2.2 A and AA, or of axe's best practices, in what is on screen now. */
-export const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+export const expectAccessible = async (page: Page): Promise<void> => expectNothingFound(new AxeBuilder({ page }).withTags(RULES));
+
+/** Text stands out from what is behind it: all that another colour scheme can change. */
+export const expectContrast = async (page: Page): Promise<void> => expectNothingFound(new AxeBuilder({ page }).withRules(['color-contrast']));
+
+const expectNothingFound = async (axe: AxeBuilder): Promise<void> => {
+  const { violations } = await axe.analyze();
   const findings = violations.map(({ id, help, nodes }) => ({
     id,
     help,
