@@ -4,6 +4,7 @@ import { ResultPage } from '../pages/result-page.ts';
 import { COLUMNS, TokensPage } from '../pages/tokens-page.ts';
 import { expectAccessible, expectContrast, expectFits } from '../support/accessibility.ts';
 import type { ListedToken } from '../support/emulator.ts';
+import { hold } from '../support/hold.ts';
 import { DELETED, LISTED, listing } from '../support/listing.ts';
 import { expect, type Portal, test } from '../support/test.ts';
 
@@ -44,17 +45,12 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await tokens.select('demo administrator').uncheck();
 
   await tokens.revokeSelected.click();
-  const held: (() => void)[] = [];
-  await page.route(/\/tokens\/\d+$/, async (route) => {
-    await new Promise<void>((go) => held.push(go));
-    await route.fallback();
-  });
+  const held = await hold(page, DELETED);
   here.server.fail({ ...DELETED, times: 1 }, { kind: 'answer', status: 403, body: JSON.stringify({ message: 'w'.repeat(200) }) });
   await tokens.dialog.confirmAll(2).click();
-  await expect.poll(() => held.length).toBe(1);
+  await held.arrived();
   await look('dialog, running');
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
-  for (const go of held) go();
+  held.release();
   await tokens.dialog.expectOpen('1 of 2 tokens revoked');
   await look('dialog, over');
   await tokens.dialog.close.click();

@@ -70,6 +70,7 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   await page.keyboard.press('Enter');
   await tokens.dialog.expectOpen('2 of 2 tokens revoked');
   await expect(tokens.dialog.heading).toBeFocused();
+  await tabTo(page, tokens.dialog.dialog.getByRole('list'));
   await tabTo(page, tokens.dialog.close);
   await page.keyboard.press('Enter');
   await expect(tokens.counted).toBeFocused();

@@ -3,9 +3,12 @@ import { CreatePage, type Order } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
 import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { hold } from '../support/hold.ts';
 import { LISTED } from '../support/listing.ts';
 import { settled } from '../support/settled.ts';
 import { expect, test } from '../support/test.ts';
+
+const POSTED = { method: 'POST', path: /\/tokens$/ };
 
 const link = (page: Page, name: 'Create token' | 'Tokens'): Locator =>
   page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('link', { name, exact: true });
@@ -113,11 +116,13 @@ test('a list that comes in by itself leaves the focus where the person took it m
   await create.lookUp.click();
   await expect.poll(() => here.server.requests(LISTED).length).toBe(1);
   await settled(page);
-  here.server.fail({ ...LISTED, times: 1 }, { kind: 'delay', milliseconds: 800 });
+  const held = await hold(page, LISTED);
   await link(page, 'Tokens').click();
   const tokens = new TokensPage(page);
   await expect(tokens.heading).toBeFocused();
+  await held.arrived();
   await link(page, 'Create token').focus();
+  held.release();
   await expect(tokens.counted).toBeVisible();
   await settled(page);
   await expect(link(page, 'Create token')).toBeFocused();
@@ -158,15 +163,13 @@ test('an order that is answered while the list is on screen waits in its own vie
   const tokens = new TokensPage(page);
   const result = new ResultPage(page);
   await create.fill({ name: 'slow' });
-  here.server.fail({ method: 'POST', times: 1 }, { kind: 'late', milliseconds: 700 });
   here.server.fail({ method: 'POST', times: 1 }, { kind: 'answer', status: 400, body: '{"errors":{"name":["Taken."]}}' });
-  // Refused at once is too fast to leave, so the refusal waits for the list.
-  await page.route(/\/tokens$/, async (route) => {
-    if (route.request().method() === 'POST') await tokens.heading.waitFor();
-    await route.fallback();
-  });
+  const refusal = await hold(page, POSTED);
   await create.create.click();
+  await refusal.arrived();
   await link(page, 'Tokens').click();
+  await expect(tokens.heading).toBeFocused();
+  refusal.release();
   await expect(tokens.announcement).toHaveText('No token was created');
   await settled(page);
   // The form's fields are not here.
@@ -175,9 +178,12 @@ test('an order that is answered while the list is on screen waits in its own vie
   await create.errors.expectSays('Taken.');
   await expect(create.name).toHaveAttribute('aria-invalid', 'true');
 
+  const creation = await hold(page, POSTED);
   await create.create.click();
+  await creation.arrived();
   await link(page, 'Tokens').click();
   await expect(tokens.unsaved).toBeVisible();
+  creation.release();
   await expect(tokens.announcement).toHaveText('Token created');
   await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
   await expect(result.heading).toBeFocused();

@@ -1,5 +1,6 @@
 import { TokensPage } from '../pages/tokens-page.ts';
 import { KEYS } from '../support/emulator.ts';
+import { hold } from '../support/hold.ts';
 import { LISTED, listed, listing } from '../support/listing.ts';
 import type { Fault } from '../support/portal-server.ts';
 import { settled } from '../support/settled.ts';
@@ -122,16 +123,18 @@ test('a slow list of a key that was replaced meanwhile is never shown', async ({
   const tokens = await TokensPage.open(page, here);
   await tokens.apiKey.fill(KEYS.Users);
   await tokens.account.fill('7350925');
-  here.server.fail({ ...LISTED, times: 1 }, { kind: 'delay', milliseconds: 1_200 });
-  const slow = page.waitForResponse(/\/tokens$/);
+  const slow = await hold(page, LISTED, 'answer');
   await tokens.showTokens.click();
+  await slow.arrived();
   await expect(tokens.showTokens).toHaveAttribute('aria-disabled', 'true');
   await tokens.showTokens.press('Enter');
   await tokens.apiKey.fill(KEYS.Engineers);
   await expect(tokens.showTokens).not.toHaveAttribute('aria-disabled');
   await tokens.showTokens.click();
   await tokens.expectNames(['demo engineer']);
-  await slow;
+  const answered = page.waitForResponse(/\/tokens$/);
+  slow.release();
+  await answered;
   await settled(page);
   await tokens.expectNames(['demo engineer']);
   expect(here.server.requests(LISTED)).toHaveLength(2);

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
 import { KEYS } from '../support/emulator.ts';
+import { hold } from '../support/hold.ts';
 import { DELETED } from '../support/listing.ts';
 import type { Fault } from '../support/portal-server.ts';
 import { expect, type Portal, test } from '../support/test.ts';
@@ -36,10 +37,11 @@ test('several tokens are revoked one after the other, with a result for each', a
   await expect(tokens.dialog.dialog).toHaveAccessibleDescription(/uses one of these tokens stops working at once/);
   await expect(tokens.dialog.outcomes).toHaveText([`one (${ids[0]}) Never used`, `two (${ids[1]}) Never used`, `three (${ids[2]}) Never used`]);
 
-  here.server.fail({ ...DELETED, path: new RegExp(`/${ids[2]}$`) }, { kind: 'delay', milliseconds: 700 });
+  const held = await hold(page, { method: 'DELETE', path: new RegExp(`/${ids[2]}$`) });
   await tokens.dialog.confirmAll(3).click();
   await tokens.dialog.expectOpen('Revoking: 2 of 3 done');
   await expect(tokens.dialog.outcome('three')).toHaveText(`three (${ids[2]}) Revoking…`);
+  held.release();
   await tokens.dialog.expectOpen('3 of 3 tokens revoked');
   await expect(tokens.dialog.heading).toBeFocused();
   await expect(tokens.dialog.outcomes).toHaveText([`one (${ids[0]}) Revoked`, `two (${ids[1]}) Was already gone`, `three (${ids[2]}) Revoked`]);
@@ -159,13 +161,14 @@ test('what was not revoked stays selected, so that it can be dealt with later', 
 test('Stop after this one leaves the rest alone', async ({ page, portal }) => {
   const here = await portal();
   const { tokens, ids } = await openSelected(page, here);
-  here.server.fail({ ...DELETED, path: new RegExp(`/${ids[1]}$`) }, { kind: 'delay', milliseconds: 900 });
+  const held = await hold(page, { method: 'DELETE', path: new RegExp(`/${ids[1]}$`) });
   await tokens.revokeSelected.click();
   await tokens.dialog.confirmAll(4).click();
   await tokens.dialog.expectOpen('Revoking: 1 of 4 done');
   // There is no way to close it unseen.
   await page.keyboard.press('Escape');
   await tokens.dialog.stop.click();
+  held.release();
   await tokens.dialog.expectOpen('2 of 4 tokens revoked');
   await expect(tokens.dialog.outcomes).toHaveText([/Revoked$/, /Revoked$/, /Not tried$/, /Not tried$/]);
   await tokens.dialog.close.click();

@@ -1,12 +1,13 @@
 import { CreatePage } from '../pages/create-page.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
 import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { hold } from '../support/hold.ts';
 import { DELETED, LISTED } from '../support/listing.ts';
 import type { Fault } from '../support/portal-server.ts';
+import { settled } from '../support/settled.ts';
 import { expect, test } from '../support/test.ts';
 
 const NEW = 'for revoking';
-const ASKED = { method: 'GET', path: /\/tokens\/\d+$/ };
 
 test('the dialog says what revoking breaks, and when the service last saw the token used', async ({ page, portal }) => {
   const here = await portal();
@@ -14,7 +15,6 @@ test('the dialog says what revoking breaks, and when the service last saw the to
   const tokens = await TokensPage.openList(page, here);
   await tokens.expectRow(NEW, { 'Last used': 'Never used' });
   await here.emulator.whoAmI(token);
-  here.server.fail(ASKED, { kind: 'delay', milliseconds: 300 });
 
   const asked = page.waitForResponse(/\/tokens\/\d+$/);
   await tokens.revoke(NEW).click();
@@ -170,14 +170,16 @@ test('going back while the dialog is open revokes nothing and leaves no dialog b
 test('one press deletes once, and the dialog stays until the answer is there', async ({ page, portal }) => {
   const here = await portal();
   await here.emulator.make(NEW);
-  here.server.fail(DELETED, { kind: 'delay', milliseconds: 900 });
+  const held = await hold(page, DELETED);
   const tokens = await TokensPage.openList(page, here);
   await tokens.revoke(NEW).click();
   await tokens.dialog.confirm.press('Enter');
   await tokens.dialog.expectOpen(`Revoking ${NEW}…`);
   await expect(tokens.dialog.heading).toBeFocused();
   for (const key of ['Enter', 'Space', 'Escape', 'Escape', 'Enter']) await page.keyboard.press(key);
+  await settled(page);
   await tokens.dialog.expectOpen(`Revoking ${NEW}…`);
+  held.release();
   await tokens.dialog.expectGone();
   await expect(tokens.announcement).toHaveText('Token revoked');
   expect(here.server.requests(DELETED)).toHaveLength(1);
@@ -213,13 +215,13 @@ test('a list that was read before a token was revoked does not bring it back', a
   const here = await portal();
   await here.emulator.make(NEW);
   const tokens = await TokensPage.openList(page, here);
-  here.server.fail({ ...LISTED, times: 1 }, { kind: 'delay', milliseconds: 1_500 });
-  const answered = page.waitForResponse(/\/tokens$/);
+  const held = await hold(page, LISTED, 'answer');
   await tokens.refresh.click();
+  await held.arrived();
   await tokens.revoke(NEW).click();
   await tokens.dialog.confirm.click();
   await expect(tokens.announcement).toHaveText('Token revoked');
-  await answered;
+  held.release();
   await expect(page.getByText(/^Last refreshed/)).toBeVisible();
   await expect(tokens.row(NEW)).toHaveCount(0);
   await expect(tokens.counted).toHaveText('4 active tokens');

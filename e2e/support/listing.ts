@@ -3,7 +3,7 @@ import { ACCOUNT } from './emulator.ts';
 import type { Fault } from './portal-server.ts';
 
 export const LISTED = { method: 'GET', path: /\/tokens$/ };
-export const DELETED = { method: 'DELETE' };
+export const DELETED = { method: 'DELETE', path: /\/tokens\/\d+$/ };
 
 const PLAIN: ListedToken = {
   id: 1,
