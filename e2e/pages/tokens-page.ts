@@ -72,7 +72,12 @@ export class TokensPage {
   }
 
   /** Opens the view and has the list shown. */
-  static async openList(page: Page, place: { url: string }, fragment = '#tokens', key: string = KEYS.Administrators): Promise<TokensPage> {
+  static async openList(
+    page: Page,
+    place: { url: string },
+    fragment = '#tokens',
+    key: string = KEYS.Administrators,
+  ): Promise<TokensPage> {
     const tokens = await TokensPage.open(page, place, fragment);
     await tokens.show(key);
     return tokens;
@@ -113,7 +118,9 @@ export class TokensPage {
 
   /** The row of the token that people call so. */
   row(name: string): Locator {
-    return this.table.getByRole('row').filter({ has: this.page.getByRole('button', { name: `Details of ${name}`, exact: true }) });
+    return this.table
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('button', { name: `Details of ${name}`, exact: true }) });
   }
 
   /** A cell of that row; the name itself is its heading. */

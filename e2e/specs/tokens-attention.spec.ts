@@ -40,7 +40,9 @@ test('what needs attention stands on top, and each reason leads to its tokens', 
   await tokens.revoke('Migration 2023').click();
   await tokens.dialog.confirm.click();
   await expect(tokens.attention.getByRole('link', { name: '1 token is unused for 90 days', exact: true })).toBeVisible();
-  await expect(tokens.attention.getByRole('link', { name: '4 tokens of administrators never expire', exact: true })).toBeVisible();
+  await expect(
+    tokens.attention.getByRole('link', { name: '4 tokens of administrators never expire', exact: true }),
+  ).toBeVisible();
 });
 
 test('the way from a reason back to all active tokens is on screen', async ({ page, portal }) => {

@@ -13,8 +13,19 @@ type Look = (state: string) => Promise<void>;
 const SAMPLES = { emulatorArgs: ['--sample-tokens'] };
 
 /** One of each kind, since looking at a row takes its time. */
-const KINDS = ['x', 'Laptop', 'Build pipeline', 'Break glass', 'old-admin-script', 'Partner feed', 'demo administrator', 'Trial key', 'Leaked in a screenshot'];
-const isShown = (name: string): boolean => KINDS.includes(name) || name.startsWith('a-token-name') || name.startsWith('Überwachung');
+const KINDS = [
+  'x',
+  'Laptop',
+  'Build pipeline',
+  'Break glass',
+  'old-admin-script',
+  'Partner feed',
+  'demo administrator',
+  'Trial key',
+  'Leaked in a screenshot',
+];
+const isShown = (name: string): boolean =>
+  KINDS.includes(name) || name.startsWith('a-token-name') || name.startsWith('Überwachung');
 
 /** Walks through every state that the list has, and looks at each. */
 const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
@@ -126,7 +137,10 @@ test('every state of the list fits 320 px with text twice as large', async ({ pa
   await walk(page, here, (state) => test.step(state, () => expectFits(page)));
 });
 
-test('where there is no room for columns, each cell names its own, and the order can still be changed', async ({ page, portal }) => {
+test('where there is no room for columns, each cell names its own, and the order can still be changed', async ({
+  page,
+  portal,
+}) => {
   await page.setViewportSize({ width: 320, height: 800 });
   const tokens = await TokensPage.openList(page, await portal(SAMPLES));
   for (const column of COLUMNS.slice(1) as Exclude<(typeof COLUMNS)[number], 'Name'>[]) {
@@ -134,7 +148,10 @@ test('where there is no room for columns, each cell names its own, and the order
     expect(named).toBe(`"${column}"`);
   }
   // To assistive technology it is a table all the same.
-  await expect(tokens.table.getByRole('columnheader')).toHaveText([...COLUMNS.map((column) => new RegExp(`^${column}`)), 'Actions']);
+  await expect(tokens.table.getByRole('columnheader')).toHaveText([
+    ...COLUMNS.map((column) => new RegExp(`^${column}`)),
+    'Actions',
+  ]);
   await expect(tokens.row('Build pipeline').getByRole('rowheader')).toBeVisible();
   await tokens.sortBy('Name');
   await expect(tokens.columnHeader('Name')).toHaveAttribute('aria-sort', 'ascending');
@@ -153,10 +170,20 @@ test.describe('with forced colours', () => {
     const tokens = await TokensPage.openList(page, await portal(SAMPLES));
     await tokens.revoke('Laptop').click();
     await expect(tokens.dialog.cancel).toBeVisible();
-    for (const control of [tokens.search, tokens.status, tokens.refresh, tokens.dialog.dialog, tokens.dialog.cancel, tokens.dialog.confirm]) {
+    for (const control of [
+      tokens.search,
+      tokens.status,
+      tokens.refresh,
+      tokens.dialog.dialog,
+      tokens.dialog.cancel,
+      tokens.dialog.confirm,
+    ]) {
       const edge = await control.evaluate((element) => {
         const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(element);
-        return { drawn: borderTopStyle !== 'none' && Number.parseFloat(borderTopWidth) >= 1, visible: borderTopColor !== backgroundColor };
+        return {
+          drawn: borderTopStyle !== 'none' && Number.parseFloat(borderTopWidth) >= 1,
+          visible: borderTopColor !== backgroundColor,
+        };
       });
       expect(edge).toEqual({ drawn: true, visible: true });
     }

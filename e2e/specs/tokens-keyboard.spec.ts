@@ -10,7 +10,8 @@ const tabTo = async (page: Page, next: Locator, key = 'Tab'): Promise<void> => {
 
 test('all that the list can do goes by keyboard, in the order of the page', async ({ page, portal }) => {
   const here = await portal();
-  for (const name of ['by key 1', 'by key 2', 'by key 3']) await here.emulator.make(name, { ends: new Date(Date.now() + 3 * 86_400_000).toISOString() });
+  for (const name of ['by key 1', 'by key 2', 'by key 3'])
+    await here.emulator.make(name, { ends: new Date(Date.now() + 3 * 86_400_000).toISOString() });
   const tokens = await TokensPage.open(page, here);
   const views = page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('link');
   await tabTo(page, views.nth(0));

@@ -18,7 +18,13 @@ test('the list shows what can be used, what ends next first, with all that is kn
   const tokens = await openSamples(page, await portal(SAMPLES));
   await expect(tokens.counted).toHaveText('24 active tokens');
   await expect(tokens.announcement).toHaveText('24 active tokens');
-  expect((await tokens.names()).slice(0, 5)).toEqual(['x', 'Build pipeline', 'Laptop', 'Cache purge after release', 'Prefetch before premieres']);
+  expect((await tokens.names()).slice(0, 5)).toEqual([
+    'x',
+    'Build pipeline',
+    'Laptop',
+    'Cache purge after release',
+    'Prefetch before premieres',
+  ]);
   await expect(tokens.columnHeader('Expiration')).toHaveAttribute('aria-sort', 'ascending');
   await expect(tokens.row('Build pipeline').getByRole('rowheader')).toContainText('Deploys CDN rules from the main branch');
   await tokens.expectRow('Build pipeline', {
@@ -30,7 +36,12 @@ test('the list shows what can be used, what ends next first, with all that is kn
     Issuer: 'Erik Example',
   });
   await tokens.expectRow('x', { Expiration: 'in 12 hours', 'Last used': '36 hours ago' });
-  await tokens.expectRow('Break glass', { Role: 'Administrators', Expiration: 'Never', 'Last used': 'Never used', Created: '900 days ago' });
+  await tokens.expectRow('Break glass', {
+    Role: 'Administrators',
+    Expiration: 'Never',
+    'Last used': 'Never used',
+    Created: '900 days ago',
+  });
   await tokens.expectRow('old-admin-script', { Issuer: 'Lars Gone (deleted)', Created: '1400 days ago' });
   await tokens.expectRow('Laptop', { Issuer: 'ops@example.com' });
   await tokens.expectRow('Partner feed', { Role: 'Partners' });
@@ -41,7 +52,10 @@ test('the list shows what can be used, what ends next first, with all that is kn
 test.describe('in Tokyo', () => {
   test.use({ timezoneId: 'Asia/Tokyo' });
 
-  test('Details unfolds a row with local and UTC times, and keeps it unfolded for as long as it is wanted', async ({ page, portal }) => {
+  test('Details unfolds a row with local and UTC times, and keeps it unfolded for as long as it is wanted', async ({
+    page,
+    portal,
+  }) => {
     const here = await portal(SAMPLES);
     const tokens = await openSamples(page, here);
     const details = tokens.details('Build pipeline');
@@ -71,17 +85,47 @@ test.describe('in Tokyo', () => {
 });
 
 const FILTERS: Record<Status, { counted: string; fragment: string; some: string[]; status?: string }> = {
-  'Expiring soon': { counted: '6 tokens expiring within 30 days', fragment: '#tokens?status=expiring-soon', some: ['x', 'For the new colleague'], status: 'Active' },
-  'Never used': { counted: '6 tokens never used', fragment: '#tokens?status=never-used', some: ['Break glass', 'demo legacy'], status: 'Active' },
-  Expired: { counted: '3 expired tokens', fragment: '#tokens?status=expired', some: ['Load test, spring', 'Contractor access', 'Trial key'], status: 'Expired' },
-  Deleted: { counted: '2 deleted tokens', fragment: '#tokens?status=deleted', some: ['Leaked in a screenshot', 'Build pipeline, before rotation'], status: 'Deleted' },
+  'Expiring soon': {
+    counted: '6 tokens expiring within 30 days',
+    fragment: '#tokens?status=expiring-soon',
+    some: ['x', 'For the new colleague'],
+    status: 'Active',
+  },
+  'Never used': {
+    counted: '6 tokens never used',
+    fragment: '#tokens?status=never-used',
+    some: ['Break glass', 'demo legacy'],
+    status: 'Active',
+  },
+  Expired: {
+    counted: '3 expired tokens',
+    fragment: '#tokens?status=expired',
+    some: ['Load test, spring', 'Contractor access', 'Trial key'],
+    status: 'Expired',
+  },
+  Deleted: {
+    counted: '2 deleted tokens',
+    fragment: '#tokens?status=deleted',
+    some: ['Leaked in a screenshot', 'Build pipeline, before rotation'],
+    status: 'Deleted',
+  },
   All: { counted: '29 tokens', fragment: '#tokens?status=all', some: ['Trial key', 'Leaked in a screenshot', 'x'] },
   Active: { counted: '24 active tokens', fragment: '#tokens', some: ['x'], status: 'Active' },
 };
 
-test('the Status filter shows what it says, and only what can be used can be revoked, rotated or selected', async ({ page, portal }) => {
+test('the Status filter shows what it says, and only what can be used can be revoked, rotated or selected', async ({
+  page,
+  portal,
+}) => {
   const tokens = await openSamples(page, await portal(SAMPLES));
-  expect(await tokens.status.getByRole('option').allTextContents()).toEqual(['Active', 'Expiring soon', 'Never used', 'Expired', 'Deleted', 'All']);
+  expect(await tokens.status.getByRole('option').allTextContents()).toEqual([
+    'Active',
+    'Expiring soon',
+    'Never used',
+    'Expired',
+    'Deleted',
+    'All',
+  ]);
   for (const [status, { counted, fragment, some, status: each }] of Object.entries(FILTERS)) {
     await tokens.filter(status as Status);
     await expect(tokens.counted).toHaveText(counted);
@@ -91,7 +135,11 @@ test('the Status filter shows what it says, and only what can be used can be rev
     expect(names).toEqual(expect.arrayContaining(some));
     for (const name of some) if (each) await expect(tokens.cell(name, 'Status')).toHaveText(each);
     const usable = status === 'All' ? 24 : each === 'Active' ? names.length : 0;
-    for (const action of [tokens.table.getByRole('button', { name: /^Revoke / }), tokens.table.getByRole('button', { name: /^Rotate / }), tokens.table.getByRole('checkbox')]) {
+    for (const action of [
+      tokens.table.getByRole('button', { name: /^Revoke / }),
+      tokens.table.getByRole('button', { name: /^Rotate / }),
+      tokens.table.getByRole('checkbox'),
+    ]) {
       await expect(action).toHaveCount(usable);
     }
   }
@@ -217,7 +265,10 @@ test('an account without tokens says so and leads to the form', async ({ page, p
   await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
 });
 
-test('what the service leaves out or writes oddly is shown as not told, and nothing stands in for it', async ({ page, portal }) => {
+test('what the service leaves out or writes oddly is shown as not told, and nothing stands in for it', async ({
+  page,
+  portal,
+}) => {
   await page.clock.setFixedTime(NOW);
   const here = await portal();
   const somebody = listed({}).client_user;
@@ -245,8 +296,20 @@ test('what the service leaves out or writes oddly is shown as not told, and noth
   );
   const tokens = await TokensPage.openList(page, here);
   await tokens.filter('All');
-  await tokens.expectRow('token 10', { Role: 'Not told', Status: 'Active', Expiration: 'Not told', 'Last used': 'Never used', Created: 'Not told', Issuer: 'Not told' });
-  await tokens.expectRow('token 11', { Expiration: 'Never', 'Last used': 'Never used', Created: 'Not told', Issuer: 'Dana Demo' });
+  await tokens.expectRow('token 10', {
+    Role: 'Not told',
+    Status: 'Active',
+    Expiration: 'Not told',
+    'Last used': 'Never used',
+    Created: 'Not told',
+    Issuer: 'Not told',
+  });
+  await tokens.expectRow('token 11', {
+    Expiration: 'Never',
+    'Last used': 'Never used',
+    Created: 'Not told',
+    Issuer: 'Dana Demo',
+  });
   await expect(tokens.row('token 12')).toBeVisible();
   await tokens.expectRow('odd dates', { Status: 'Active', Expiration: 'Not told', 'Last used': 'Not told', Created: 'Not told' });
   await tokens.expectRow('far', { Status: 'Active', Expiration: /^in \d+ days$/, Created: /^\d+ days ago$/ });

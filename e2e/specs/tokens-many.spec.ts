@@ -62,7 +62,9 @@ const keepMemory = async (page: Page): Promise<void> => {
       Object.assign(window, { wasmMemory: memory });
     };
     for (const name of ['instantiate', 'instantiateStreaming'] as const) {
-      const original = WebAssembly[name] as (...args: unknown[]) => Promise<WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource>;
+      const original = WebAssembly[name] as (
+        ...args: unknown[]
+      ) => Promise<WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource>;
       Object.assign(WebAssembly, {
         [name]: async (...args: unknown[]) => {
           const made = await original.apply(WebAssembly, args);

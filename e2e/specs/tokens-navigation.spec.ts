@@ -68,7 +68,10 @@ test('opening the view sends nothing before somebody presses something', async (
   expect(here.server.apiRequests.map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
 });
 
-test('Show tokens finds out the account where nobody entered it, and asks for the key where it is missing', async ({ page, portal }) => {
+test('Show tokens finds out the account where nobody entered it, and asks for the key where it is missing', async ({
+  page,
+  portal,
+}) => {
   const here = await portal();
   const tokens = await TokensPage.open(page, here);
   await tokens.showTokens.click();

@@ -45,7 +45,8 @@ test('a token that ends while the list is on screen is not offered any more', as
   await expect(tokens.revoke('ends soon')).toBeVisible();
   await page.clock.fastForward('07:00');
   await tokens.expectRow('ends soon', { Status: 'Expired', Expiration: '2 minutes ago' });
-  for (const offered of [tokens.revoke('ends soon'), tokens.rotate('ends soon'), tokens.select('ends soon')]) await expect(offered).toHaveCount(0);
+  for (const offered of [tokens.revoke('ends soon'), tokens.rotate('ends soon'), tokens.select('ends soon')])
+    await expect(offered).toHaveCount(0);
   await tokens.filter('Active');
   await tokens.expectNames(['stays']);
 });
@@ -53,14 +54,30 @@ test('a token that ends while the list is on screen is not offered any more', as
 /** What goes wrong with reading the list, and what is said. */
 const FAULTS: { what: string; fault: Fault; says: RegExp }[] = [
   { what: 'a failure of the service', fault: { kind: 'answer', status: 503 }, says: /problem of its own \(status 503\)/ },
-  { what: 'a key that may not', fault: { kind: 'answer', status: 403, body: '{"message":"Administrators only"}' }, says: /not allowed to do this.*Administrators only/s },
-  { what: 'too many requests', fault: { kind: 'answer', status: 429, headers: { 'retry-after': '12' } }, says: /Too many requests.*Wait 12 seconds/ },
+  {
+    what: 'a key that may not',
+    fault: { kind: 'answer', status: 403, body: '{"message":"Administrators only"}' },
+    says: /not allowed to do this.*Administrators only/s,
+  },
+  {
+    what: 'too many requests',
+    fault: { kind: 'answer', status: 429, headers: { 'retry-after': '12' } },
+    says: /Too many requests.*Wait 12 seconds/,
+  },
   { what: 'no connection', fault: { kind: 'refuse' }, says: /No answer came from/ },
   { what: 'a list that is cut', fault: { kind: 'cut' }, says: /No answer came from/ },
   { what: 'no answer in time', fault: { kind: 'silence' }, says: /No answer came within 1 seconds?/ },
-  { what: 'a login page', fault: { kind: 'answer', status: 200, body: '<html><title>Sign in</title></html>', headers: { 'content-type': 'text/html' } }, says: /not its usual answer/ },
+  {
+    what: 'a login page',
+    fault: { kind: 'answer', status: 200, body: '<html><title>Sign in</title></html>', headers: { 'content-type': 'text/html' } },
+    says: /not its usual answer/,
+  },
   { what: 'an object', fault: { kind: 'answer', status: 200, body: '{"results":[]}' }, says: /not its usual answer/ },
-  { what: 'a list that ends in the middle', fault: { kind: 'answer', status: 200, body: '[{"id":1,"name":"half"},{"id":' }, says: /not its usual answer/ },
+  {
+    what: 'a list that ends in the middle',
+    fault: { kind: 'answer', status: 200, body: '[{"id":1,"name":"half"},{"id":' },
+    says: /not its usual answer/,
+  },
   { what: 'nothing', fault: { kind: 'answer', status: 200, body: '' }, says: /not its usual answer/ },
 ];
 

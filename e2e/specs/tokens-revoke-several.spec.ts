@@ -10,7 +10,11 @@ import { expect, type Portal, test } from '../support/test.ts';
 const NAMES = ['one', 'two', 'three', 'four'];
 
 /** Makes tokens of these names and opens the list with all of them selected. */
-const openSelected = async (page: Page, here: Portal, names: readonly string[] = NAMES): Promise<{ tokens: TokensPage; ids: number[] }> => {
+const openSelected = async (
+  page: Page,
+  here: Portal,
+  names: readonly string[] = NAMES,
+): Promise<{ tokens: TokensPage; ids: number[] }> => {
   const ids: number[] = [];
   for (const name of names) ids.push((await here.emulator.make(name)).id);
   // In the order in which they were made, which the page keeps.
@@ -35,7 +39,11 @@ test('several tokens are revoked one after the other, with a result for each', a
   await tokens.dialog.expectOpen('Revoke 3 tokens?');
   await expect(tokens.dialog.cancel).toBeFocused();
   await expect(tokens.dialog.dialog).toHaveAccessibleDescription(/uses one of these tokens stops working at once/);
-  await expect(tokens.dialog.outcomes).toHaveText([`one (${ids[0]}) Never used`, `two (${ids[1]}) Never used`, `three (${ids[2]}) Never used`]);
+  await expect(tokens.dialog.outcomes).toHaveText([
+    `one (${ids[0]}) Never used`,
+    `two (${ids[1]}) Never used`,
+    `three (${ids[2]}) Never used`,
+  ]);
 
   const held = await hold(page, { method: 'DELETE', path: new RegExp(`/${ids[2]}$`) });
   await tokens.dialog.confirmAll(3).click();
@@ -44,7 +52,11 @@ test('several tokens are revoked one after the other, with a result for each', a
   held.release();
   await tokens.dialog.expectOpen('3 of 3 tokens revoked');
   await expect(tokens.dialog.heading).toBeFocused();
-  await expect(tokens.dialog.outcomes).toHaveText([`one (${ids[0]}) Revoked`, `two (${ids[1]}) Was already gone`, `three (${ids[2]}) Revoked`]);
+  await expect(tokens.dialog.outcomes).toHaveText([
+    `one (${ids[0]}) Revoked`,
+    `two (${ids[1]}) Was already gone`,
+    `three (${ids[2]}) Revoked`,
+  ]);
   await expect(tokens.dialog.tryAgain).toHaveCount(0);
   await tokens.dialog.close.click();
   await tokens.dialog.expectGone();
@@ -57,7 +69,10 @@ test('several tokens are revoked one after the other, with a result for each', a
   expect(here.server.requests(DELETED).map(({ path }) => Number(path.split('/').at(-1)))).toEqual(ids.slice(0, 3));
 });
 
-test('Clear selection and Cancel revoke nothing, and what is selected survives a search, a sort and a refresh', async ({ page, portal }) => {
+test('Clear selection and Cancel revoke nothing, and what is selected survives a search, a sort and a refresh', async ({
+  page,
+  portal,
+}) => {
   const here = await portal();
   const { tokens } = await openSelected(page, here, ['one', 'two']);
   await tokens.search.fill('two');

@@ -55,7 +55,9 @@ test('Cancel has the focus first, and giving up leads back to the button and rev
   await tokens.revoke(NEW).press('Enter');
   for (const key of ['Tab', 'Tab', 'Shift+Tab', 'Tab', 'Tab', 'Tab']) {
     await page.keyboard.press(key);
-    const outside = await page.evaluate(() => document.activeElement !== document.body && !document.activeElement?.closest('dialog'));
+    const outside = await page.evaluate(
+      () => document.activeElement !== document.body && !document.activeElement?.closest('dialog'),
+    );
     expect(outside).toBe(false);
   }
   await page.keyboard.press('Escape');
@@ -63,7 +65,10 @@ test('Cancel has the focus first, and giving up leads back to the button and rev
   expect(await here.emulator.whoAmI(token)).toMatchObject({ status: 200 });
 });
 
-test('news of the last use, heard while the dialog is open, take neither the way back nor the selection', async ({ page, portal }) => {
+test('news of the last use, heard while the dialog is open, take neither the way back nor the selection', async ({
+  page,
+  portal,
+}) => {
   const here = await portal();
   const { token } = await here.emulator.make(NEW);
   const tokens = await TokensPage.openList(page, here);
@@ -109,10 +114,30 @@ test('a token that was taken for gone and is still there is shown again by the n
 
 /** What goes wrong with the deletion, what is said, and whether the token is gone all the same. */
 const FAULTS: { what: string; fault: Fault; says: RegExp; gone: boolean }[] = [
-  { what: 'not allowed', fault: { kind: 'answer', status: 403, body: '{"message":"Only the issuer may."}' }, says: /not allowed to do this \(status 403\).*Only the issuer may\./, gone: false },
-  { what: 'the key not accepted', fault: { kind: 'answer', status: 401, body: '{"message":"Invalid token"}' }, says: /no longer accepts the API key.*with another API key/, gone: false },
-  { what: 'too many requests', fault: { kind: 'answer', status: 429, headers: { 'retry-after': '7' } }, says: /Too many requests.*Wait 7 seconds/, gone: false },
-  { what: 'a failure of the service', fault: { kind: 'answer', status: 503, body: '<title>Maintenance</title>' }, says: /may still work/, gone: false },
+  {
+    what: 'not allowed',
+    fault: { kind: 'answer', status: 403, body: '{"message":"Only the issuer may."}' },
+    says: /not allowed to do this \(status 403\).*Only the issuer may\./,
+    gone: false,
+  },
+  {
+    what: 'the key not accepted',
+    fault: { kind: 'answer', status: 401, body: '{"message":"Invalid token"}' },
+    says: /no longer accepts the API key.*with another API key/,
+    gone: false,
+  },
+  {
+    what: 'too many requests',
+    fault: { kind: 'answer', status: 429, headers: { 'retry-after': '7' } },
+    says: /Too many requests.*Wait 7 seconds/,
+    gone: false,
+  },
+  {
+    what: 'a failure of the service',
+    fault: { kind: 'answer', status: 503, body: '<title>Maintenance</title>' },
+    says: /may still work/,
+    gone: false,
+  },
   { what: 'no connection', fault: { kind: 'refuse' }, says: /may still work/, gone: false },
   { what: 'no answer in time', fault: { kind: 'silence' }, says: /may still work/, gone: false },
   { what: 'an answer that is cut', fault: { kind: 'rewrite', change: () => ({ status: 500 }) }, says: /./, gone: true },

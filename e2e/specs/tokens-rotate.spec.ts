@@ -17,20 +17,69 @@ const openSamples = async (page: Page, here: Portal): Promise<{ tokens: TokensPa
 const note = (page: Page, old: string): Locator => page.getByText(`This token replaces ${old}`);
 
 const FILLS: { old: string; fills: Order }[] = [
-  { old: 'Build pipeline', fills: { name: 'Build pipeline-2', description: 'Deploys CDN rules from the main branch', role: 'Engineers', expiration: '63 days' } },
-  { old: 'Cache purge after release', fills: { name: 'Cache purge after release-2', description: 'Called by the release job', role: 'Purge and Prefetch only (API)', expiration: '80 days' } },
-  { old: 'Break glass', fills: { name: 'Break glass-2', description: 'Only for incidents; sealed in the safe', role: 'Administrators', expiration: 'Never' } },
-  { old: 'Migration 2023', fills: { name: 'Migration 2024', description: 'Left over from moving the storage', role: 'Administrators', expiration: 'Never' } },
+  {
+    old: 'Build pipeline',
+    fills: {
+      name: 'Build pipeline-2',
+      description: 'Deploys CDN rules from the main branch',
+      role: 'Engineers',
+      expiration: '63 days',
+    },
+  },
+  {
+    old: 'Cache purge after release',
+    fills: {
+      name: 'Cache purge after release-2',
+      description: 'Called by the release job',
+      role: 'Purge and Prefetch only (API)',
+      expiration: '80 days',
+    },
+  },
+  {
+    old: 'Break glass',
+    fills: {
+      name: 'Break glass-2',
+      description: 'Only for incidents; sealed in the safe',
+      role: 'Administrators',
+      expiration: 'Never',
+    },
+  },
+  {
+    old: 'Migration 2023',
+    fills: {
+      name: 'Migration 2024',
+      description: 'Left over from moving the storage',
+      role: 'Administrators',
+      expiration: 'Never',
+    },
+  },
   // Nobody knows what its role may do.
-  { old: 'Partner feed', fills: { name: 'Partner feed-2', description: "Its role isn't among those that Gcore documents", role: 'Choose a role' as 'Users', expiration: '220 days' } },
+  {
+    old: 'Partner feed',
+    fills: {
+      name: 'Partner feed-2',
+      description: "Its role isn't among those that Gcore documents",
+      role: 'Choose a role' as 'Users',
+      expiration: '220 days',
+    },
+  },
 ];
 
-test('Rotate fills the form with a token of the same kind, and Don’t replace it brings back what was there', async ({ page, portal }) => {
+test('Rotate fills the form with a token of the same kind, and Don’t replace it brings back what was there', async ({
+  page,
+  portal,
+}) => {
   const here = await portal(SAMPLES);
   const { tokens, create } = await openSamples(page, here);
   const views = page.getByRole('navigation', { name: 'Views', exact: true });
   await views.getByRole('link', { name: 'Create token', exact: true }).click();
-  const before: Order = { name: 'half done', description: 'typed before', role: 'Users', expiration: 'Custom', until: '2031-02-03T04:05' };
+  const before: Order = {
+    name: 'half done',
+    description: 'typed before',
+    role: 'Users',
+    expiration: 'Custom',
+    until: '2031-02-03T04:05',
+  };
   await create.fill(before);
   await views.getByRole('link', { name: 'Tokens', exact: true }).click();
   // The key was entered anew, so the list is of somebody else's.

@@ -7,7 +7,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 export const expectAccessible = async (page: Page): Promise<void> => expectNothingFound(new AxeBuilder({ page }).withTags(RULES));
 
 /** Text stands out from what is behind it: all that another colour scheme can change. */
-export const expectContrast = async (page: Page): Promise<void> => expectNothingFound(new AxeBuilder({ page }).withRules(['color-contrast']));
+export const expectContrast = async (page: Page): Promise<void> =>
+  expectNothingFound(new AxeBuilder({ page }).withRules(['color-contrast']));
 
 const expectNothingFound = async (axe: AxeBuilder): Promise<void> => {
   const { violations } = await axe.analyze();

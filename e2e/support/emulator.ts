@@ -107,7 +107,10 @@ export class Emulator {
   }
 
   /** Makes a token behind the page's back; what is left out gets a plain value. */
-  async make(name: string, { role = 'Users', ends = null }: { role?: RoleName; ends?: string | null } = {}): Promise<{ id: number; token: string }> {
+  async make(
+    name: string,
+    { role = 'Users', ends = null }: { role?: RoleName; ends?: string | null } = {},
+  ): Promise<{ id: number; token: string }> {
     const order = { name, exp_date: ends, client_user: { role: ROLES.find((known) => known.name === role) } };
     const answer = await this.ask('POST', `/iam/v2/clients/${ACCOUNT}/tokens`, KEYS.Administrators, order);
     if (!answer.ok) throw new Error(`the emulator makes no token: ${answer.status} ${await answer.text()}`);

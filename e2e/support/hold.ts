@@ -11,7 +11,11 @@ export interface Held {
 type Part = 'request' | 'answer';
 
 /** Holds back the first request that matches, so that what happens meanwhile may take as long as it takes. */
-export const hold = async (page: Page, { method, path }: { method: string; path: RegExp }, part: Part = 'request'): Promise<Held> => {
+export const hold = async (
+  page: Page,
+  { method, path }: { method: string; path: RegExp },
+  part: Part = 'request',
+): Promise<Held> => {
   let [found, arrived] = [false, false];
   let release = (): void => undefined;
   const released = new Promise<void>((go) => (release = go));
