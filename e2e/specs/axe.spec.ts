@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
-import { expectAccessible } from '../support/accessibility.ts';
+import { expectAccessible, expectFits } from '../support/accessibility.ts';
 import { KEYS } from '../support/emulator.ts';
 import { expect, type Portal, test } from '../support/test.ts';
 
@@ -110,20 +110,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
-
-/** Nothing sticks out: there is no sideways scrolling, and no control ends outside the window. */
-const expectFits = async (page: Page): Promise<void> => {
-  const sticksOut = await page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    const outside = [...document.querySelectorAll('body *')].filter((element) => {
-      const { left, right, width: own } = element.getBoundingClientRect();
-      return own > 0 && (right > width + 1 || left < -1);
-    });
-    const scrolls = document.documentElement.scrollWidth > width ? ['scrolls sideways'] : [];
-    return [...scrolls, ...outside.map(({ outerHTML }) => outerHTML.slice(0, 200))];
-  });
-  expect(sticksOut).toEqual([]);
-};
 
 const NARROW: Record<string, { width: number; textScale: number }> = {
   '320 px wide': { width: 320, textScale: 1 },

@@ -14,6 +14,7 @@ const tabTo = async (page: Page, next: Locator, key = 'Tab'): Promise<void> => {
 test('the whole path goes by keyboard, in the order of the page', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
+  for (const view of ['Create token', 'Tokens']) await tabTo(page, page.getByRole('link', { name: view, exact: true }));
   await tabTo(page, create.apiKey);
   await page.keyboard.type(KEYS.Administrators);
   await tabTo(page, create.showApiKey);

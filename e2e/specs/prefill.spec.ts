@@ -49,7 +49,6 @@ const HOSTILE = [
   '#create',
   '#create?',
   '#create?&&&=&=x',
-  '#tokens?name=x',
   '#?name=x',
   '#name=x',
   '#create?Name=x&NAME=x&name[]=x&__proto__=x&constructor=x',

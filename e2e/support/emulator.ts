@@ -32,7 +32,16 @@ export interface ListedToken {
   exp_date: string | null;
   expired: boolean;
   deleted: boolean;
-  client_user: { role: { id: number; name: string }; user_id: number; client_id: number };
+  created: string | null;
+  last_usage: string | null;
+  client_user: {
+    role: { id: number; name: string };
+    user_id: number;
+    client_id: number;
+    user_name: string | null;
+    user_email: string | null;
+    deleted: boolean;
+  };
 }
 
 const BINARY = process.env['EMULATOR_BIN'] ?? fileURLToPath(new URL('../../target/debug/gcore-emulator', import.meta.url));
@@ -97,7 +106,27 @@ export class Emulator {
     return { working: tokens.length - deleted, deleted };
   }
 
-  private ask(method: string, path: string, token: string): Promise<Response> {
-    return fetch(`${this.origin}${path}`, { method, headers: { authorization: `APIKey ${token}` } });
+  /** Makes a token behind the page's back; what is left out gets a plain value. */
+  async make(
+    name: string,
+    { role = 'Users', ends = null }: { role?: RoleName; ends?: string | null } = {},
+  ): Promise<{ id: number; token: string }> {
+    const order = { name, exp_date: ends, client_user: { role: ROLES.find((known) => known.name === role) } };
+    const answer = await this.ask('POST', `/iam/v2/clients/${ACCOUNT}/tokens`, KEYS.Administrators, order);
+    if (!answer.ok) throw new Error(`the emulator makes no token: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as { id: number; token: string };
+  }
+
+  /** Revokes a token behind the page's back. */
+  async revoke(id: number): Promise<void> {
+    const answer = await this.ask('DELETE', `/iam/v2/clients/${ACCOUNT}/tokens/${id}`, KEYS.Administrators);
+    if (!answer.ok) throw new Error(`the emulator revokes no token: ${answer.status} ${await answer.text()}`);
+  }
+
+  private ask(method: string, path: string, token: string, body?: unknown): Promise<Response> {
+    const headers: Record<string, string> = { authorization: `APIKey ${token}` };
+    if (body === undefined) return fetch(`${this.origin}${path}`, { method, headers });
+    headers['content-type'] = 'application/json';
+    return fetch(`${this.origin}${path}`, { method, headers, body: JSON.stringify(body) });
   }
 }
