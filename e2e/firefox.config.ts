@@ -26,8 +26,6 @@ const LEFT_OUT = [
   /presses of every kind while the answer is on its way/,
   // Firefox logs a refused cross-origin request as an uncaught error.
   /a network without a service and a refusing service look alike/,
-  // Firefox sends a header of its own, `priority`.
-  /requests carry the key and nothing else about the person/,
 ];
 
 /** The specs in an unpatched Firefox, which Playwright drives through WebDriver BiDi. */

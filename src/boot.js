@@ -23,7 +23,8 @@ window.configuration.catch(() => {});
 // what is on screen stays: a token can be selected and copied. No words of the error are shown,
 // since they could quote what was typed.
 const sayThatItBroke = (error) => {
-  if (error instanceof WebAssembly.RuntimeError) document.getElementById('broken').hidden = false;
+  const trapped = typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError;
+  if (trapped) document.getElementById('broken').hidden = false;
 };
 addEventListener('error', (event) => sayThatItBroke(event.error));
 addEventListener('unhandledrejection', (event) => sayThatItBroke(event.reason));

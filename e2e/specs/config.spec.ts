@@ -98,11 +98,11 @@ test('a pattern without a hint is shown as it is', async ({ page, portal }) => {
 });
 
 const MISTAKES: [text: string, ...words: string[]][] = [
-  ['{\n  "title": "x",\n', 'Line 3', 'not JSON'],
+  ['{\n  "title": "x",\n', 'Line 3', 'It ends too early'],
   ['{\n  "title": "x",,\n}', 'Line 2', 'not JSON'],
   ['[]', 'an object'],
   ['<!doctype html>\n<title>Not found</title>', 'Line 1', 'not JSON'],
-  ['', 'not JSON'],
+  ['', 'Line 1', 'It ends too early'],
   ['{\n  "titel": "x"\n}', 'Line 2, key titel', 'No such key'],
   ['{\n\n  "policy": {\n    "maxLifetime": 3\n  }\n}', 'Line 4, key policy.maxLifetime', 'No such key'],
   ['{\n  "timeoutSeconds": "30"\n}', 'Line 2, key timeoutSeconds', 'from 1 to 300'],

@@ -15,7 +15,7 @@ test('requests carry the key and nothing else about the person', async ({ page, 
   await result.revoke.click();
   await expect(page.getByRole('heading', { name: 'Token revoked', exact: true })).toBeVisible();
 
-  const byTheBrowser = /^(host|connection|user-agent|accept-encoding|accept-language|content-length|origin|pragma|cache-control|sec-.*)$/;
+  const byTheBrowser = /^(host|connection|user-agent|accept-encoding|accept-language|content-length|origin|pragma|priority|cache-control|sec-.*)$/;
   const own = here.server.apiRequests.map(({ method, headers }) => ({
     method,
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !byTheBrowser.test(name))),
