@@ -6,9 +6,12 @@ const firefox = findFirefox();
 if (!firefox) console.warn('Firefox is left out: there is none on PATH. Install firefox-esr, or name one with FIREFOX=.');
 
 /** What no engine has a part in, and one engine is enough for; it keeps the second run short. */
-const RULES_ALONE = ['config', 'late-answers', 'lost', 'lost-before', 'names', 'prefill', 'preview', 'session'];
+const RULES_ALONE = [
+  ...['config', 'late-answers', 'lost', 'lost-before', 'names', 'prefill', 'preview', 'session'],
+  ...['tokens-attention', 'tokens-many', 'tokens-reading', 'tokens-revoke-several'],
+];
 /** What needs more of the driver than it can do in Firefox; docs/browsers.md says what, and what stands in for it. */
-const BEYOND_THE_DRIVER = ['axe', 'handover'];
+const BEYOND_THE_DRIVER = ['axe', 'handover', 'tokens-axe', 'tokens-export', 'tokens-navigation'];
 
 /** Single tests that are left out, too. */
 const LEFT_OUT = [
