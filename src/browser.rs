@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
-use js_sys::{Array, Date, Function, Object, Promise, Reflect};
+use js_sys::{Array, Date, Function, JsString, Object, Promise, Reflect};
 use leptos::prelude::{document, window};
 use leptos::task::tick;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -132,6 +132,16 @@ pub fn is_pattern(pattern: &str) -> bool {
 #[must_use]
 pub fn matches(pattern: &str, text: &str) -> bool {
     regular_expression(&format!("^(?:{pattern})$")).is_some_and(|expression| expression.test(text))
+}
+
+/// A text in lower case, in every script that has two cases.
+#[must_use]
+pub fn lower_case(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        JsString::from(text).to_lower_case().into()
+    }
 }
 
 /// Does something with an element as soon as it is there; `done` tells whether that worked.

@@ -22,7 +22,7 @@ if (!directory) {
 const UNUSED_EXPORT = /^(__wbg_)?intounderlying/;
 // Only these classes make promises of futures. That code would stay, since tables of methods still point to it. Nothing smaller
 // is named here: of functions that are the same, one is kept for all.
-const UNUSED_FUNCTION = /^js_sys::futures::future_to_promise::/;
+const UNUSED_FUNCTION = /^js_sys(\[\w+\])?::futures::future_to_promise::/;
 
 const integrity = (content) => `sha384-${createHash('sha384').update(content).digest('base64')}`;
 

@@ -63,7 +63,7 @@ pub async fn list(
 ) -> Result<TokenList, Failure> {
     let answer = ask(wire::list(config, account), key, config).await?;
     let mut reader = reply::ListReader::new(&answer, key)?;
-    let mut list = TokenList::new(now);
+    let mut list = TokenList::new(now, browser::lower_case);
     while let Some(tokens) = reader.next(AT_ONCE)? {
         list.extend(tokens.into_iter());
         browser::breathe().await;

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::access::access_card;
-use super::element::{El, button, card, el, focusable, live, memo, name, nothing, p, row};
+use super::derived::derived;
+use super::element::{El, button, card, el, focusable, live, name, nothing, p, row};
 use super::expiration::expiration;
 use super::field::{FieldFrame, option};
 use crate::app::{App, HEADING_ID, Rotation, SUBMIT_ID, Screen};
@@ -85,7 +86,7 @@ pub fn create_form(app: App) -> El {
 
 /// A part of the form that follows the first fields, so that none takes too long.
 fn later(app: App, part: u32, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let due = Memo::new(move |_| app.built.get() >= part);
+    let due = derived(move || app.built.get() >= part);
     live(move || if due.get() { view() } else { nothing() })
 }
 
@@ -130,7 +131,7 @@ fn replacing(app: App, rotation: &Rotation) -> El {
 /// The request as it will be sent, for those who want to see it or script it.
 fn preview(app: App) -> El {
     // Its end moves by the minute: only then is the text another one, and a selection in it lost.
-    let command = memo(move || app.preview());
+    let command = derived(move || app.preview());
     el("details")
         .class("card preview")
         .child(el("summary").text("See the request as curl"))
@@ -144,7 +145,7 @@ fn preview(app: App) -> El {
 }
 
 fn role_field(app: App, allowed: &[Role]) -> El {
-    let role = memo(move || app.draft.with(|draft| draft.role));
+    let role = derived(move || app.draft.with(|draft| draft.role));
     let options = allowed.iter().copied().map(|option| {
         (
             option.id().to_string(),

@@ -215,18 +215,6 @@ fn signal<T: Send + Sync + 'static>(value: Live<T>) -> Signal<T> {
     Signal::derive(move || value.get())
 }
 
-/// A value worked out from the state, that what depends on it is only told of when it is another one.
-pub fn memo<T: PartialEq + Send + Sync + 'static>(
-    value: impl Fn() -> T + Send + Sync + 'static,
-) -> Memo<T> {
-    boxed_memo(Box::new(value))
-}
-
-#[inline(never)]
-fn boxed_memo<T: PartialEq + Send + Sync + 'static>(value: Live<T>) -> Memo<T> {
-    Memo::new(move |_| value.get())
-}
-
 /// Several views in a row.
 pub fn row(views: Vec<AnyView>) -> AnyView {
     views.into_any()

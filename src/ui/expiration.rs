@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, el, live, memo, nothing, p, row};
+use super::derived::derived;
+use super::element::{El, el, live, nothing, p, row};
 use super::field::{FieldFrame, input, option};
 use crate::app::{App, PARTS};
 use crate::browser::{self, BrowserClock};
@@ -13,8 +14,8 @@ use crate::token::{Field, time, time::Clock};
 pub fn expiration(app: App) -> AnyView {
     let policy = &app.config.policy;
     let (bound, never) = (policy.max_lifetime_days, policy.never_allowed());
-    let chosen = memo(move || app.draft.with(|draft| draft.lifetime));
-    let custom = memo(move || chosen.get() == Lifetime::Custom);
+    let chosen = derived(move || app.draft.with(|draft| draft.lifetime));
+    let custom = derived(move || chosen.get() == Lifetime::Custom);
     let options = move || {
         let linked = app.linked_days.get();
         let offered = Lifetime::offered(&app.config.policy, linked);

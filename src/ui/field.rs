@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, live, memo, nothing, p};
+use super::derived::derived;
+use super::element::{El, button, el, live, nothing, p};
 use crate::app::App;
 use crate::token::Field;
 
@@ -48,7 +49,7 @@ impl FieldFrame {
         } = self;
         let id = field.id();
         let has_hint = hint.is_some();
-        let error = memo(move || app.problems.with(|problems| problems.of(field)));
+        let error = derived(move || app.problems.with(|problems| problems.of(field)));
         let wrong = move || error.with(Option::is_some);
         let control = control
             .id(id)

@@ -2,6 +2,7 @@
 
 mod access;
 mod create;
+mod derived;
 mod element;
 mod ended;
 mod expiration;

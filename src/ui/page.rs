@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::create::create_form;
-use super::element::{El, button, el, live, memo, nothing, p, row};
+use super::derived::derived;
+use super::element::{El, button, el, live, nothing, p, row};
 use super::ended::ended;
 use super::lost::lost;
 use super::problems::problem_summary;
@@ -30,7 +31,7 @@ enum Kind {
 pub fn page(app: App) -> AnyView {
     let title = app.config.title.clone();
     let heading = title.clone();
-    let kind = memo(move || {
+    let kind = derived(move || {
         app.screen.with(|screen| match screen {
             _ if app.view.get() == View::Tokens => Kind::Tokens,
             Screen::Editing | Screen::Reviewing(_) | Screen::Creating => Kind::Form,

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, memo, name, nothing, p, row, text};
+use super::derived::derived;
+use super::element::{El, button, el, facts, live, name, nothing, p, row, text};
 use super::token_table::last_use;
 use crate::app::{App, DIALOG_HEADING_ID, DIALOG_ID, Outcome, Revocation, Stage};
 use crate::browser::BrowserClock;
@@ -13,7 +14,7 @@ const MEANING_ID: &str = "revoke-meaning";
 
 /// The dialog; there only while it is needed.
 pub fn revocation(app: App) -> AnyView {
-    let open = memo(move || app.revocation.with(Option::is_some));
+    let open = derived(move || app.revocation.with(Option::is_some));
     live(move || {
         if open.get() {
             dialog(app).into()
@@ -24,7 +25,7 @@ pub fn revocation(app: App) -> AnyView {
 }
 
 fn dialog(app: App) -> El {
-    let stage = memo(move || {
+    let stage = derived(move || {
         app.revocation
             .with(|revocation| revocation.as_ref().map(|r| r.stage))
     });
@@ -180,7 +181,7 @@ fn running(app: App) -> AnyView {
     if single == Some(true) {
         return nothing();
     }
-    let stopped = memo(move || with(app, |revocation| revocation.stopped) == Some(true));
+    let stopped = derived(move || with(app, |revocation| revocation.stopped) == Some(true));
     el("div")
         .class("buttons")
         .child(

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::element::{El, el, memo};
+use super::derived::derived;
+use super::element::{El, el};
 use crate::app::App;
 use crate::browser::{self, BrowserClock, Shape};
 use crate::token::list::{Month, TokenList, timeline};
@@ -17,7 +18,7 @@ const VIEW_BOX: &str = "0 0 520 104";
 
 /// The months ahead.
 pub fn months_ahead(app: App) -> El {
-    let months = memo(move || {
+    let months = derived(move || {
         app.clock_tick.track();
         app.existing.with(|list| {
             let tokens = list.iter().flat_map(TokenList::tokens);

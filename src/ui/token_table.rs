@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::element::{El, button, el, facts, live, memo, name, nothing, row, text};
+use super::derived::{Derived, derived};
+use super::element::{El, button, el, facts, live, name, nothing, row, text};
 use super::expiration::end;
-use crate::app::App;
+use crate::app::{App, Kept};
 use crate::browser::BrowserClock;
 use crate::token::expiry::Expiry;
 use crate::token::list::{Column, LastUse, ListedToken, State};
 use crate::token::time::{Clock, relative, utc_text};
 
 /// The table of these tokens.
-pub fn token_table(app: App, tokens: Memo<Vec<Arc<ListedToken>>>) -> El {
+pub fn token_table(app: App, tokens: Derived<Vec<Arc<ListedToken>>>) -> El {
     let headings = Column::ALL.map(|column| heading(app, column));
     // A row stays its token's whatever is learned of it: with it stay its focus and what was unfolded.
     let rows = move || {
@@ -23,10 +24,13 @@ pub fn token_table(app: App, tokens: Memo<Vec<Arc<ListedToken>>>) -> El {
             .key(|token| token.id)
             .children(move |token| {
                 let id = token.id;
-                let current = Memo::new(move |before: Option<&Arc<ListedToken>>| {
+                let last = Kept::new(token);
+                let current = derived(move || {
                     tokens.with(|tokens| {
-                        let found = tokens.iter().find(|token| token.id == id);
-                        Arc::clone(found.or(before).unwrap_or(&token))
+                        if let Some(found) = tokens.iter().find(|token| token.id == id) {
+                            last.set_value(Arc::clone(found));
+                        }
+                        last.get_value()
                     })
                 });
                 token_rows(app, current)
@@ -85,9 +89,9 @@ fn heading(app: App, column: Column) -> El {
 }
 
 /// A token's row, and below it all that is known of it, once that is asked for.
-fn token_rows(app: App, token: Memo<Arc<ListedToken>>) -> AnyView {
+fn token_rows(app: App, token: Derived<Arc<ListedToken>>) -> AnyView {
     let unfolded = RwSignal::new(false);
-    let active = memo(move || {
+    let active = derived(move || {
         app.clock_tick.track();
         token.with(|token| token.active(BrowserClock.now()))
     });
@@ -144,13 +148,13 @@ fn token_rows(app: App, token: Memo<Arc<ListedToken>>) -> AnyView {
 /// A control's name, which tells it from the same one of another token.
 fn labelling(
     verb: &'static str,
-    token: Memo<Arc<ListedToken>>,
+    token: Derived<Arc<ListedToken>>,
 ) -> impl Fn() -> Option<String> + Send + Sync {
     move || Some(format!("{verb} {}", token.with(|token| token.label())))
 }
 
-fn pick(app: App, token: Memo<Arc<ListedToken>>) -> El {
-    let id = token.with_untracked(|token| token.id);
+fn pick(app: App, token: Derived<Arc<ListedToken>>) -> El {
+    let id = token.get_untracked().id;
     el("input")
         .attr("type", "checkbox")
         .live_attr("aria-label", labelling("Select", token))
@@ -162,7 +166,7 @@ fn pick(app: App, token: Memo<Arc<ListedToken>>) -> El {
         })
 }
 
-fn changes(app: App, token: Memo<Arc<ListedToken>>) -> AnyView {
+fn changes(app: App, token: Derived<Arc<ListedToken>>) -> AnyView {
     row(vec![
         button("plain", "Rotate", move || app.rotate(token.get_untracked()))
             .live_attr("aria-label", labelling("Rotate", token))

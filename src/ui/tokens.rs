@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::access::access;
-use super::element::{El, button, el, focusable, live, memo, nothing, p, row};
+use super::derived::{Derived, derived};
+use super::element::{El, button, el, focusable, live, nothing, p, row};
 use super::field::{input, option};
 use super::timeline::months_ahead;
 use super::token_table::token_table;
@@ -17,7 +18,7 @@ use crate::token::time::{Clock, wall_time, wall_time_value};
 
 /// The whole view.
 pub fn tokens(app: App) -> El {
-    let listed = memo(move || app.existing.with(Option::is_some));
+    let listed = derived(move || app.existing.with(Option::is_some));
     el("section")
         .class("view")
         .attr("aria-labelledby", HEADING_ID)
@@ -35,7 +36,7 @@ pub fn tokens(app: App) -> El {
 
 /// A token that is not put away yet is not to be forgotten behind this view.
 fn unsaved(app: App) -> AnyView {
-    let unsaved = memo(move || {
+    let unsaved = derived(move || {
         app.screen.track();
         app.unsaved()
     });
@@ -55,8 +56,8 @@ fn unsaved(app: App) -> AnyView {
 }
 
 /// Folded once the list is there; unfolded when something is wrong with what is in it.
-fn your_access(app: App, listed: Memo<bool>) -> El {
-    let open = memo(move || {
+fn your_access(app: App, listed: Derived<bool>) -> El {
+    let open = derived(move || {
         let wrong = app.problems.with(|problems| {
             problems.of(Field::ApiKey).is_some() || problems.of(Field::AccountId).is_some()
         });
@@ -94,7 +95,7 @@ fn reading(app: App) -> impl Fn() -> Option<String> + Send + Sync + 'static {
 
 /// What somebody should look at, and what ends when.
 fn attention(app: App) -> El {
-    let counts = memo(move || {
+    let counts = derived(move || {
         app.clock_tick.track();
         let now = BrowserClock.now();
         app.existing.with(|list| {
@@ -138,20 +139,20 @@ fn attention(app: App) -> El {
 
 fn list(app: App) -> El {
     // Looked at by the minute; more often would sort for nothing.
-    let minute = memo(move || {
+    let minute = derived(move || {
         app.clock_tick.track();
         BrowserClock.now().timestamp().div_euclid(60)
     });
-    let sort = memo(move || app.query.with(|query| (query.sort, query.descending)));
+    let sort = derived(move || app.query.with(|query| (query.sort, query.descending)));
     // Sorting is the long part, and most letters of a search leave the order as it is.
-    let order = memo(move || {
+    let order = derived(move || {
         minute.get();
         let (sort, descending) = sort.get();
         let now = BrowserClock.now();
         app.existing
             .with(|list| Some(list.as_ref()?.order(sort, descending, now)))
     });
-    let found: Memo<Vec<Arc<ListedToken>>> = memo(move || {
+    let found: Derived<Vec<Arc<ListedToken>>> = derived(move || {
         let now = BrowserClock.now();
         order.with(|order| {
             app.existing.with(|list| match (list, order) {
@@ -160,15 +161,15 @@ fn list(app: App) -> El {
             })
         })
     });
-    let stretch = memo(move || {
+    let stretch = derived(move || {
         let last = found.with(Vec::len).saturating_sub(1) / ROWS;
         app.stretch.get().min(last)
     });
-    let shown = memo(move || {
+    let shown = derived(move || {
         let (from, rows) = (stretch.get() * ROWS, app.rows.get());
         found.with(|found| found.iter().skip(from).take(rows).cloned().collect())
     });
-    let any = memo(move || found.with(|found| !found.is_empty()));
+    let any = derived(move || found.with(|found| !found.is_empty()));
     el("section")
         .class("card")
         .attr("aria-labelledby", LIST_ID)
@@ -206,7 +207,7 @@ fn list(app: App) -> El {
 
 /// The way back from a reason to look at tokens, which the filter doesn't show.
 fn narrowed(app: App) -> AnyView {
-    let narrowed = memo(move || app.query.with(|query| query.attention.is_some()));
+    let narrowed = derived(move || app.query.with(|query| query.attention.is_some()));
     live(move || {
         if narrowed.get() {
             el("p").child(all_active()).into()
@@ -244,7 +245,7 @@ fn counted(query: &Query, count: usize) -> String {
 
 /// When the list was read, and the way to read it again.
 fn refreshed(app: App) -> El {
-    let read = memo(move || {
+    let read = derived(move || {
         app.existing
             .with(|list| list.as_ref().map(|list| list.read))
     });
@@ -267,7 +268,7 @@ fn refreshed(app: App) -> El {
 }
 
 fn tools(app: App) -> El {
-    let status = memo(move || app.query.with(|query| query.status));
+    let status = derived(move || app.query.with(|query| query.status));
     let options = Status::ALL.map(|this| {
         option(
             this.value().to_owned(),
@@ -306,7 +307,7 @@ fn tools(app: App) -> El {
 
 /// What can be done with the tokens that are selected.
 fn selection(app: App) -> AnyView {
-    let count = memo(move || app.selected.with(Vec::len));
+    let count = derived(move || app.selected.with(Vec::len));
     live(move || match count.get() {
         0 => nothing(),
         count => el("div")
@@ -339,8 +340,8 @@ fn empty(app: App) -> AnyView {
 }
 
 /// A long list is shown stretch by stretch.
-fn stretches(app: App, stretch: Memo<usize>, found: Memo<Vec<Arc<ListedToken>>>) -> AnyView {
-    let count = memo(move || found.with(Vec::len));
+fn stretches(app: App, stretch: Derived<usize>, found: Derived<Vec<Arc<ListedToken>>>) -> AnyView {
+    let count = derived(move || found.with(Vec::len));
     live(move || {
         let (at, count) = (stretch.get(), count.get());
         if count <= ROWS {

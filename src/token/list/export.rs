@@ -29,7 +29,7 @@ fn cells(token: &ListedToken, now: DateTime<Utc>) -> [Option<String>; COLUMNS.le
         text(&token.name),
         text(&token.description),
         text(&token.role),
-        text(&token.state(now).name().to_lowercase()),
+        text(&token.state(now).name().to_ascii_lowercase()),
         token.expiry.map(|expiry| match expiry {
             Expiry::At(at) => rfc3339(at),
             Expiry::Never => "never".to_owned(),

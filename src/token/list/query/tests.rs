@@ -43,7 +43,7 @@ fn list() -> TokenList {
 }
 
 fn list_of(tokens: Vec<ListedToken>) -> TokenList {
-    let mut list = TokenList::new(now());
+    let mut list = TokenList::new(now(), str::to_lowercase);
     list.extend(tokens.into_iter());
     list
 }
