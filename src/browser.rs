@@ -151,9 +151,14 @@ fn once_there(id: &'static str, done: impl Fn(HtmlElement) -> bool + 'static) {
 
 fn boxed_once_there(id: &'static str, done: Box<dyn closure::Function<HtmlElement, bool>>) {
     spawn(async move {
-        // Each round lets the views that wait for a change do their work.
-        for _ in 0..20 {
-            tick().await;
+        // Each round lets the views that wait for a change do their work; the later ones also let parts
+        // come that are built in a task of their own.
+        for round in 0..30 {
+            if round < 20 {
+                tick().await;
+            } else {
+                breathe().await;
+            }
             if element(id).is_some_and(|element| done.apply(element)) {
                 return;
             }

@@ -3,7 +3,8 @@
 //  - drops the stream classes that a dependency of Leptos exports from every page and this one never uses;
 //  - joins the stylesheets, which compress better as one;
 //  - gives the functions that the wasm imports from its glue short names instead of long ones with hashes;
-//  - minifies the scripts, since Trunk's own minifier gives up on the glue.
+//  - minifies the scripts, since Trunk's own minifier gives up on the glue;
+//  - lets what is painted first come before the wasm.
 //
 //   node tools/shrink.mjs dist
 
@@ -122,7 +123,11 @@ const put = (name, before, after) => {
   // A hash that isn't found would leave a file that no browser accepts.
   if (!html.includes(integrity(before))) throw new Error(`${page} does not name the hash of ${name}`);
   html = html.replaceAll(integrity(before), integrity(after));
-  writeFileSync(join(directory, name), after);
+  // Browsers keep a file for good by its name, so other content needs another one.
+  const renamed = name.replace(/[0-9a-f]{16}/, createHash('sha256').update(after).digest('hex').slice(0, 16));
+  html = html.replaceAll(name, renamed);
+  unlinkSync(join(directory, name));
+  writeFileSync(join(directory, renamed), after);
 };
 
 const STYLESHEET = /<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g;
@@ -154,4 +159,6 @@ for (const name of files.filter((name) => name.endsWith('.js'))) {
   const { code } = await minify(isGlue ? fittingGlue(script, names) : script, { module: true, toplevel: true, ecma: 2020 });
   put(name, script, code);
 }
+// The early form is painted first, and takes what is typed while the program arrives.
+html = html.replace('as="fetch"', 'as="fetch" fetchpriority="low"');
 writeFileSync(page, html);

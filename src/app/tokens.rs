@@ -11,10 +11,10 @@ use crate::token::{AccountId, ApiKey, Field, Problems};
 
 /// The most tokens that are in the document at once.
 pub const ROWS: usize = 100;
-/// So many rows are built at first: what a screen shows, in less than a frame's time.
-const FIRST_ROWS: usize = 12;
+/// So many rows are built at first, in a part of a frame's time.
+const FIRST_ROWS: usize = 6;
 /// So many follow at a time.
-const MORE_ROWS: usize = 8;
+const MORE_ROWS: usize = 6;
 /// So often are rows built in one body of the table: Leptos remembers each row that is gone for as
 /// long as its list is there, with some 250 bytes.
 const BUILDS: u32 = 32;

@@ -27,11 +27,28 @@ pub fn tokens(app: App) -> El {
         .child(your_access(app, listed))
         .child(live(move || {
             if listed.get() {
-                row(vec![attention(app).into(), list(app).into()])
+                row(vec![attention(app).into(), list_in_its_turn(app)])
             } else {
                 nothing()
             }
         }))
+}
+
+/// The list in a task of its own: with what is above it, it would hold up the page.
+fn list_in_its_turn(app: App) -> AnyView {
+    let turn = RwSignal::new(false);
+    crate::browser::spawn(async move {
+        crate::browser::breathe().await;
+        // The view may be gone by then.
+        turn.try_set(true);
+    });
+    live(move || {
+        if turn.get() {
+            list(app).into()
+        } else {
+            nothing()
+        }
+    })
 }
 
 /// A token that is not put away yet is not to be forgotten behind this view.
