@@ -91,6 +91,8 @@ test('a page that is left before the program arrives keeps no key', async ({ pag
   await page.goto(url, { waitUntil: 'commit' });
   const create = new CreatePage(page);
   await create.apiKey.fill(KEYS.Administrators);
+  // The loader is there by then, and only it.
+  await page.waitForFunction(() => 'configuration' in window);
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
   await expect(create.apiKey).toHaveValue('');
 });
@@ -102,5 +104,5 @@ test('the list of tokens does not begin with a form', async ({ page, portal }) =
   await expect(page.getByText('Loading…', { exact: true })).toBeVisible();
   await expect(new CreatePage(page).name).toBeHidden();
   letThrough();
-  await expect(page.getByRole('heading', { name: 'Tokens' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Tokens', exact: true })).toBeVisible();
 });
