@@ -7,7 +7,7 @@ import { test } from '../support/test.ts';
 
 const FOLDER = process.env['PICTURES'] ?? fileURLToPath(new URL('../../docs/pictures', import.meta.url));
 /** What the documentation shows; with PICTURES= naming a folder, every state is taken, to be looked at. */
-const SHOWN = ['form-light', 'form-dark', 'form-narrow', 'refused-light', 'review-light', 'result-light'];
+const SHOWN = ['form-light', 'form-dark', 'form-narrow', 'refused-light', 'review-light', 'result-light', 'tokens-light'];
 const NOW = '2026-11-24T17:06:00Z';
 
 const LOOKS = [
@@ -21,11 +21,7 @@ for (const { look, colorScheme, width } of LOOKS) {
     test.use({ colorScheme, viewport: { width, height: 900 }, timezoneId: 'Europe/Lisbon' });
 
     test('pictures of the page', async ({ page, portal }) => {
-      const take = async (name: string): Promise<void> => {
-        const picture = `${name}-${look}`;
-        if (process.env['PICTURES'] === undefined && !SHOWN.includes(picture)) return;
-        await page.screenshot({ path: `${FOLDER}/${picture}.png`, fullPage: true, animations: 'disabled' });
-      };
+      const take = (name: string): Promise<void> => keep(page, `${name}-${look}`);
       await page.clock.setFixedTime(NOW);
       const { url, server } = await portal({ emulatorArgs: ['--now', NOW], config: { supportUrl: 'https://help.example' } });
       const create = await CreatePage.open(page, { url });
@@ -65,8 +61,31 @@ for (const { look, colorScheme, width } of LOOKS) {
       await result.saved.click();
       await take('saved');
     });
+
+    test('pictures of the list', async ({ page, portal }) => {
+      await page.setViewportSize({ width: width === 320 ? 320 : 1280, height: 900 });
+      const take = (name: string): Promise<void> => keep(page, `${name}-${look}`, false);
+      await page.clock.setFixedTime(NOW);
+      const { url } = await portal({ emulatorArgs: ['--now', NOW, '--sample-tokens'] });
+      await page.goto(`${url}#tokens`);
+      await page.getByLabel('API key', { exact: true }).fill(KEYS.Administrators);
+      await page.getByRole('button', { name: 'Show tokens' }).click();
+      await page.getByRole('button', { name: 'Revoke Laptop' }).waitFor();
+      await take('tokens');
+      await page.getByRole('button', { name: 'Details of Laptop' }).click();
+      await page.getByRole('checkbox', { name: 'Select Laptop' }).check();
+      await take('tokens-selected');
+      await page.getByRole('button', { name: 'Revoke Laptop' }).click();
+      await page.getByRole('button', { name: 'Cancel' }).waitFor();
+      await take('tokens-revoke');
+    });
   });
 }
+
+const keep = async (page: Page, picture: string, fullPage = true): Promise<void> => {
+  if (process.env['PICTURES'] === undefined && !SHOWN.includes(picture)) return;
+  await page.screenshot({ path: `${FOLDER}/${picture}.png`, fullPage, animations: 'disabled' });
+};
 
 const fill = async (create: CreatePage, page: Page): Promise<void> => {
   await create.apiKey.fill(KEYS.Administrators);
