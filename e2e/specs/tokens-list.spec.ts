@@ -404,6 +404,21 @@ test('a name that turns the direction of text round turns only itself round', as
   expect(await endsRightOfItsStart(tokens.dialog.outcome('txt')), 'the list of the dialog').toBe(true);
 });
 
+for (const width of [1280, 1000]) {
+  test(`what can be done with a token stands on one line at ${width} px`, async ({ page, portal }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.clock.setFixedTime(NOW);
+    const tokens = await TokensPage.openList(page, await portal(SAMPLES));
+    const lines = await tokens.revoke('Laptop').evaluate((button) => {
+      const text = document.createRange();
+      text.selectNodeContents(button);
+      return text.getClientRects().length;
+    });
+    expect(lines).toBe(1);
+    await expectFits(page);
+  });
+}
+
 test('the list shows each key only what it may see, and no secret', async ({ page, portal }) => {
   const here = await portal(SAMPLES);
   await page.clock.setFixedTime(NOW);
