@@ -404,7 +404,7 @@ test('a name that turns the direction of text round turns only itself round', as
   expect(await endsRightOfItsStart(tokens.dialog.outcome('txt')), 'the list of the dialog').toBe(true);
 });
 
-for (const width of [1280, 1000]) {
+for (const width of [1280, 1190]) {
   test(`what can be done with a token stands on one line at ${width} px`, async ({ page, portal }) => {
     await page.setViewportSize({ width, height: 900 });
     await page.clock.setFixedTime(NOW);
