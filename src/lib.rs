@@ -5,6 +5,7 @@
 //!
 //! | Module | Is for | Uses |
 //! |---|---|---|
+//! | `closure` | closures behind a pointer, of which less is compiled | |
 //! | [`json`] | JSON as a tree | |
 //! | [`token`] | what a token is, and every rule about it; pure | |
 //! | [`config`] | config.json → settings; pure | `json`, `token` |

@@ -11,7 +11,7 @@ use super::field::{input, option};
 use super::timeline::months_ahead;
 use super::token_table::token_table;
 use crate::app::{App, HEADING_ID, LIST_ID, ROWS, View};
-use crate::browser::BrowserClock;
+use crate::browser::{self, BrowserClock};
 use crate::token::Field;
 use crate::token::list::{Attention, ListedToken, Query, Status};
 use crate::token::time::{Clock, wall_time, wall_time_value};
@@ -37,8 +37,8 @@ pub fn tokens(app: App) -> El {
 /// The list in a task of its own: with what is above it, it would hold up the page.
 fn list_in_its_turn(app: App) -> AnyView {
     let turn = RwSignal::new(false);
-    crate::browser::spawn(async move {
-        crate::browser::breathe().await;
+    browser::spawn(async move {
+        browser::breathe().await;
         // The view may be gone by then.
         turn.try_set(true);
     });
@@ -335,7 +335,7 @@ fn selection(app: App) -> AnyView {
             }))
             .child(button("plain", "Clear selection", move || {
                 app.selected.set(Vec::new());
-                crate::browser::focus(LIST_ID);
+                browser::focus(LIST_ID);
             }))
             .into(),
     })
