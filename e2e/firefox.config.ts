@@ -27,8 +27,8 @@ const LEFT_OUT = [
   /a slow look-up of a key that was replaced meanwhile/,
   // Its presses have to be done within the second and a half that the answer takes, which is too short on a busy machine.
   /presses of every kind while the answer is on its way/,
-  // Firefox scrolls up by the height of the line Loading… when a page that stands at its very end gets its whole form.
-  /nothing moves under the hand at 320 px/,
+  // Only Chromium tells what is in its heap.
+  /no string of the page’s JavaScript holds the token/,
   // Firefox logs a refused cross-origin request as an uncaught error.
   /a network without a service and a refusing service look alike/,
 ];

@@ -9,6 +9,7 @@
 import { readFileSync } from 'node:fs';
 import binaryen from 'binaryen';
 import { brotli } from './compression.mjs';
+import { readLeb } from './leb128.mjs';
 
 const [path = 'target/wasm32-unknown-unknown/release/gcore-token-portal.wasm'] = process.argv.slice(2);
 const MOST_FUNCTIONS = 25;
@@ -35,15 +36,6 @@ const optimized = (wasm) => {
   const functions = Array.from({ length: module.getNumFunctions() }, (_, at) => module.getFunctionByIndex(at));
   const own = functions.map((one) => binaryen.getFunctionInfo(one)).filter((one) => one.module === '');
   return { binary: Buffer.from(module.emitBinary()), names: own.map(({ name }) => name) };
-};
-
-const readLeb = (bytes, at) => {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return [value >>> 0, at];
-  }
 };
 
 /** The sections that are shipped: all but names and other custom ones. */

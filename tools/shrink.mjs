@@ -13,6 +13,7 @@ import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import binaryen from 'binaryen';
 import { minify } from 'terser';
+import { readLeb } from './leb128.mjs';
 
 const [directory] = process.argv.slice(2);
 if (!directory) {
@@ -53,15 +54,6 @@ const withoutStreams = (wasm) => {
 
 // The WebAssembly binary format, as far as the import section needs it.
 const IMPORT_SECTION = 2;
-
-const readLeb = (bytes, at) => {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return [value >>> 0, at];
-  }
-};
 
 const leb = (value) => {
   const bytes = [];

@@ -368,9 +368,7 @@ test('the program’s memory holds a secret for as long as it is needed, and not
 test('no string of the page’s JavaScript holds the token once it is saved, or the key once it is forgotten', async ({
   page,
   portal,
-  browserName,
 }) => {
-  test.skip(browserName !== 'chromium', 'only Chromium tells what is in its heap');
   const here = await portal();
   const create = await CreatePage.open(page, here);
   const protocol = await page.context().newCDPSession(page);

@@ -79,9 +79,25 @@ pub fn create_form(app: App) -> El {
         })
         .child(access_card(app))
         .child(token)
-        .child(later(app, 3, move || {
+        .child(later(app, LAST_PART, move || {
             row(vec![preview(app).into(), submit(app)])
         }))
+        .child(loading(app))
+}
+
+/// The part that ends the form.
+const LAST_PART: u32 = 3;
+
+/// Below the first fields, as in the early form: a page that gets shorter would move under the hand.
+fn loading(app: App) -> AnyView {
+    let whole = derived(move || app.built.get() >= LAST_PART);
+    live(move || {
+        if whole.get() {
+            nothing()
+        } else {
+            p("hint", "Loading…").into()
+        }
+    })
 }
 
 /// A part of the form that follows the first fields, so that none takes too long.
