@@ -1,18 +1,8 @@
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
 import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { holdProgram } from '../support/hold-program.ts';
 import { expect, test } from '../support/test.ts';
-
-/** Keeps the program from arriving until it is let through. */
-const holdProgram = async (page: Page): Promise<() => void> => {
-  let letThrough = (): void => undefined;
-  const wait = new Promise<void>((resolve) => (letThrough = resolve));
-  await page.route(/_bg\.wasm$/, async (route) => {
-    await wait;
-    await route.continue();
-  });
-  return letThrough;
-};
 
 /** Where each heading, label, hint and control of the form stands. */
 const places = (page: Page): Promise<string[]> =>

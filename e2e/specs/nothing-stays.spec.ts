@@ -4,6 +4,7 @@ import { ReceiptPage } from '../pages/receipt-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
 import { ACCOUNT, KEYS } from '../support/emulator.ts';
 import { stringsInHeap } from '../support/heap.ts';
+import { holdProgram } from '../support/hold-program.ts';
 import { settled } from '../support/settled.ts';
 import { expect, test } from '../support/test.ts';
 import { FIELDS, placesOf, secretOf, TEXT, traces } from '../support/traces.ts';
@@ -298,12 +299,11 @@ test('the program’s memory holds a secret for as long as it is needed, and not
   const here = await portal();
   const create = new CreatePage(page);
   // Typed before the program is there, which is one more way for the key to come in.
-  const typeEarly = async (route: Route): Promise<void> => {
-    await create.apiKey.fill(KEY);
-    await route.continue();
-  };
-  await page.route(/_bg\.wasm$/, typeEarly, { times: 1 });
-  await CreatePage.open(page, here);
+  const letThrough = await holdProgram(page);
+  await page.goto(here.url, { waitUntil: 'commit' });
+  await create.apiKey.fill(KEY);
+  letThrough();
+  await expect(create.create).toBeVisible();
   await create.account.fill(String(ACCOUNT));
   await create.name.fill('from early on');
   await create.role.selectOption({ label: 'Users' });
