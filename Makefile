@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/tools/node_modules/.bin:$(PATH)
 
 SETUP := tools/setup.sh
 BUILD_STEPS := target trunk wasm-bindgen crates
-RELEASE_STEPS := $(BUILD_STEPS) wasm-opt
+RELEASE_STEPS := $(BUILD_STEPS) std wasm-opt
 BROWSER_STEPS := playwright chromium
 WASM := --target wasm32-unknown-unknown
 # Where cargo puts the emulator; the tests start it from there.

@@ -8,6 +8,7 @@
 #   trunk         Trunk, in the version that Trunk.toml asks for
 #   wasm-bindgen  wasm-bindgen-cli, in the version that Cargo.lock holds
 #   crates        every crate of Cargo.lock, so that builds can run offline
+#   std           the standard library's source and its crates: the release build compiles its own
 #   wasm-opt      wasm-opt, from the npm package binaryen
 #   deny          cargo-deny
 #   playwright    the browser tests' node packages
@@ -125,6 +126,21 @@ step_crates() {
     say "fetching the crates of Cargo.lock"
     cargo fetch --locked
     stamp Cargo.lock Cargo.lock
+}
+
+step_std() {
+    need_rust
+    local library
+    library=$(rustc --print sysroot)/lib/rustlib/src/rust/library
+    if [[ ! -e $library/Cargo.lock ]]; then
+        need rustup "$RUSTUP_COMMAND"
+        say "adding rustup's component rust-src"
+        rustup component add rust-src
+    fi
+    unchanged "$library/Cargo.lock" std && return
+    say "fetching the crates of the standard library"
+    RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort cargo fetch --locked --target wasm32-unknown-unknown
+    stamp "$library/Cargo.lock" std
 }
 
 step_deny() {
