@@ -25,17 +25,22 @@ fn spawn_boxed(task: Pin<Box<dyn Future<Output = ()>>>) {
 
 /// Lets the browser paint and take key presses in the middle of long work.
 pub async fn breathe() {
+    pause(0).await;
+}
+
+/// Waits for some time.
+pub async fn pause(milliseconds: i32) {
     let pause = Promise::new(&mut |resume, _| {
         // Without a timer there is nothing to wait for.
-        if set_timeout(&resume).is_err() {
+        if set_timeout(&resume, milliseconds).is_err() {
             let _ = resume.call0(&JsValue::UNDEFINED);
         }
     });
     let _ = JsFuture::from(pause).await;
 }
 
-fn set_timeout(then: &Function) -> Result<i32, JsValue> {
-    window().set_timeout_with_callback(then)
+fn set_timeout(then: &Function, milliseconds: i32) -> Result<i32, JsValue> {
+    window().set_timeout_with_callback_and_timeout_and_arguments_0(then, milliseconds)
 }
 
 /// The browser's clock, in its time zone and language.

@@ -6,6 +6,7 @@ mod ordering;
 mod result;
 mod revoking;
 mod rotating;
+mod rows;
 mod session;
 mod state;
 mod tokens;
@@ -19,8 +20,8 @@ pub use lost::{Lost, Search};
 pub use navigation::View;
 pub use revoking::{Outcome, Revocation, Stage};
 pub use rotating::Rotation;
+pub use rows::{Body, ROWS};
 pub use state::{Kept, Watched};
-pub use tokens::ROWS;
 
 use crate::browser::{self, BrowserClock};
 use crate::config::Config;
@@ -78,8 +79,8 @@ pub struct State {
     revoked_here: Kept<Vec<i64>>,
     /// Counts up whenever what is known of the account's tokens is out of date.
     existing_age: Kept<u32>,
-    /// Counts up whenever other rows are to be built.
-    rows_age: Kept<u32>,
+    /// Whether the address is about to say what is shown.
+    rewriting: Kept<bool>,
     /// Counts up whenever a look-up under way is about another key than the field's.
     look_up_age: Kept<u32>,
     /// The form as it was before anybody typed: empty, or as a link filled it.
@@ -113,12 +114,12 @@ pub struct State {
     pub query: Watched<Query>,
     /// Which stretch of [`ROWS`] tokens is shown, counted from 0.
     pub stretch: Watched<usize>,
-    /// Counts up whenever the table's body is to be made anew, see `App::build_rows`.
-    pub bodies: Watched<u32>,
-    /// How many rows of it are there by now.
-    pub rows: Watched<usize>,
+    /// The bodies of the list's table, of which the last is on screen.
+    pub bodies: Watched<Vec<Body>>,
     /// The ids of the tokens that are selected.
     pub selected: Watched<Vec<i64>>,
+    /// The ids of the tokens of which everything is shown.
+    pub unfolded: Watched<Vec<i64>>,
     /// Tokens that are about to be revoked.
     pub revocation: Watched<Option<Revocation>>,
     /// A token that the form's one is to replace.
@@ -169,7 +170,7 @@ impl App {
             made_here: Kept::new(Vec::new()),
             revoked_here: Kept::new(Vec::new()),
             existing_age: Kept::new(0),
-            rows_age: Kept::new(0),
+            rewriting: Kept::new(false),
             look_up_age: Kept::new(0),
             untouched: Kept::new(draft.clone()),
             revoking: Kept::new(false),
@@ -186,9 +187,9 @@ impl App {
             view: Watched::new(View::Create),
             query: Watched::new(Query::default()),
             stretch: Watched::new(0),
-            bodies: Watched::new(0),
-            rows: Watched::new(0),
+            bodies: Watched::new(Vec::new()),
             selected: Watched::new(Vec::new()),
+            unfolded: Watched::new(Vec::new()),
             revocation: Watched::new(None),
             rotation: Watched::new(None),
             problems: Watched::new(Problems::default()),

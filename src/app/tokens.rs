@@ -2,22 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{App, LIST_ID, View};
+use super::{App, LIST_ID, View, Watched};
 use crate::api::{self, Deed, explain};
 use crate::browser::{self, BrowserClock};
 use crate::token::list::{Attention, Column, ListedToken, Query, Status, TokenList, csv, json};
 use crate::token::time::{Clock, rfc3339};
 use crate::token::{AccountId, ApiKey, Field, Problems};
 
-/// The most tokens that are in the document at once.
-pub const ROWS: usize = 100;
-/// So many rows are built at first, in a part of a frame's time.
-const FIRST_ROWS: usize = 6;
-/// So many follow at a time.
-const MORE_ROWS: usize = 6;
-/// So often are rows built in one body of the table: Leptos remembers each row that is gone for as
-/// long as its list is there, with some 250 bytes.
-const BUILDS: u32 = 32;
+/// The address follows what is typed in this time.
+const ADDRESS_AFTER_MS: i32 = 100;
 
 impl App {
     /// Reads the account's tokens because somebody wants to see them; looks up the account first
@@ -76,6 +69,13 @@ impl App {
         browser::spawn(async move {
             let config = &self.config;
             let listed = api::list(config, &key, account, BrowserClock.now()).await;
+            if let Ok(list) = &listed {
+                // What the list is shown by first; each in a task of its own.
+                for column in [Column::Name, self.query.with_untracked(|query| query.sort)] {
+                    list.sort(column);
+                    browser::breathe().await;
+                }
+            }
             // About another key or account by now.
             if self.existing_age.get_value() != age {
                 return;
@@ -84,7 +84,10 @@ impl App {
             // To the form it is a courtesy: where the list can't be read, nobody is bothered.
             let wanted = self.sees(View::Tokens);
             match listed {
-                Ok(list) => self.take(list, wanted, pressed),
+                Ok(list) => {
+                    self.take(list, wanted, pressed);
+                    self.sort_ahead().await;
+                }
                 Err(failure) if wanted => {
                     self.announce("The tokens were not read");
                     self.show(explain(&failure, Deed::List, config));
@@ -92,6 +95,18 @@ impl App {
                 Err(_) => {}
             }
         });
+    }
+
+    /// Works out every order, so that nobody who presses a column waits for it.
+    async fn sort_ahead(self) {
+        for column in Column::ALL {
+            browser::breathe().await;
+            self.existing.with_untracked(|list| {
+                if let Some(list) = list {
+                    list.sort(column);
+                }
+            });
+        }
     }
 
     fn take(self, mut list: TokenList, wanted: bool, pressed: bool) {
@@ -110,9 +125,6 @@ impl App {
             });
         });
         let first = self.existing.with_untracked(Option::is_none);
-        if first {
-            self.build_rows();
-        }
         self.existing.set(Some(list));
         if wanted {
             self.problems.set(Problems::default());
@@ -144,43 +156,16 @@ impl App {
     pub(super) fn show_query(self, query: Query) {
         if self.query.with_untracked(|shown| *shown != query) {
             self.stretch.set(0);
-            self.build_rows();
+            self.next_body();
             self.query.set(query);
         }
     }
 
     /// Shows another stretch of the list.
     pub fn turn_to(self, stretch: usize) {
-        self.build_rows();
+        self.next_body();
         self.stretch.set(stretch);
         browser::focus(LIST_ID);
-    }
-
-    /// Lets the rows follow a few at a time: all at once would hold up key presses.
-    fn build_rows(self) {
-        self.rows_age.update_value(|age| *age += 1);
-        let age = self.rows_age.get_value();
-        self.rows.set(FIRST_ROWS);
-        if age.is_multiple_of(BUILDS) {
-            self.bodies.update(|count| *count = count.wrapping_add(1));
-        }
-        browser::spawn(async move {
-            loop {
-                browser::breathe().await;
-                let rows = self.rows.get_untracked();
-                // Others are being built by now.
-                if self.rows_age.get_value() != age {
-                    return;
-                }
-                if rows >= ROWS {
-                    // A value that doesn't change keeps the memory of rows that followed it and are gone.
-                    self.selected.update(|_| {});
-                    self.clock_tick.update(|_| {});
-                    return;
-                }
-                self.rows.set((rows + MORE_ROWS).min(ROWS));
-            }
-        });
     }
 
     /// Shows the tokens of a status, as a step that the way back undoes.
@@ -217,8 +202,21 @@ impl App {
     fn rewrite(self, change: impl FnOnce(&mut Query)) {
         let mut query = self.query.get_untracked();
         change(&mut query);
-        browser::replace_fragment(&query.fragment());
         self.show_query(query);
+        // Later, and once for several letters: a browser takes a good part of a frame for it.
+        if self.rewriting.get_value() {
+            return;
+        }
+        self.rewriting.set_value(true);
+        let before = browser::fragment();
+        browser::spawn(async move {
+            browser::pause(ADDRESS_AFTER_MS).await;
+            self.rewriting.set_value(false);
+            // Somebody may have gone elsewhere.
+            if browser::fragment() == before {
+                browser::replace_fragment(&self.query.with_untracked(Query::fragment));
+            }
+        });
     }
 
     /// The query that a reason to look at tokens stands for.
@@ -232,23 +230,20 @@ impl App {
 
     /// Selects a token, or no longer.
     pub fn select(self, id: i64, selected: bool) {
-        self.selected.update(|ids| {
-            ids.retain(|other| *other != id);
-            if selected {
-                ids.push(id);
-            }
-        });
+        put(&self.selected, id, selected);
+    }
+
+    /// Shows everything of a token, or no longer.
+    pub fn unfold(self, id: i64, unfolded: bool) {
+        put(&self.unfolded, id, unfolded);
     }
 
     /// The tokens that a query shows, as they stand in the list.
     fn arranged(self) -> Vec<Arc<ListedToken>> {
         self.existing.with_untracked(|list| {
             list.as_ref().map_or_else(Vec::new, |list| {
-                self.query.with_untracked(|query| {
-                    let now = BrowserClock.now();
-                    let order = list.order(query.sort, query.descending, now);
-                    list.found(query, &order, now)
-                })
+                self.query
+                    .with_untracked(|query| list.found(query, BrowserClock.now()))
             })
         })
     }
@@ -281,4 +276,14 @@ impl App {
         };
         self.announce(said);
     }
+}
+
+/// Puts a token among others, or takes it out.
+fn put(ids: &Watched<Vec<i64>>, id: i64, among: bool) {
+    ids.update(|ids| {
+        ids.retain(|other| *other != id);
+        if among {
+            ids.push(id);
+        }
+    });
 }

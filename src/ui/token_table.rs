@@ -7,36 +7,19 @@ use leptos::prelude::*;
 use super::derived::{Derived, derived};
 use super::element::{El, button, el, facts, live, name, nothing, row, text};
 use super::expiration::end;
-use crate::app::{App, Kept};
+use crate::app::{App, Body, Kept};
 use crate::browser::BrowserClock;
+use crate::closure::{Function, Supplier};
 use crate::token::expiry::Expiry;
-use crate::token::list::{Column, LastUse, ListedToken, State};
+use crate::token::list::{Column, LastUse, ListedToken, State, TokenList};
 use crate::token::time::{Clock, relative, utc_text};
 
 /// The table of these tokens.
 pub fn token_table(app: App, tokens: Derived<Vec<Arc<ListedToken>>>) -> El {
     let headings = Column::ALL.map(|column| heading(app, column));
-    // A row stays its token's whatever is learned of it: with it stay its focus and what was unfolded.
-    let rows = move || {
-        app.bodies.track();
-        For(ForProps::builder()
-            .each(move || tokens.get())
-            .key(|token| token.id)
-            .children(move |token| {
-                let id = token.id;
-                let last = Kept::new(token);
-                let current = derived(move || {
-                    tokens.with(|tokens| {
-                        if let Some(found) = tokens.iter().find(|token| token.id == id) {
-                            last.set_value(Arc::clone(found));
-                        }
-                        last.get_value()
-                    })
-                });
-                token_rows(app, current)
-            })
-            .build())
-        .into_any()
+    let bodies = move || {
+        app.bodies
+            .with(|bodies| bodies.iter().map(|body| body.id).collect())
     };
     el("table")
         .class("tokens")
@@ -55,7 +38,72 @@ pub fn token_table(app: App, tokens: Derived<Vec<Arc<ListedToken>>>) -> El {
                     ),
             ),
         )
-        .child(el("tbody").attr("role", "rowgroup").live(rows))
+        .child(each(bodies, move |id| body(app, id, tokens)))
+}
+
+/// A body of the table: while it is the last one it shows these tokens, and then what it showed until it is gone.
+fn body(app: App, id: i64, tokens: Derived<Vec<Arc<ListedToken>>>) -> AnyView {
+    let last = Kept::new(Vec::new());
+    let shown = derived(move || {
+        app.bodies.with(|bodies| {
+            let rows = bodies.iter().find(|body| body.id == id);
+            let rows = rows.map_or(0, |body| body.rows);
+            if is_last(bodies, id) {
+                let ids =
+                    |tokens: &Vec<Arc<ListedToken>>| tokens.iter().map(|token| token.id).collect();
+                last.set_value(tokens.with(ids));
+            }
+            last.update_value(|ids| ids.truncate(rows));
+            last.get_value()
+        })
+    });
+    let over = derived(move || !app.bodies.with(|bodies| is_last(bodies, id)));
+    el("tbody")
+        .attr("role", "rowgroup")
+        .flag("hidden", move || over.get())
+        .child(each(move || shown.get(), move |id| token_of(app, id)))
+        .into()
+}
+
+/// The row of a token. It stays that, whatever is learned of the token: with it stay its focus and what was unfolded.
+fn token_of(app: App, id: i64) -> AnyView {
+    let found = move |list: &Option<TokenList>| list.as_ref()?.token(id).cloned();
+    let Some(token) = app.existing.with_untracked(found) else {
+        return nothing();
+    };
+    let last = Kept::new(token);
+    let token = derived(move || {
+        if let Some(token) = app.existing.with(found) {
+            last.set_value(token);
+        }
+        last.get_value()
+    });
+    token_rows(app, token)
+}
+
+fn is_last(bodies: &[Body], id: i64) -> bool {
+    bodies.last().is_some_and(|body| body.id == id)
+}
+
+/// A view for each number, which stays where the number does.
+fn each(
+    ids: impl Fn() -> Vec<i64> + Send + 'static,
+    view: impl Fn(i64) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    boxed_each(Box::new(ids), Arc::new(view))
+}
+
+#[inline(never)]
+fn boxed_each(
+    ids: Box<dyn Supplier<Vec<i64>> + Send>,
+    view: Arc<dyn Function<i64, AnyView> + Send + Sync>,
+) -> AnyView {
+    For(ForProps::builder()
+        .each(move || ids.get())
+        .key(|id| *id)
+        .children(move |id| view.apply(id))
+        .build())
+    .into_any()
 }
 
 /// Roles are said outright: a narrow screen's layout would take them away in some browsers.
@@ -88,37 +136,72 @@ fn heading(app: App, column: Column) -> El {
         )
 }
 
+/// What a row says of its token by now.
+#[derive(Clone, PartialEq)]
+struct Said {
+    token: Arc<ListedToken>,
+    state: State,
+    expiration: String,
+    last_used: String,
+    created: String,
+}
+
+impl Said {
+    fn of(token: Arc<ListedToken>) -> Self {
+        let now = BrowserClock.now();
+        Self {
+            state: token.state(now),
+            expiration: match token.expiry {
+                Some(Expiry::At(at)) => relative(at, now),
+                Some(Expiry::Never) => "Never".to_owned(),
+                None => NOT_TOLD.to_owned(),
+            },
+            last_used: last_use(token.last_used),
+            created: token
+                .created
+                .map_or_else(|| NOT_TOLD.to_owned(), |at| relative(at, now)),
+            token,
+        }
+    }
+}
+
 /// A token's row, and below it all that is known of it, once that is asked for.
 fn token_rows(app: App, token: Derived<Arc<ListedToken>>) -> AnyView {
-    let unfolded = RwSignal::new(false);
-    let active = derived(move || {
+    let id = token.get_untracked().id;
+    let unfolded = derived(move || app.unfolded.with(|ids| ids.contains(&id)));
+    // One value for all that follows the time: a hundred rows of cells that each do take long to build.
+    let said = derived(move || {
         app.clock_tick.track();
-        token.with(|token| token.active(BrowserClock.now()))
+        Said::of(token.get())
     });
+    let active = derived(move || said.with(|said| said.state == State::Active));
+    let label = derived(move || token.with(|token| token.label()));
     let view = el("tr")
         .attr("role", "row")
         .child(cell("td", "cell").class("pick").live(move || {
             if active.get() {
-                pick(app, token).into()
+                pick(app, id, &label.get()).into()
             } else {
                 nothing()
             }
         }))
-        .live(move || known(app, &token.get()))
+        .live(move || said.with(known))
         .child(
             cell("td", "cell").child(
                 el("div")
                     .class("actions")
                     .child(
                         button("plain", "Details", move || {
-                            unfolded.update(|unfolded| *unfolded = !*unfolded);
+                            app.unfold(id, !unfolded.get_untracked());
                         })
-                        .live_attr("aria-label", labelling("Details of", token))
+                        .live_attr("aria-label", move || {
+                            Some(format!("Details of {}", label.get()))
+                        })
                         .live_attr("aria-expanded", move || Some(unfolded.get().to_string())),
                     )
                     .live(move || {
                         if active.get() {
-                            changes(app, token)
+                            changes(app, token, &label.get())
                         } else {
                             nothing()
                         }
@@ -145,19 +228,12 @@ fn token_rows(app: App, token: Derived<Arc<ListedToken>>) -> AnyView {
     ])
 }
 
-/// A control's name, which tells it from the same one of another token.
-fn labelling(
-    verb: &'static str,
-    token: Derived<Arc<ListedToken>>,
-) -> impl Fn() -> Option<String> + Send + Sync {
-    move || Some(format!("{verb} {}", token.with(|token| token.label())))
-}
+// The labels name the token, which tells a control from the same one of another token.
 
-fn pick(app: App, token: Derived<Arc<ListedToken>>) -> El {
-    let id = token.get_untracked().id;
+fn pick(app: App, id: i64, label: &str) -> El {
     el("input")
         .attr("type", "checkbox")
-        .live_attr("aria-label", labelling("Select", token))
+        .attr("aria-label", format!("Select {label}"))
         .set("checked", move || {
             app.selected.with(|ids| ids.contains(&id))
         })
@@ -166,21 +242,22 @@ fn pick(app: App, token: Derived<Arc<ListedToken>>) -> El {
         })
 }
 
-fn changes(app: App, token: Derived<Arc<ListedToken>>) -> AnyView {
+fn changes(app: App, token: Derived<Arc<ListedToken>>, label: &str) -> AnyView {
     row(vec![
         button("plain", "Rotate", move || app.rotate(token.get_untracked()))
-            .live_attr("aria-label", labelling("Rotate", token))
+            .attr("aria-label", format!("Rotate {label}"))
             .into(),
         button("plain danger-plain", "Revoke", move || {
             app.ask_to_revoke(vec![token.get_untracked()]);
         })
-        .live_attr("aria-label", labelling("Revoke", token))
+        .attr("aria-label", format!("Revoke {label}"))
         .into(),
     ])
 }
 
 /// The cells that say what is known of a token.
-fn known(app: App, token: &Arc<ListedToken>) -> AnyView {
+fn known(said: &Said) -> AnyView {
+    let token = &said.token;
     let mut named = cell("th", "rowheader")
         .attr("scope", "row")
         .child(name(token.label()).class("name"));
@@ -191,29 +268,12 @@ fn known(app: App, token: &Arc<ListedToken>) -> AnyView {
                 .text(token.description.clone()),
         );
     }
-    let role = labelled(Column::Role).text(or_not_told(&token.role));
-    let state = {
-        let token = Arc::clone(token);
-        move || {
-            app.clock_tick.track();
-            token.state(BrowserClock.now())
-        }
-    };
-    let state_class = state.clone();
-    let status = labelled(Column::Status).child(
-        el("span")
-            .live_attr("class", move || {
-                Some(
-                    match state_class() {
-                        State::Active => "state",
-                        State::Expired | State::Deleted => "state over",
-                    }
-                    .to_owned(),
-                )
-            })
-            .live_text(move || state().name().to_owned()),
-    );
-    let (ends, used, created) = (token.expiry, token.last_used, token.created);
+    let status = el("span")
+        .class(match said.state {
+            State::Active => "state",
+            State::Expired | State::Deleted => "state over",
+        })
+        .text(said.state.name());
     let issuer = match (token.issuer.is_empty(), token.issuer_deleted) {
         (true, false) => labelled(Column::Issuer).text(NOT_TOLD),
         (true, true) => labelled(Column::Issuer).text("Deleted user"),
@@ -224,36 +284,17 @@ fn known(app: App, token: &Arc<ListedToken>) -> AnyView {
                 .text(" (deleted)"),
         ),
     };
-    let time = |column: Column, said: Box<dyn Fn() -> String + Send + Sync>| {
-        labelled(column)
-            .live_text(move || {
-                app.clock_tick.track();
-                said()
-            })
-            .into()
-    };
     row(vec![
         named.into(),
-        role.into(),
-        status.into(),
-        time(
-            Column::Expiration,
-            Box::new(move || match ends {
-                Some(Expiry::At(at)) => relative(at, BrowserClock.now()),
-                Some(Expiry::Never) => "Never".to_owned(),
-                None => NOT_TOLD.to_owned(),
-            }),
-        ),
-        time(Column::LastUsed, Box::new(move || last_use(used))),
-        time(
-            Column::Created,
-            Box::new(move || {
-                created.map_or_else(
-                    || NOT_TOLD.to_owned(),
-                    |at| relative(at, BrowserClock.now()),
-                )
-            }),
-        ),
+        labelled(Column::Role).text(or_not_told(&token.role)).into(),
+        labelled(Column::Status).child(status).into(),
+        labelled(Column::Expiration)
+            .text(said.expiration.clone())
+            .into(),
+        labelled(Column::LastUsed)
+            .text(said.last_used.clone())
+            .into(),
+        labelled(Column::Created).text(said.created.clone()).into(),
         issuer.into(),
     ])
 }

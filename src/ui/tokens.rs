@@ -155,26 +155,18 @@ fn attention(app: App) -> El {
 }
 
 fn list(app: App) -> El {
-    // Looked at by the minute; more often would sort for nothing.
+    app.first_body();
+    // Looked at by the minute; more often would search for nothing.
     let minute = derived(move || {
         app.clock_tick.track();
         BrowserClock.now().timestamp().div_euclid(60)
     });
-    let sort = derived(move || app.query.with(|query| (query.sort, query.descending)));
-    // Sorting is the long part, and most letters of a search leave the order as it is.
-    let order = derived(move || {
-        minute.get();
-        let (sort, descending) = sort.get();
-        let now = BrowserClock.now();
-        app.existing
-            .with(|list| Some(list.as_ref()?.order(sort, descending, now)))
-    });
     let found: Derived<Vec<Arc<ListedToken>>> = derived(move || {
-        let now = BrowserClock.now();
-        order.with(|order| {
-            app.existing.with(|list| match (list, order) {
-                (Some(list), Some(order)) => app.query.with(|query| list.found(query, order, now)),
-                _ => Vec::new(),
+        minute.get();
+        app.existing.with(|list| {
+            list.as_ref().map_or_else(Vec::new, |list| {
+                app.query
+                    .with(|query| list.found(query, BrowserClock.now()))
             })
         })
     });
@@ -183,8 +175,8 @@ fn list(app: App) -> El {
         app.stretch.get().min(last)
     });
     let shown = derived(move || {
-        let (from, rows) = (stretch.get() * ROWS, app.rows.get());
-        found.with(|found| found.iter().skip(from).take(rows).cloned().collect())
+        let from = stretch.get() * ROWS;
+        found.with(|found| found.iter().skip(from).take(ROWS).cloned().collect())
     });
     let any = derived(move || found.with(|found| !found.is_empty()));
     el("section")
@@ -206,13 +198,9 @@ fn list(app: App) -> El {
         .child(tools(app))
         .child(narrowed(app))
         .child(selection(app))
-        .child(live(move || {
-            if any.get() {
-                token_table(app, shown).into()
-            } else {
-                empty(app)
-            }
-        }))
+        .child(live(move || if any.get() { nothing() } else { empty(app) }))
+        // Hidden rather than taken away: a hundred rows at once would hold up the letter that finds nothing.
+        .child(token_table(app, shown).flag("hidden", move || !any.get()))
         .child(stretches(app, stretch, found))
         .child(
             el("div")

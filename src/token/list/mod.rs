@@ -10,7 +10,7 @@ mod timeline;
 pub use attention::Attention;
 pub use export::{csv, json};
 pub use listed::{LastUse, ListedToken, State, made_by};
-pub use query::{Column, Order, Query, Status, TokenList};
+pub use query::{Column, Query, Status, TokenList};
 pub use rotation::Successor;
 pub use timeline::{Month, timeline};
 

@@ -1,7 +1,8 @@
 //! What of the list is shown and in which order, and the fragment that says so.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -252,10 +253,6 @@ impl Query {
     }
 }
 
-/// An order of a list's tokens: their places in it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Order(Vec<usize>);
-
 /// Puts a text in lower case. It is passed in, since Rust's tables for it are 7 kB to download and a browser has them.
 pub type LowerCase = fn(&str) -> String;
 
@@ -264,9 +261,14 @@ pub type LowerCase = fn(&str) -> String;
 pub struct TokenList {
     entries: Vec<Entry>,
     lower_case: LowerCase,
+    orders: Orders,
     /// When it was read.
     pub read: DateTime<Utc>,
 }
+
+/// The places of all tokens in the order of each column, from the first to the last: worked out once, since a list of
+/// thousands takes longer to sort than a frame of the screen lasts.
+type Orders = [OnceLock<Vec<u32>>; Column::ALL.len()];
 
 /// A token and the text that is searched for it, worked out once.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -316,45 +318,36 @@ impl Entry {
         self.searched.get(start..self.ends[at]).unwrap_or_default()
     }
 
-    /// Where it stands beside another one; what is missing comes last either way.
-    fn compare(
-        &self,
-        other: &Self,
-        sort: Column,
-        descending: bool,
-        now: DateTime<Utc>,
-    ) -> Ordering {
+    /// Whether the service didn't tell what a column shows.
+    fn lacks(&self, column: Column) -> bool {
+        match column {
+            Column::Name => self.text(NAME).is_empty(),
+            Column::Role => self.text(ROLE).is_empty(),
+            Column::Issuer => self.text(ISSUER).is_empty(),
+            Column::Status => false,
+            Column::Expiration => self.token.expiry.is_none(),
+            Column::LastUsed => self.token.last_used == LastUse::Unreadable,
+            Column::Created => self.token.created.is_none(),
+        }
+    }
+
+    /// Where it stands beside another one; what is missing comes last.
+    fn compare(&self, other: &Self, column: Column) -> Ordering {
         let (one, two) = (&*self.token, &*other.token);
-        let turn = |order: Ordering| if descending { order.reverse() } else { order };
-        let texts = |at: usize| {
-            let (one, two) = (self.text(at), other.text(at));
-            let missing = one.is_empty().cmp(&two.is_empty());
-            missing.then_with(|| turn(one.cmp(two)))
-        };
-        let order = match sort {
-            Column::Name => texts(NAME),
+        let texts = |at: usize| self.text(at).cmp(other.text(at));
+        let missing = self.lacks(column).cmp(&other.lacks(column));
+        missing.then_with(|| match column {
+            Column::Name => texts(NAME).then(one.id.cmp(&two.id)),
             Column::Role => texts(ROLE),
             Column::Issuer => texts(ISSUER),
-            Column::Status => turn(one.state(now).cmp(&two.state(now))),
-            // Never is after every end, and what isn't told after that.
-            Column::Expiration => {
-                let missing = one.expiry.is_none().cmp(&two.expiry.is_none());
-                missing.then_with(|| turn(end_of(one).cmp(&end_of(two))))
-            }
+            // Time changes it: see `TokenList::by_status`.
+            Column::Status => Ordering::Equal,
+            // Never is after every end.
+            Column::Expiration => end_of(one).cmp(&end_of(two)),
             // Never used is before every use.
-            Column::LastUsed => {
-                let missing = |token: &ListedToken| token.last_used == LastUse::Unreadable;
-                let missing = missing(one).cmp(&missing(two));
-                missing.then_with(|| turn(one.last_used.cmp(&two.last_used)))
-            }
-            Column::Created => {
-                let missing = one.created.is_none().cmp(&two.created.is_none());
-                missing.then_with(|| turn(one.created.cmp(&two.created)))
-            }
-        };
-        order
-            .then_with(|| self.text(NAME).cmp(other.text(NAME)))
-            .then_with(|| one.id.cmp(&two.id))
+            Column::LastUsed => one.last_used.cmp(&two.last_used),
+            Column::Created => one.created.cmp(&two.created),
+        })
     }
 }
 
@@ -372,12 +365,14 @@ impl TokenList {
         Self {
             entries: Vec::new(),
             lower_case,
+            orders: Orders::default(),
             read,
         }
     }
 
     /// Takes up what the service listed next. One that lists a number twice is taken at its first word.
     pub fn extend(&mut self, tokens: impl Iterator<Item = ListedToken>) {
+        self.orders = Orders::default();
         for token in tokens {
             if self.tokens().all(|known| known.id != token.id) {
                 let entry = Entry::new(Arc::new(token), self.lower_case);
@@ -397,25 +392,71 @@ impl TokenList {
         self.tokens().filter(|token| token.active(now)).count()
     }
 
-    /// The order of all tokens by a column. It outlives the letters of a search.
-    #[must_use]
-    pub fn order(&self, sort: Column, descending: bool, now: DateTime<Utc>) -> Order {
-        let mut places: Vec<usize> = (0..self.entries.len()).collect();
-        places.sort_unstable_by(|one, two| {
-            self.entries[*one].compare(&self.entries[*two], sort, descending, now)
-        });
-        Order(places)
+    /// Works the order by a column out, so that nobody waits for it later. Others build on the one by name.
+    pub fn sort(&self, column: Column) {
+        self.ascending(column);
     }
 
-    /// The tokens that a query asks for, in an order of this list.
+    /// All tokens by a column; those that are equal by name, and those of one name by number.
+    fn ascending(&self, column: Column) -> &[u32] {
+        self.orders[column as usize].get_or_init(|| {
+            let mut places = match column {
+                Column::Name => (0..).take(self.entries.len()).collect(),
+                _ => self.ascending(Column::Name).to_vec(),
+            };
+            // Stable, so that what is equal stays sorted by name.
+            places.sort_by(|one, two| self.compare(*one, *two, column));
+            places
+        })
+    }
+
+    /// The other way round; what is missing stays last, and names still decide among those that are equal.
+    fn descending(&self, column: Column) -> Vec<u32> {
+        let ascending = self.ascending(column);
+        let told = ascending.partition_point(|place| !self.entry(*place).lacks(column));
+        let (told, missing) = ascending.split_at(told);
+        let equal = told.chunk_by(|one, two| self.compare(*one, *two, column).is_eq());
+        equal.rev().flatten().chain(missing).copied().collect()
+    }
+
+    /// All tokens by what has become of them by now.
+    fn by_status(&self, descending: bool, now: DateTime<Utc>) -> Vec<u32> {
+        let mut states = [State::Active, State::Expired, State::Deleted];
+        if descending {
+            states.reverse();
+        }
+        let by_name = self.ascending(Column::Name).iter().copied();
+        states
+            .iter()
+            .flat_map(|state| {
+                by_name
+                    .clone()
+                    .filter(|place| self.entry(*place).token.state(now) == *state)
+            })
+            .collect()
+    }
+
+    fn entry(&self, place: u32) -> &Entry {
+        &self.entries[place as usize]
+    }
+
+    fn compare(&self, one: u32, two: u32, column: Column) -> Ordering {
+        self.entry(one).compare(self.entry(two), column)
+    }
+
+    /// The tokens that a query asks for, in its order.
     #[must_use]
-    pub fn found(&self, query: &Query, order: &Order, now: DateTime<Utc>) -> Vec<Arc<ListedToken>> {
+    pub fn found(&self, query: &Query, now: DateTime<Utc>) -> Vec<Arc<ListedToken>> {
         let search = (self.lower_case)(&query.search);
         let words: Vec<&str> = search.split_whitespace().collect();
+        let order = match (query.sort, query.descending) {
+            (Column::Status, descending) => Cow::Owned(self.by_status(descending, now)),
+            (column, true) => Cow::Owned(self.descending(column)),
+            (column, false) => Cow::Borrowed(self.ascending(column)),
+        };
         order
-            .0
             .iter()
-            .filter_map(|place| self.entries.get(*place))
+            .map(|place| self.entry(*place))
             .filter(|entry| {
                 query.status.takes(&entry.token, now)
                     && query
@@ -425,6 +466,12 @@ impl TokenList {
             })
             .map(|entry| Arc::clone(&entry.token))
             .collect()
+    }
+
+    /// The token of a number.
+    #[must_use]
+    pub fn token(&self, id: i64) -> Option<&Arc<ListedToken>> {
+        self.tokens().find(|token| token.id == id)
     }
 
     /// How many tokens there is a reason to look at.
@@ -443,7 +490,16 @@ impl TokenList {
             deleted: true,
             ..ListedToken::clone(&entry.token)
         });
-        *entry = Entry::new(Arc::new(token), self.lower_case);
+        let new = Entry::new(Arc::new(token), self.lower_case);
+        let old = std::mem::replace(entry, new);
+        // What is learned most often is a last use or an end, and most orders stay as they are.
+        let moved = |column: &Column| old.compare(entry, *column).is_ne();
+        if moved(&Column::Name) {
+            self.orders = Orders::default();
+        }
+        for column in Column::ALL.iter().filter(|column| moved(column)) {
+            self.orders[*column as usize] = OnceLock::new();
+        }
     }
 }
 
