@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/tools/node_modules/.bin:$(PATH)
 
 SETUP := tools/setup.sh
 BUILD_STEPS := target trunk wasm-bindgen crates
-RELEASE_STEPS := $(BUILD_STEPS) wasm-opt
+RELEASE_STEPS := $(BUILD_STEPS) wasm-split wasm-opt
 BROWSER_STEPS := playwright chromium
 WASM := --target wasm32-unknown-unknown
 # Where cargo puts the emulator; the tests start it from there.
@@ -99,7 +99,7 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 	@$(SETUP) target lints crates deny playwright bench
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
-	cargo clippy --locked --package gcore-token-portal $(WASM) -- --deny warnings
+	cargo clippy --locked --package gcore-token-portal $(WASM) --features split -- --deny warnings
 	cargo deny --workspace --offline --locked --log-level warn check bans licenses sources
 	node tools/licences.mjs
 	npm --prefix e2e run types

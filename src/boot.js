@@ -6,7 +6,7 @@ const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 
 // What only the list of tokens needs is a wasm of its own. tools/shrink.mjs writes its name and hash to this script's element;
 // `make serve` builds one program for all.
-const { list, listIntegrity } = document.querySelector('script').dataset;
+const { list, listIntegrity } = document.querySelector('script[data-list]')?.dataset ?? {};
 const fetchList = async (cache) => (await fetch(list, { integrity: listIntegrity, cache })).arrayBuffer();
 let listOnItsWay;
 
