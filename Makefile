@@ -56,7 +56,10 @@ bench: dist ## how fast the page is beside others; WRITE=1 puts the tables into 
 
 .PHONY: profile
 profile: dist ## which crates and functions the page's bytes go to
-	node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/wasm32-unknown-unknown/release/gcore-token-portal.wasm
+	@echo "The form:"
+	node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/parts/program.wasm
+	@echo "The list of tokens:"
+	node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/parts/tokens.wasm
 
 .PHONY: test-native
 test-native: ## the page's crate: unit and property tests, and what it hands over run by each tool

@@ -21,10 +21,10 @@ target=${CARGO_TARGET_DIR:-target}
 parts=$target/parts
 rm -rf "$parts"
 mkdir -p "$parts"
-wasm-split-cli --out-name whole "$target/wasm32-unknown-unknown/release/gcore-token-portal.wasm" "$parts"
+wasm-split-cli --out-name program "$target/wasm32-unknown-unknown/release/gcore-token-portal.wasm" "$parts"
 # The list's part takes what it shares with the program from exports that wasm-bindgen would take out.
 wasm-bindgen --target web --no-typescript --keep-debug --keep-lld-exports \
-    --out-dir "$parts" --out-name program "$parts/whole.wasm"
+    --out-dir "$parts" --out-name program "$parts/program.wasm"
 mv "$parts"/split_tokens.wasm "$parts/tokens.wasm"
 for part in program_bg tokens; do
     wasm-opt -Os --low-memory-unused -g "$parts/$part.wasm" -o "$parts/$part.wasm"
