@@ -31,6 +31,8 @@ const LEFT_OUT = [
   /no string of the page’s JavaScript holds the token/,
   // Firefox logs a refused cross-origin request as an uncaught error.
   /a network without a service and a refusing service look alike/,
+  // … and a file whose hash is wrong, too.
+  /a part that is not the page’s own is not run/,
 ];
 
 /** The specs in an unpatched Firefox, which Playwright drives through WebDriver BiDi. */

@@ -4,8 +4,21 @@
 const glue = document.querySelector('link[rel="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 
-// The early form belongs to the view that the address most often names.
-if (location.hash.startsWith('#tokens')) document.getElementById('early').hidden = true;
+// What only the list of tokens needs is a wasm of its own. tools/shrink.mjs writes its name and hash to this script's element;
+// `make serve` builds one program for all.
+const { list, listIntegrity } = document.querySelector('script[data-list]')?.dataset ?? {};
+const fetchList = async (cache) => (await fetch(list, { integrity: listIntegrity, cache })).arrayBuffer();
+let listOnItsWay;
+
+if (location.hash.startsWith('#tokens')) {
+  // The early form belongs to the view that the address most often names.
+  document.getElementById('early').hidden = true;
+  if (list) {
+    listOnItsWay = fetchList('default');
+    // Whoever awaits it below deals with a failure.
+    listOnItsWay.catch(() => {});
+  }
+}
 
 // Like the page itself, the early form keeps no key in the back/forward cache.
 addEventListener('pagehide', () => {
@@ -35,8 +48,25 @@ try {
   const program = fetch(wasm.href, { integrity: wasm.integrity });
   // Whoever awaits it below deals with a failure.
   program.catch(() => {});
-  const { default: init } = await import(glue.href);
-  await init({ module_or_path: program });
+  const started = import(glue.href).then(({ default: init }) => init({ module_or_path: program }));
+  // The program calls it when the list is first opened, and again when somebody wants another try. The parts share memory and
+  // tables, which the program exports.
+  let cache = 'default';
+  window.loadList = async () => {
+    try {
+      const bytes = await (listOnItsWay ?? fetchList(cache));
+      await WebAssembly.instantiate(bytes, { __wasm_split: await started });
+    } catch (error) {
+      // For the operator.
+      console.error(error);
+      throw error;
+    } finally {
+      listOnItsWay = undefined;
+      // Where the browser kept a damaged copy, another try would find that.
+      cache = 'reload';
+    }
+  };
+  await started;
 } catch (error) {
   const loading = document.getElementById('loading');
   if (loading) {

@@ -2,16 +2,16 @@
 //
 //   node tools/profile.mjs [WASM]
 //
-// WASM is what cargo built, before wasm-bindgen: names are gone from the page's own wasm. It is optimized here as the page is,
-// with its names kept, so that the sizes are close to those that are shipped. "brotli" shares the compressed whole out by what
-// each crate, and within it each function, would compress to on its own.
+// WASM is a part of what cargo built, before wasm-bindgen: the page's own has no names. It is optimized here as the page is, with
+// its names kept, so that the sizes are close to those that are shipped. "brotli" shares the compressed whole out by what each
+// crate, and within it each function, would compress to on its own.
 
 import { readFileSync } from 'node:fs';
 import binaryen from 'binaryen';
 import { brotli } from './compression.mjs';
 import { readLeb } from './leb128.mjs';
 
-const [path = 'target/wasm32-unknown-unknown/release/gcore-token-portal.wasm'] = process.argv.slice(2);
+const [path = 'target/parts/program.wasm'] = process.argv.slice(2);
 const MOST_FUNCTIONS = 25;
 const LEAST_BYTES = 500;
 const LIBRARIES = ['core', 'alloc', 'std'];

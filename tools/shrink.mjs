@@ -1,12 +1,13 @@
 // Makes a release build smaller without changing what it does, and puts the new hashes into its index.html:
 //
+//  - puts the program without the list of tokens, and the list's part beside it, in place of the program;
 //  - drops the stream classes that a dependency of Leptos exports from every page and this one never uses;
 //  - joins the stylesheets, which compress better as one;
 //  - gives the functions that the wasm imports from its glue short names instead of long ones with hashes;
 //  - minifies the scripts, since Trunk's own minifier gives up on the glue;
 //  - lets what is painted first come before the wasm.
 //
-//   node tools/shrink.mjs dist
+//   node tools/shrink.mjs dist target/parts
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
@@ -15,9 +16,9 @@ import binaryen from 'binaryen';
 import { minify } from 'terser';
 import { readLeb } from './leb128.mjs';
 
-const [directory] = process.argv.slice(2);
-if (!directory) {
-  console.error('usage: node tools/shrink.mjs DIRECTORY');
+const [directory, parts] = process.argv.slice(2);
+if (!directory || !parts) {
+  console.error('usage: node tools/shrink.mjs DIRECTORY PARTS');
   process.exit(2);
 }
 
@@ -27,6 +28,18 @@ const UNUSED_EXPORT = /^(__wbg_)?intounderlying/;
 const UNUSED_FUNCTION = /^js_sys(\[\w+\])?::futures::future_to_promise::/;
 
 const integrity = (content) => `sha384-${createHash('sha384').update(content).digest('base64')}`;
+
+const hash = (content) => createHash('sha256').update(content).digest('hex').slice(0, 16);
+
+const emitted = (module) => {
+  module.runPasses(['remove-unused-module-elements', 'strip-debug', 'strip-producers', 'strip-target-features']);
+  // What is used once less by now can be inlined or merged.
+  binaryen.setOptimizeLevel(2);
+  binaryen.setShrinkLevel(1);
+  binaryen.setLowMemoryUnused(true);
+  module.optimize();
+  return Buffer.from(module.emitBinary());
+};
 
 /** Removes the stream classes, and all that only they needed. */
 const withoutStreams = (wasm) => {
@@ -43,13 +56,7 @@ const withoutStreams = (wasm) => {
     module.removeFunction(name);
     module.addFunction(name, params, results, [], module.unreachable());
   }
-  module.runPasses(['remove-unused-module-elements', 'strip-debug', 'strip-producers', 'strip-target-features']);
-  // What is used once less by now can be inlined or merged.
-  binaryen.setOptimizeLevel(2);
-  binaryen.setShrinkLevel(1);
-  binaryen.setLowMemoryUnused(true);
-  module.optimize();
-  return Buffer.from(module.emitBinary());
+  return emitted(module);
 };
 
 // The WebAssembly binary format, as far as the import section needs it.
@@ -116,7 +123,7 @@ const put = (name, before, after) => {
   if (!html.includes(integrity(before))) throw new Error(`${page} does not name the hash of ${name}`);
   html = html.replaceAll(integrity(before), integrity(after));
   // Browsers keep a file for good by its name, so other content needs another one.
-  const renamed = name.replace(/[0-9a-f]{16}/, createHash('sha256').update(after).digest('hex').slice(0, 16));
+  const renamed = name.replace(/[0-9a-f]{16}/, hash(after));
   html = html.replaceAll(name, renamed);
   unlinkSync(join(directory, name));
   writeFileSync(join(directory, renamed), after);
@@ -127,7 +134,7 @@ const STYLESHEET = /<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g;
 const joinStylesheets = () => {
   const names = Array.from(html.matchAll(STYLESHEET), ([, name]) => name);
   const style = names.map((name) => readFileSync(join(directory, name), 'utf8')).join('');
-  const joined = `style-${createHash('sha256').update(style).digest('hex').slice(0, 16)}.css`;
+  const joined = `style-${hash(style)}.css`;
   names.forEach((name) => unlinkSync(join(directory, name)));
   writeFileSync(join(directory, joined), style);
   let first = `<link rel="stylesheet" href="./${joined}" integrity="${integrity(style)}">\n    `;
@@ -141,16 +148,23 @@ const joinStylesheets = () => {
 joinStylesheets();
 const files = readdirSync(directory);
 const wasmName = files.find((name) => name.endsWith('.wasm'));
-const wasm = readFileSync(join(directory, wasmName));
-const [smallWasm, names] = withShortImports(withoutStreams(wasm));
-put(wasmName, wasm, smallWasm);
+const [program, names] = withShortImports(withoutStreams(readFileSync(join(parts, 'program_bg.wasm'))));
+put(wasmName, readFileSync(join(directory, wasmName)), program);
 
 for (const name of files.filter((name) => name.endsWith('.js'))) {
   const script = readFileSync(join(directory, name), 'utf8');
   const isGlue = wasmName === name.replace(/\.js$/, '_bg.wasm');
-  const { code } = await minify(isGlue ? fittingGlue(script, names) : script, { module: true, toplevel: true, ecma: 2020 });
+  const source = isGlue ? fittingGlue(readFileSync(join(parts, 'program.js'), 'utf8'), names) : script;
+  const { code } = await minify(source, { module: true, toplevel: true, ecma: 2020 });
   put(name, script, code);
 }
+
+const list = emitted(binaryen.readBinary(readFileSync(join(parts, 'tokens.wasm'))));
+const listName = `tokens-${hash(list)}.wasm`;
+writeFileSync(join(directory, listName), list);
+// Where src/boot.js looks for it.
+html = html.replace('<script ', () => `<script data-list="./${listName}" data-list-integrity="${integrity(list)}" `);
+
 // The early form is painted first, and takes what is typed while the program arrives.
 html = html.replace('as="fetch"', 'as="fetch" fetchpriority="low"');
 writeFileSync(page, html);

@@ -34,6 +34,11 @@ export class TokensPage {
   readonly exportJson: Locator;
   readonly unsaved: Locator;
   readonly announcement: Locator;
+  /** While what only the list needs is on its way. */
+  readonly loading: Locator;
+  /** When it did not arrive. */
+  readonly notLoaded: Locator;
+  readonly tryAgain: Locator;
   readonly errors: ErrorSummary;
   readonly dialog: RevokeDialog;
 
@@ -59,6 +64,9 @@ export class TokensPage {
     this.exportJson = button('Export JSON');
     this.unsaved = page.getByText('A new token is not saved yet.');
     this.announcement = page.getByRole('status');
+    this.loading = page.getByText('Loading…', { exact: true });
+    this.notLoaded = page.getByText('The list could not be loaded. Check your connection and try again.');
+    this.tryAgain = button('Try again');
     this.errors = new ErrorSummary(page);
     this.dialog = new RevokeDialog(page);
   }

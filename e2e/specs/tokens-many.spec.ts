@@ -59,7 +59,8 @@ const keepMemory = async (page: Page): Promise<void> => {
   await page.addInitScript(() => {
     const keep = (instance: WebAssembly.Instance): void => {
       const memory = Object.values(instance.exports).find((each) => each instanceof WebAssembly.Memory);
-      Object.assign(window, { wasmMemory: memory });
+      // What only the list needs is a wasm without one: it uses the program's.
+      if (memory) Object.assign(window, { wasmMemory: memory });
     };
     for (const name of ['instantiate', 'instantiateStreaming'] as const) {
       const original = WebAssembly[name] as (

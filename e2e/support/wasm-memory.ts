@@ -5,7 +5,8 @@ export const watchWasmMemory = async (page: Page): Promise<void> => {
   await page.addInitScript(() => {
     const keep = ({ instance }: WebAssembly.WebAssemblyInstantiatedSource): void => {
       const memory = Object.values(instance.exports).find((exported) => exported instanceof WebAssembly.Memory);
-      Object.defineProperty(window, 'wasmMemory', { value: memory, configurable: true });
+      // What only the list needs is a wasm without one: it uses the program's.
+      if (memory) Object.defineProperty(window, 'wasmMemory', { value: memory, configurable: true });
     };
     const { instantiate, instantiateStreaming } = WebAssembly;
     WebAssembly.instantiateStreaming = async (...given) => {

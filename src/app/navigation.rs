@@ -22,6 +22,14 @@ impl View {
             Self::Tokens => "#tokens",
         }
     }
+
+    /// The view that a fragment names. What it says of the list, `Query` reads.
+    fn named_by(fragment: &str) -> Self {
+        match fragment.strip_prefix(Self::Tokens.fragment()) {
+            Some(rest) if rest.is_empty() || rest.starts_with('?') => Self::Tokens,
+            _ => Self::Create,
+        }
+    }
 }
 
 impl App {
@@ -51,12 +59,20 @@ impl App {
 
     fn follow_address(self) {
         let fragment = browser::fragment();
-        let Some(query) = Query::parse(&fragment) else {
-            self.switch(View::Create);
-            return self.prefill(&fragment);
-        };
-        self.switch(View::Tokens);
-        self.show_query(query);
+        let view = View::named_by(&fragment);
+        self.switch(view);
+        match (view, self.part()) {
+            (View::Create, _) => self.prefill(&fragment),
+            (View::Tokens, Some(part)) => (part.open)(self, &fragment),
+            (View::Tokens, None) => self.load(),
+        }
+    }
+
+    /// Shows what a fragment says of the list.
+    pub fn open_list(self, fragment: &str) {
+        if let Some(query) = Query::parse(fragment) {
+            self.show_query(query);
+        }
         self.read_if_known();
     }
 
@@ -70,5 +86,34 @@ impl App {
             .update(|shown| std::mem::swap(shown, &mut problems));
         self.parked.set_value(problems);
         self.view.set(view);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::View;
+    use crate::token::list::Query;
+
+    #[test]
+    fn a_fragment_names_the_list_where_it_can_be_read_as_a_query() {
+        for fragment in [
+            "",
+            "#",
+            "#create",
+            "#create?name=x",
+            "#tokens",
+            "#tokens?status=all",
+            "#tokens?",
+            "#tokensx",
+            "#tokens/",
+            "tokens",
+        ] {
+            let names_the_list = View::named_by(fragment) == View::Tokens;
+            assert_eq!(
+                names_the_list,
+                Query::parse(fragment).is_some(),
+                "{fragment}"
+            );
+        }
     }
 }

@@ -9,6 +9,7 @@ mod expiration;
 mod field;
 mod lost;
 mod page;
+mod part;
 mod problems;
 mod result;
 mod review;
@@ -18,3 +19,4 @@ mod token_table;
 mod tokens;
 
 pub use page::{config_error_page, page};
+pub use part::load_part;

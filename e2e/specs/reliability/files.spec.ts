@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { ConfigErrorPage } from '../../pages/config-error-page.ts';
 import { CreatePage } from '../../pages/create-page.ts';
+import { TokensPage } from '../../pages/tokens-page.ts';
 import { KEYS } from '../../support/emulator.ts';
 import { Observer, Section } from '../../support/reliability-table.ts';
 import { expect, test } from '../../support/test.ts';
@@ -16,7 +17,9 @@ const CASE = {
   blockedWasm: 'The wasm file is blocked',
   damagedWasm: 'The wasm file is damaged',
   otherWasm: 'The wasm file is of another release',
-  typedWasm: 'The wasm file comes as `application/octet-stream`',
+  typedWasm: 'The wasm files come as `application/octet-stream`',
+  noList: 'The list’s wasm file is missing (404)',
+  damagedList: 'The list’s wasm file is damaged',
   noGlue: 'The script beside the wasm file is missing',
   noWebAssembly: 'The browser has no WebAssembly',
   noJavaScript: 'The browser runs no JavaScript',
@@ -148,7 +151,7 @@ test('a wasm file that is not the page’s own is not run', async ({ page, porta
   }
 });
 
-const wasmName = async (url: string): Promise<string> => /[^"]+\.wasm/.exec(await (await fetch(url)).text())?.[0] ?? '';
+const wasmName = async (url: string): Promise<string> => /[^"]+_bg\.wasm/.exec(await (await fetch(url)).text())?.[0] ?? '';
 
 test('a host that does not know wasm files', async ({ page, portal }) => {
   const here = await portal();
@@ -159,6 +162,33 @@ test('a host that does not know wasm files', async ({ page, portal }) => {
   });
   await CreatePage.open(page, here);
   section.note(CASE.typedWasm, await observer.end());
+  await TokensPage.open(page, here);
+});
+
+test('without the list’s wasm file the form and what is in it are there', async ({ page, portal, expected }) => {
+  expected.consoleError(/Failed to load resource|Failed to find a valid digest|TypeError|integrity/);
+  const here = await portal();
+  const observer = new Observer(page, here.server, KEY);
+  const create = await CreatePage.open(page, here);
+  const tokens = new TokensPage(page);
+  await create.apiKey.fill(KEY);
+  await create.name.fill('typed');
+  for (const { title, response } of [
+    { title: CASE.noList, response: { status: 404, body: 'Not Found' } },
+    { title: CASE.damagedList, response: { contentType: 'application/wasm', body: Buffer.from('0061736d01000000', 'hex') } },
+  ]) {
+    await test.step(title, async () => {
+      await page.route(/\/tokens-[0-9a-f]+\.wasm$/, (route) => route.fulfill(response));
+      await page.goto(`${here.url}#tokens`);
+      await expect(tokens.notLoaded).toBeVisible();
+      await expect(tokens.announcement).toHaveText('The list could not be loaded');
+      section.note(title, await observer.end());
+      await page.goto(`${here.url}#create`);
+      await expect(create.name).toHaveValue('typed');
+      await expect(create.apiKey).toHaveValue(KEY);
+      await page.unroute(/\/tokens-[0-9a-f]+\.wasm$/);
+    });
+  }
 });
 
 test('the script beside the wasm file is missing', async ({ page, portal, expected }) => {

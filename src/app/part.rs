@@ -1,0 +1,72 @@
+//! The part of the program that only the list of tokens needs: a quarter of the whole, so it comes when the list is first opened.
+
+use std::pin::Pin;
+
+use leptos::prelude::AnyView;
+
+use super::{App, HEADING_ID, Rotation, View};
+use crate::browser;
+
+/// What is in it, by pointers: a call by name would tie it to the rest.
+pub struct Part {
+    /// The list's view, below its heading.
+    pub view: fn(App) -> AnyView,
+    /// The dialog that asks before tokens are revoked.
+    pub dialog: fn(App) -> AnyView,
+    /// [`App::open_list`].
+    pub open: fn(App, &str),
+    /// [`App::revoke_old`].
+    pub revoke_old: fn(App, Rotation),
+}
+
+/// Loads it; `None` when it did not arrive.
+pub type Load = fn() -> Pin<Box<dyn Future<Output = Option<&'static Part>>>>;
+
+/// How far it has come.
+#[derive(Clone, Copy)]
+pub enum Arrival {
+    /// Nobody needed it yet.
+    Unasked,
+    /// It is on its way.
+    Awaited,
+    /// It did not arrive.
+    Failed,
+    /// It is there.
+    Here(&'static Part),
+}
+
+impl App {
+    /// The part, where it is there.
+    pub(super) fn part(self) -> Option<&'static Part> {
+        match self.arrival.get_untracked() {
+            Arrival::Here(part) => Some(part),
+            _ => None,
+        }
+    }
+
+    /// Has it loaded. When it is there, the list shows what the address names by then.
+    pub(super) fn load(self) {
+        if matches!(self.arrival.get_untracked(), Arrival::Awaited) {
+            return;
+        }
+        self.arrival.set(Arrival::Awaited);
+        browser::spawn(async move {
+            let part = (self.load)().await;
+            self.arrival
+                .set(part.map_or(Arrival::Failed, Arrival::Here));
+            if !self.sees(View::Tokens) {
+                return;
+            }
+            match part {
+                Some(part) => (part.open)(self, &browser::fragment()),
+                None => self.announce("The list could not be loaded"),
+            }
+        });
+    }
+
+    /// Tries once more; the button that was pressed is gone.
+    pub fn load_again(self) {
+        self.load();
+        browser::focus(HEADING_ID);
+    }
+}
