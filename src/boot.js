@@ -4,10 +4,20 @@
 const glue = document.querySelector('link[rel="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 
-// What only the list of tokens needs is a wasm of its own. tools/shrink.mjs writes its name and hash to this script's element;
-// `make serve` builds one program for all.
-const { list, listIntegrity } = document.querySelector('script[data-list]')?.dataset ?? {};
-const fetchList = async (cache) => (await fetch(list, { integrity: listIntegrity, cache })).arrayBuffer();
+// What only the list of tokens needs is a wasm and a stylesheet of its own. tools/shrink.mjs writes their names and hashes to
+// this script's element; `make serve` builds one program for all.
+const { list, listIntegrity, listStyle, listStyleIntegrity } = document.querySelector('script[data-list]')?.dataset ?? {};
+const fetchList = async (cache) => {
+  const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', integrity: listStyleIntegrity, href: listStyle });
+  const styled = new Promise((resolve) => {
+    style.onload = resolve;
+    // The list can do without.
+    style.onerror = resolve;
+  });
+  document.head.append(style);
+  const [response] = await Promise.all([fetch(list, { integrity: listIntegrity, cache }), styled]);
+  return response.arrayBuffer();
+};
 let listOnItsWay;
 
 if (location.hash.startsWith('#tokens')) {

@@ -2,9 +2,9 @@
 //
 //  - puts the program without the list of tokens, and the list's part beside it, in place of the program;
 //  - drops the stream classes that a dependency of Leptos exports from every page and this one never uses;
-//  - joins the stylesheets, which compress better as one;
-//  - gives the functions that the wasm imports from its glue short names instead of long ones with hashes;
-//  - minifies the scripts, since Trunk's own minifier gives up on the glue;
+//  - joins the stylesheets, which compress better as one, but for the list's;
+//  - gives the functions that wasm and glue take from each other short names instead of long ones with hashes;
+//  - minifies styles and scripts, since Trunk's own minifier gives up on the glue;
 //  - lets what is painted first come before the wasm.
 //
 //   node tools/shrink.mjs dist target/parts
@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import binaryen from 'binaryen';
+import { transform } from 'lightningcss';
 import { minify } from 'terser';
 import { readLeb } from './leb128.mjs';
 
@@ -32,21 +33,36 @@ const integrity = (content) => `sha384-${createHash('sha384').update(content).di
 const hash = (content) => createHash('sha256').update(content).digest('hex').slice(0, 16);
 
 const emitted = (module) => {
-  module.runPasses(['remove-unused-module-elements', 'strip-debug', 'strip-producers', 'strip-target-features']);
+  module.runPasses(['remove-unused-module-elements']);
   // What is used once less by now can be inlined or merged.
-  binaryen.setOptimizeLevel(2);
+  binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(1);
   binaryen.setLowMemoryUnused(true);
   module.optimize();
+  // Neighbours by name are alike, which compresses better.
+  module.runPasses(['reorder-functions-by-name', 'strip-debug', 'strip-producers', 'strip-target-features']);
   return Buffer.from(module.emitBinary());
 };
 
-/** Removes the stream classes, and all that only they needed. */
-const withoutStreams = (wasm) => {
+const shortName = (number) => `_${number.toString(36)}`;
+
+/**
+ * Removes the stream classes, and all that only they needed, and gives the functions that the glue calls short names; returns the
+ * new wasm and a map from old to new names.
+ */
+const withShortExports = (wasm, glue, list) => {
   const module = binaryen.readBinary(wasm);
-  const names = Array.from({ length: module.getNumExports() }, (_, at) => binaryen.getExportInfo(module.getExportByIndex(at)).name);
-  for (const name of names) {
-    if (UNUSED_EXPORT.test(name)) module.removeExport(name);
+  const exported = Array.from({ length: module.getNumExports() }, (_, at) => binaryen.getExportInfo(module.getExportByIndex(at)));
+  const called = new Set(Array.from(glue.matchAll(/\bwasm\.(\w+)/g), ([, name]) => name));
+  const taken = new Set(WebAssembly.Module.imports(new WebAssembly.Module(list)).map(({ name }) => name));
+  const names = new Map();
+  for (const { kind, name, value } of exported) {
+    // Memory, tables and globals keep their names: the list's part takes some.
+    if (kind !== binaryen.ExternalFunction && (called.has(name) || taken.has(name))) continue;
+    module.removeExport(name);
+    if (UNUSED_EXPORT.test(name) || !called.has(name)) continue;
+    names.set(name, shortName(names.size));
+    module.addFunctionExport(value, names.get(name));
   }
   const functions = Array.from({ length: module.getNumFunctions() }, (_, at) => binaryen.getFunctionInfo(module.getFunctionByIndex(at)));
   const unused = functions.filter(({ name }) => UNUSED_FUNCTION.test(name));
@@ -56,7 +72,7 @@ const withoutStreams = (wasm) => {
     module.removeFunction(name);
     module.addFunction(name, params, results, [], module.unreachable());
   }
-  return emitted(module);
+  return [emitted(module), names];
 };
 
 // The WebAssembly binary format, as far as the import section needs it.
@@ -70,8 +86,6 @@ const leb = (value) => {
   } while (value > 0);
   return Buffer.from(bytes);
 };
-
-const shortName = (number) => `_${number.toString(36)}`;
 
 /** Renames the functions imported from the glue; returns the new wasm and a map from old to new names. */
 const withShortImports = (wasm) => {
@@ -103,13 +117,15 @@ const withShortImports = (wasm) => {
   return [Buffer.concat([wasm.subarray(0, at + 1), leb(renamed.length), renamed, wasm.subarray(start + size)]), names];
 };
 
-/** The glue with the new names, without the functions that nothing imports any more. */
-const fittingGlue = (glue, names) => {
+/** The glue with the new names, without what nothing calls any more. */
+const fittingGlue = (glue, names, exported) => {
   const kept = glue
     .replace(/^export class IntoUnderlying\w+ \{[\s\S]*?^\}\n/gm, '')
     .replace(/^if \(Symbol\.dispose\) IntoUnderlying.*\n/gm, '')
     .replace(/^const IntoUnderlying\w+ = [\s\S]*?;\n/gm, '')
-    .replace(/^ {8}(__wb\w+)(: [\s\S]*?\n {8}\}.*,\n)/gm, (_, name, rest) => (names.has(name) ? `        ${names.get(name)}${rest}` : ''));
+    .replace(/^ {8}(__wb\w+)(: [\s\S]*?\n {8}\}.*,\n)/gm, (_, name, rest) => (names.has(name) ? `        ${names.get(name)}${rest}` : ''))
+    .replace('export { initSync, ', 'export { ')
+    .replace(/\bwasm\.(\w+)\b/g, (called, name) => (exported.has(name) ? `wasm.${exported.get(name)}` : called));
   for (const [name, short] of names) {
     if (!kept.includes(`        ${short}: `)) throw new Error(`the glue offers no ${name}`);
   }
@@ -129,11 +145,19 @@ const put = (name, before, after) => {
   writeFileSync(join(directory, renamed), after);
 };
 
+// Those of docs/browsers.md, as lightningcss writes versions.
+const OLDEST_BROWSERS = { chrome: 97 << 16, firefox: 102 << 16, safari: 16 << 16 };
 const STYLESHEET = /<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g;
+// What only the list of tokens needs comes with the list's wasm.
+const OF_THE_LIST = /^list-/;
+
+const minifiedStyle = (style) =>
+  transform({ filename: 'style.css', code: Buffer.from(style), minify: true, targets: OLDEST_BROWSERS }).code;
 
 const joinStylesheets = () => {
-  const names = Array.from(html.matchAll(STYLESHEET), ([, name]) => name);
-  const style = names.map((name) => readFileSync(join(directory, name), 'utf8')).join('');
+  const all = Array.from(html.matchAll(STYLESHEET), ([, name]) => name);
+  const names = all.filter((name) => !OF_THE_LIST.test(name));
+  const style = minifiedStyle(names.map((name) => readFileSync(join(directory, name), 'utf8')).join(''));
   const joined = `style-${hash(style)}.css`;
   names.forEach((name) => unlinkSync(join(directory, name)));
   writeFileSync(join(directory, joined), style);
@@ -148,23 +172,41 @@ const joinStylesheets = () => {
 joinStylesheets();
 const files = readdirSync(directory);
 const wasmName = files.find((name) => name.endsWith('.wasm'));
-const [program, names] = withShortImports(withoutStreams(readFileSync(join(parts, 'program_bg.wasm'))));
+const glue = readFileSync(join(parts, 'program.js'), 'utf8');
+const list = readFileSync(join(parts, 'tokens.wasm'));
+const [whole, exported] = withShortExports(readFileSync(join(parts, 'program_bg.wasm')), glue, list);
+const [program, names] = withShortImports(whole);
 put(wasmName, readFileSync(join(directory, wasmName)), program);
 
 for (const name of files.filter((name) => name.endsWith('.js'))) {
   const script = readFileSync(join(directory, name), 'utf8');
   const isGlue = wasmName === name.replace(/\.js$/, '_bg.wasm');
-  const source = isGlue ? fittingGlue(readFileSync(join(parts, 'program.js'), 'utf8'), names) : script;
-  const { code } = await minify(source, { module: true, toplevel: true, ecma: 2020 });
+  const source = isGlue ? fittingGlue(glue, names, exported) : script;
+  const { code } = await minify(source, {
+    module: true,
+    ecma: 2020,
+    // The glue warns of ways to call it that nobody takes.
+    compress: { passes: 3, drop_console: ['warn'] },
+  });
   put(name, script, code);
 }
 
-const list = emitted(binaryen.readBinary(readFileSync(join(parts, 'tokens.wasm'))));
-const listName = `tokens-${hash(list)}.wasm`;
-writeFileSync(join(directory, listName), list);
-// Where src/boot.js looks for it.
-html = html.replace('<script ', () => `<script data-list="./${listName}" data-list-integrity="${integrity(list)}" `);
+const smallList = emitted(binaryen.readBinary(list));
+const listStyleName = files.find((name) => OF_THE_LIST.test(name));
+const listStyle = minifiedStyle(readFileSync(join(directory, listStyleName), 'utf8'));
+unlinkSync(join(directory, listStyleName));
+const listFiles = { list: [smallList, 'wasm'], 'list-style': [listStyle, 'css'] };
+for (const [attribute, [content, extension]] of Object.entries(listFiles)) {
+  const name = `tokens-${hash(content)}.${extension}`;
+  writeFileSync(join(directory, name), content);
+  // Where src/boot.js looks for it.
+  html = html.replace('<script ', () => `<script data-${attribute}="./${name}" data-${attribute}-integrity="${integrity(content)}" `);
+}
 
+// Browsers check no icon.
+html = html.replace(/(<link rel="icon"[^>]*) integrity="[^"]*"/, '$1');
 // The early form is painted first, and takes what is typed while the program arrives.
 html = html.replace('as="fetch"', 'as="fetch" fetchpriority="low"');
+// What indents the page is space between its elements either way.
+html = html.replace(/\n\s+/g, '\n');
 writeFileSync(page, html);

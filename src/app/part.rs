@@ -6,6 +6,7 @@ use leptos::prelude::AnyView;
 
 use super::{App, HEADING_ID, Rotation, View};
 use crate::browser;
+use crate::token::list::{Column, TokenList};
 
 /// What is in it, by pointers: a call by name would tie it to the rest.
 pub struct Part {
@@ -17,6 +18,8 @@ pub struct Part {
     pub open: fn(App, &str),
     /// [`App::revoke_old`].
     pub revoke_old: fn(App, Rotation),
+    /// [`TokenList::sort`].
+    pub sort: fn(&TokenList, Column),
 }
 
 /// Loads it; `None` when it did not arrive.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, LIST_ID, View, Watched};
+use super::{App, LIST_ID, Part, View, Watched};
 use crate::api::{self, Deed, explain};
 use crate::browser::{self, BrowserClock};
 use crate::token::list::{Attention, Column, ListedToken, Query, Status, TokenList, csv, json};
@@ -69,10 +69,10 @@ impl App {
         browser::spawn(async move {
             let config = &self.config;
             let listed = api::list(config, &key, account, BrowserClock.now()).await;
-            if let Ok(list) = &listed {
+            if let (Ok(list), Some(part)) = (&listed, self.part()) {
                 // What the list is shown by first; each in a task of its own.
                 for column in [Column::Name, self.query.with_untracked(|query| query.sort)] {
-                    list.sort(column);
+                    (part.sort)(list, column);
                     browser::breathe().await;
                 }
             }
@@ -86,7 +86,9 @@ impl App {
             match listed {
                 Ok(list) => {
                     self.take(list, wanted, pressed);
-                    self.sort_ahead().await;
+                    if let Some(part) = self.part() {
+                        self.sort_ahead(part).await;
+                    }
                 }
                 Err(failure) if wanted => {
                     self.announce("The tokens were not read");
@@ -98,12 +100,12 @@ impl App {
     }
 
     /// Works out every order, so that nobody who presses a column waits for it.
-    async fn sort_ahead(self) {
+    async fn sort_ahead(self, part: &Part) {
         for column in Column::ALL {
             browser::breathe().await;
             self.existing.with_untracked(|list| {
                 if let Some(list) = list {
-                    list.sort(column);
+                    (part.sort)(list, column);
                 }
             });
         }

@@ -127,7 +127,7 @@ impl Format {
                 "bash, zsh",
                 "export",
                 "sh",
-                "The space in front keeps it out of the history only where HISTCONTROL (bash; set on Debian and Ubuntu) or HIST_IGNORE_SPACE (zsh; usually not set) says so.",
+                "The space in front keeps it out of the history only where HISTCONTROL (bash; Debian and Ubuntu set it) or HIST_IGNORE_SPACE (zsh) says so.",
             ],
             Self::ExportAsk => ["bash, zsh: ask for the token", "export-ask", "sh", ASKED],
             Self::Fish => [

@@ -11,12 +11,14 @@ use super::tokens::tokens;
 use crate::app::{App, Arrival, HEADING_ID, Part, View};
 #[cfg(feature = "split")]
 use crate::split::{self, SplitLoaderError};
+use crate::token::list::TokenList;
 
 static PART: Part = Part {
     view: tokens,
     dialog: revocation,
     open: App::open_list,
     revoke_old: App::revoke_old,
+    sort: TokenList::sort,
 };
 
 /// All that reaches [`PART`] is behind this function, so that it is there only when it has arrived.
@@ -64,7 +66,7 @@ fn missing(app: App) -> El {
     el("div")
         .class("card")
         .child(el("p").text(
-            "The list could not be loaded. Check your connection and try again. If that does not help, the page may have been renewed: load it again.",
+            "The list could not be loaded. Check your connection and try again, or load the page again: it may have been renewed.",
         ))
         .child(el("div").child(button("secondary", "Try again", move || app.load_again())))
 }
