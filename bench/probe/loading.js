@@ -64,7 +64,8 @@
     WebAssembly[name] = async (...from) => {
       const made = await original.apply(WebAssembly, from);
       const { exports } = made.instance ?? made;
-      memory = bench.wasmMemory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
+      // A part that is loaded later takes the program's memory and has none of its own.
+      memory ??= bench.wasmMemory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
       return made;
     };
   }

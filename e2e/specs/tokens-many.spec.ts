@@ -52,6 +52,8 @@ test('of 5,000 tokens 100 are in the document at once, and all of them can be re
   await expect(shown).toHaveCount(ROWS);
   await tokens.search.fill('4321');
   await tokens.expectNames(['token-4321']);
+  // What was shown before is hidden at once, and gone soon: only the headings and this row are left.
+  await expect(tokens.table.getByRole('rowgroup', { includeHidden: true })).toHaveCount(2);
 });
 
 /** Lets a test ask how large the page's memory is, which only its own instance knows. */

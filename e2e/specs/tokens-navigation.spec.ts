@@ -207,6 +207,22 @@ test('a review is found again after a look at the list', async ({ page, portal }
   await expect(new ResultPage(page).heading).toBeVisible();
 });
 
+test('the address follows a search, but not somebody who has gone elsewhere', async ({ page, portal }) => {
+  await page.clock.install();
+  const tokens = await TokensPage.openList(page, await portal({ emulatorArgs: ['--sample-tokens'] }));
+  await tokens.search.fill('ci');
+  await tokens.expectFragment('#tokens?search=ci');
+  // In one task, before the address is renewed.
+  await tokens.search.evaluate((field: HTMLInputElement) => {
+    field.value = 'grafana';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    location.hash = '#create';
+  });
+  await expect(heading(page)).toBeVisible();
+  await page.clock.runFor(1_000);
+  expect(await page.evaluate(() => location.hash)).toBe('#create');
+});
+
 test('leaving the page wipes the list together with the key', async ({ page, portal }) => {
   const tokens = await TokensPage.openList(page, await portal());
   await tokens.select('demo user').check();
