@@ -65,7 +65,7 @@ export class TokensPage {
     this.unsaved = page.getByText('A new token is not saved yet.');
     this.announcement = page.getByRole('status');
     this.loading = page.getByText('Loading…', { exact: true });
-    this.notLoaded = page.getByText('The list could not be loaded. Check your connection and try again.');
+    this.notLoaded = page.getByText(/^The list could not be loaded\. Check your connection and try again, or load the page again/);
     this.tryAgain = button('Try again');
     this.errors = new ErrorSummary(page);
     this.dialog = new RevokeDialog(page);
