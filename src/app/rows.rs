@@ -7,7 +7,7 @@ use crate::browser;
 /// The most rows that are on screen at once.
 pub const ROWS: usize = 100;
 /// So many rows are built at first, in a part of a frame's time.
-const FIRST_ROWS: usize = 6;
+const FIRST_ROWS: usize = 3;
 /// So many follow at a time, and so many go.
 const MORE_ROWS: usize = 6;
 
