@@ -7,15 +7,22 @@ const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 // What only the list of tokens needs is a wasm and a stylesheet of its own. tools/shrink.mjs writes their names and hashes to
 // this script's element; `make serve` builds one program for all.
 const { list, listIntegrity, listStyle, listStyleIntegrity } = document.querySelector('script[data-list]')?.dataset ?? {};
-const fetchList = async (cache) => {
-  const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', integrity: listStyleIntegrity, href: listStyle });
-  const styled = new Promise((resolve) => {
+const addListStyle = () =>
+  new Promise((resolve) => {
+    const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', integrity: listStyleIntegrity, href: listStyle });
     style.onload = resolve;
-    // The list can do without.
-    style.onerror = resolve;
+    // The list can do without, and another try asks for it again.
+    style.onerror = () => {
+      listStyled = undefined;
+      style.remove();
+      resolve();
+    };
+    document.head.append(style);
   });
-  document.head.append(style);
-  const [response] = await Promise.all([fetch(list, { integrity: listIntegrity, cache }), styled]);
+let listStyled;
+const fetchList = async (cache) => {
+  listStyled ??= addListStyle();
+  const [response] = await Promise.all([fetch(list, { integrity: listIntegrity, cache }), listStyled]);
   return response.arrayBuffer();
 };
 let listOnItsWay;
