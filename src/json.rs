@@ -4,9 +4,10 @@
 //! looked up one by one instead of demanded as a whole. One small type also compiles to less than
 //! a struct for each shape does.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use hifijson::SliceLexer;
+use hifijson::num::LexWrite as _;
+use hifijson::str::LexAlloc as _;
+use hifijson::token::{Expect, Lex};
 
 /// Any JSON value. Objects keep their order and their duplicates.
 #[derive(Debug, PartialEq)]
@@ -36,24 +37,92 @@ pub struct Malformed {
     pub column: usize,
 }
 
+impl Malformed {
+    /// Behind what could be read.
+    fn after(read: &[u8]) -> Self {
+        let line_start = read
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
+        Self {
+            line: 1 + read.iter().filter(|byte| **byte == b'\n').count(),
+            column: 1 + read.len() - line_start,
+        }
+    }
+}
+
+/// What comes next is not JSON.
+struct Wrong;
+
+impl From<Expect> for Wrong {
+    fn from(_: Expect) -> Self {
+        Self
+    }
+}
+
+/// Deeper than any answer of the service; without an end, a text could exhaust the stack.
+const MOST_LEVELS: usize = 127;
+
+fn string(lexer: &mut SliceLexer) -> Result<String, Wrong> {
+    let text = lexer.discarded().str_string().map_err(|_| Wrong)?;
+    Ok(text.into_owned())
+}
+
+/// Reads the value that begins with `next`, with at most so many levels in it.
+fn value(next: u8, lexer: &mut SliceLexer, levels: usize) -> Result<Json, Wrong> {
+    let within = levels.checked_sub(1).ok_or(Wrong);
+    Ok(match next {
+        b'{' => {
+            let (mut object, within) = (Vec::new(), within?);
+            lexer.discarded().seq(b'}', Lex::ws_peek, |next, lexer| {
+                if next != b'"' {
+                    return Err(Wrong);
+                }
+                let key = string(lexer)?;
+                lexer.expect(Lex::ws_peek, b':').ok_or(Wrong)?;
+                let next = lexer.ws_peek().ok_or(Wrong)?;
+                object.push((key, value(next, lexer, within)?));
+                Ok(())
+            })?;
+            Json::Object(object)
+        }
+        b'[' => {
+            let (mut array, within) = (Vec::new(), within?);
+            lexer.discarded().seq(b']', Lex::ws_peek, |next, lexer| {
+                array.push(value(next, lexer, within)?);
+                Ok::<_, Wrong>(())
+            })?;
+            Json::Array(array)
+        }
+        b'"' => Json::Text(string(lexer)?),
+        b'-' | b'0'..=b'9' => {
+            let (number, _) = lexer.num_string().validated().map_err(|_| Wrong)?;
+            number.parse().map_or(Json::OtherNumber, Json::Integer)
+        }
+        _ => match lexer.null_or_bool().ok_or(Wrong)? {
+            Some(truth) => Json::Bool(truth),
+            None => Json::Null,
+        },
+    })
+}
+
 impl Json {
     /// Reads a whole text.
     ///
     /// # Errors
     /// Where it stops being JSON. Text that is nested more than 127 levels deep counts as such.
     pub fn parse(text: &[u8]) -> Result<Self, Malformed> {
-        serde_json::from_slice(text).map_err(|error| Malformed {
-            line: error.line(),
-            column: error.column(),
-        })
+        let mut lexer = SliceLexer::new(text);
+        lexer
+            .exactly_one(Lex::ws_peek, |next, lexer| value(next, lexer, MOST_LEVELS))
+            .map_err(|Wrong| Malformed::after(&text[..text.len() - lexer.as_slice().len()]))
     }
 
     /// The elements of an array's text, read one by one, so that a long one needn't be read at once.
     #[must_use]
     pub fn elements(text: &[u8]) -> Elements<'_> {
         Elements {
-            text,
-            at: 0,
+            lexer: SliceLexer::new(text),
             place: Place::Before,
         }
     }
@@ -99,12 +168,11 @@ impl Json {
 
 /// See [`Json::elements`]. What isn't an array ends with an error.
 pub struct Elements<'t> {
-    text: &'t [u8],
-    at: usize,
+    lexer: SliceLexer<'t>,
     place: Place,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Place {
     Before,
     Within,
@@ -116,63 +184,30 @@ enum Place {
 pub struct NoArray;
 
 impl Elements<'_> {
-    fn skip_white_space(&mut self) -> Option<u8> {
-        while let Some(byte) = self.text.get(self.at) {
-            if !byte.is_ascii_whitespace() {
-                return Some(*byte);
+    fn next_element(&mut self) -> Result<Option<Json>, Wrong> {
+        let lexer = &mut self.lexer;
+        let mut next = lexer.ws_peek();
+        match (self.place, next) {
+            (Place::Before, Some(b'[')) => next = lexer.discarded().ws_peek(),
+            (Place::Within, Some(b',')) => {
+                next = lexer.discarded().ws_peek();
+                if next == Some(b']') {
+                    return Err(Wrong);
+                }
             }
-            self.at += 1;
+            (Place::Within, Some(b']')) => {}
+            (Place::After, None) => return Ok(None),
+            _ => return Err(Wrong),
         }
-        None
-    }
-
-    /// Goes to the comma or bracket that ends an element; whether the element itself is right is
-    /// for the parser to say.
-    fn skip_element(&mut self) -> Option<u8> {
-        let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-        while let Some(byte) = self.text.get(self.at) {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' if in_string => escaped = true,
-                b'"' => in_string = !in_string,
-                _ if in_string => {}
-                b'[' | b'{' => depth += 1,
-                b',' | b']' if depth == 0 => return Some(*byte),
-                b']' | b'}' => depth = depth.checked_sub(1)?,
-                _ => {}
-            }
-            self.at += 1;
-        }
-        None
-    }
-
-    fn next_element(&mut self) -> Result<Option<Json>, NoArray> {
-        if self.place == Place::Before {
-            if self.skip_white_space() != Some(b'[') {
-                return Err(NoArray);
-            }
-            self.at += 1;
-            if self.skip_white_space() == Some(b']') {
-                self.at += 1;
-                self.place = Place::After;
-            } else {
-                self.place = Place::Within;
-            }
-        }
-        if self.place == Place::After {
-            return match self.skip_white_space() {
-                Some(_) => Err(NoArray),
+        if next == Some(b']') {
+            self.place = Place::After;
+            return match lexer.discarded().ws_peek() {
+                Some(_) => Err(Wrong),
                 None => Ok(None),
             };
         }
-        let start = self.at;
-        let end = self.skip_element().ok_or(NoArray)?;
-        let element = Json::parse(&self.text[start..self.at]).map_err(|_| NoArray)?;
-        self.at += 1;
-        if end == b']' {
-            self.place = Place::After;
-        }
-        Ok(Some(element))
+        self.place = Place::Within;
+        value(next.ok_or(Wrong)?, lexer, MOST_LEVELS - 1).map(Some)
     }
 }
 
@@ -184,65 +219,9 @@ impl Iterator for Elements<'_> {
         if next.is_err() {
             // An error is said once, and is the end.
             self.place = Place::After;
-            self.at = self.text.len();
+            self.lexer = SliceLexer::new(&[]);
         }
-        next.transpose()
-    }
-}
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TreeVisitor)
-    }
-}
-
-struct TreeVisitor;
-
-impl<'de> Visitor<'de> for TreeVisitor {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Integer(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(i64::try_from(value).map_or(Json::OtherNumber, Json::Integer))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Json, E> {
-        Ok(Json::OtherNumber)
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::Text(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-        let mut array = Vec::new();
-        while let Some(item) = items.next_element()? {
-            array.push(item);
-        }
-        Ok(Json::Array(array))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
-        let mut object = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            object.push(entry);
-        }
-        Ok(Json::Object(object))
+        next.map_err(|Wrong| NoArray).transpose()
     }
 }
 
@@ -253,12 +232,14 @@ mod tests {
 
     #[test]
     fn every_kind_of_value_is_read() {
-        let tree = Json::parse(br#"{"a":[null,true,1,-1,1.5,18446744073709551615,"t"]}"#).unwrap();
+        let tree =
+            Json::parse(br#"{"a":[null,true,1,-1,1.5,1e3,18446744073709551615,"t"]}"#).unwrap();
         let expected = Json::Array(vec![
             Json::Null,
             Json::Bool(true),
             Json::Integer(1),
             Json::Integer(-1),
+            Json::OtherNumber,
             Json::OtherNumber,
             Json::OtherNumber,
             Json::Text("t".to_owned()),
@@ -280,10 +261,96 @@ mod tests {
     fn the_place_of_a_mistake_is_told() {
         let place = Json::parse(b"{\n  \"a\": 1,\n}").unwrap_err();
         assert_eq!(place, Malformed { line: 3, column: 1 });
+        let place = Json::parse(b"{\n  \"a\": \"\\ud800\"\n}").unwrap_err();
+        assert_eq!(
+            place,
+            Malformed {
+                line: 2,
+                column: 15
+            }
+        );
+    }
+
+    #[test]
+    fn nesting_ends_somewhere() {
+        let nested = |levels| [b"[".repeat(levels), b"]".repeat(levels)].concat();
+        assert!(Json::parse(&nested(127)).is_ok());
+        let place = Json::parse(&nested(128)).unwrap_err();
+        assert_eq!(
+            place,
+            Malformed {
+                line: 1,
+                column: 128
+            }
+        );
         assert!(Json::parse(&b"[".repeat(1_000_000)).is_err());
     }
 
+    /// Of the keys of an object, serde_json keeps the last, as `get` finds it.
+    fn is_same(ours: &Json, theirs: &serde_json::Value) -> bool {
+        use serde_json::Value;
+        match (ours, theirs) {
+            (Json::Null, Value::Null) => true,
+            (Json::Bool(ours), Value::Bool(theirs)) => ours == theirs,
+            (Json::Integer(ours), Value::Number(theirs)) => theirs.as_i64() == Some(*ours),
+            (Json::OtherNumber, Value::Number(theirs)) => !theirs.is_i64(),
+            (Json::Text(ours), Value::String(theirs)) => ours == theirs,
+            (Json::Array(all), Value::Array(theirs)) => {
+                all.len() == theirs.len() && all.iter().zip(theirs).all(|(a, b)| is_same(a, b))
+            }
+            (Json::Object(all), Value::Object(theirs)) => {
+                all.iter().all(|(key, _)| theirs.contains_key(key))
+                    && theirs
+                        .iter()
+                        .all(|(key, value)| is_same(ours.get(key).unwrap(), value))
+            }
+            _ => false,
+        }
+    }
+
+    // Behind the exponent is a space, since serde_json refuses numbers that are too large for it.
+    const PIECES: &[&str] = &[
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        " ",
+        "\n",
+        "\u{a0}",
+        r#""a""#,
+        r#""b":"#,
+        r#""\u00e4\n""#,
+        r#""\ud83d\ude00""#,
+        r#""\ud83d""#,
+        r#""\x""#,
+        "\"\t\"",
+        "0",
+        "-1",
+        "01",
+        "1.5",
+        "1.",
+        "-0.5e3 ",
+        "12345678901234567890",
+        "true",
+        "false",
+        "null",
+        "nul",
+    ];
+
     proptest! {
+        #[test]
+        fn serde_json_reads_the_same(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12)) {
+            let text = pieces.concat();
+            for text in [format!("[{text}]"), format!("{{\"a\":{text}}}"), text] {
+                match (Json::parse(text.as_bytes()), serde_json::from_str(&text)) {
+                    (Ok(ours), Ok(theirs)) => prop_assert!(is_same(&ours, &theirs), "{text}"),
+                    (ours, theirs) => prop_assert_eq!(ours.is_ok(), theirs.is_ok(), "{}", text),
+                }
+            }
+        }
+
         #[test]
         fn no_bytes_make_it_panic(bytes in any::<Vec<u8>>()) {
             let _ = Json::parse(&bytes);

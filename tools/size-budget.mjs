@@ -8,9 +8,9 @@ import { extname, join } from 'node:path';
 import { brotli } from './compression.mjs';
 
 const COUNTED = ['.html', '.js', '.css', '.wasm'];
-// Each file counts where it is first asked for. The goal for the form is 100 kB; builds of other compilers differ by some hundred bytes.
+// Each file counts where it is first asked for. The goal for the form is 100 kB. Builds of other compilers differ by some hundred bytes.
 const BUDGETS = [
-  { what: 'the form', counts: (name) => !name.startsWith('tokens-'), bytes: 100_500 },
+  { what: 'the form', counts: (name) => !name.startsWith('tokens-'), bytes: 97_000 },
   { what: 'the list of tokens, when it is opened', counts: (name) => name.startsWith('tokens-'), bytes: 33_500 },
 ];
 
