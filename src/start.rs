@@ -45,10 +45,14 @@ fn page(config: Config, early: Early) -> AnyView {
     app.open_at_address();
     browser::on_fragment(move || app.address_changed());
     browser::spawn(async move {
-        for parts in 1..=PARTS {
+        for parts in 1..PARTS {
             browser::breathe().await;
             app.built.set(parts);
         }
+        browser::breathe().await;
+        browser::prepare_dates();
+        browser::breathe().await;
+        app.built.set(PARTS);
     });
     ui::page(app)
 }
