@@ -88,8 +88,8 @@ impl Config {
             line: Some(place.line),
             key: None,
             message: match place.column {
-                0 => "It ends too early.".to_owned(),
-                column => format!("It is not JSON from column {column} on."),
+                None => "It ends too early.".to_owned(),
+                Some(column) => format!("It is not JSON from column {column} on."),
             },
         })?;
         let mut config = Self::default();

@@ -33,20 +33,21 @@ pub enum Json {
 pub struct Malformed {
     /// The line at which the text stops being JSON.
     pub line: usize,
-    /// The column in that line, in bytes.
-    pub column: usize,
+    /// The column in that line, in bytes; `None` where the text ends too early.
+    pub column: Option<usize>,
 }
 
 impl Malformed {
-    /// Behind what could be read.
-    fn after(read: &[u8]) -> Self {
+    /// At the rest of a text, behind what could be read.
+    fn at(rest: &[u8], text: &[u8]) -> Self {
+        let read = &text[..text.len() - rest.len()];
         let line_start = read
             .iter()
             .rposition(|byte| *byte == b'\n')
             .map_or(0, |at| at + 1);
         Self {
             line: 1 + read.iter().filter(|byte| **byte == b'\n').count(),
-            column: 1 + read.len() - line_start,
+            column: (!rest.is_empty()).then_some(1 + read.len() - line_start),
         }
     }
 }
@@ -99,10 +100,11 @@ fn value(next: u8, lexer: &mut SliceLexer, levels: usize) -> Result<Json, Wrong>
             let (number, _) = lexer.num_string().validated().map_err(|_| Wrong)?;
             number.parse().map_or(Json::OtherNumber, Json::Integer)
         }
-        _ => match lexer.null_or_bool().ok_or(Wrong)? {
+        b'a'..=b'z' => match lexer.null_or_bool().ok_or(Wrong)? {
             Some(truth) => Json::Bool(truth),
             None => Json::Null,
         },
+        _ => return Err(Wrong),
     })
 }
 
@@ -115,7 +117,7 @@ impl Json {
         let mut lexer = SliceLexer::new(text);
         lexer
             .exactly_one(Lex::ws_peek, |next, lexer| value(next, lexer, MOST_LEVELS))
-            .map_err(|Wrong| Malformed::after(&text[..text.len() - lexer.as_slice().len()]))
+            .map_err(|Wrong| Malformed::at(lexer.as_slice(), text))
     }
 
     /// The elements of an array's text, read one by one, so that a long one needn't be read at once.
@@ -257,33 +259,28 @@ mod tests {
         assert_eq!(Json::Null.get("n"), None);
     }
 
+    fn place(text: &[u8]) -> (usize, Option<usize>) {
+        let Malformed { line, column } = Json::parse(text).unwrap_err();
+        (line, column)
+    }
+
     #[test]
     fn the_place_of_a_mistake_is_told() {
-        let place = Json::parse(b"{\n  \"a\": 1,\n}").unwrap_err();
-        assert_eq!(place, Malformed { line: 3, column: 1 });
-        let place = Json::parse(b"{\n  \"a\": \"\\ud800\"\n}").unwrap_err();
-        assert_eq!(
-            place,
-            Malformed {
-                line: 2,
-                column: 15
-            }
-        );
+        assert_eq!(place(b"{\n  \"a\": 1,\n}"), (3, Some(1)));
+        assert_eq!(place(b"{\n  \"a\": \"\\ud800\"\n}"), (2, Some(15)));
+        assert_eq!(place(b"<!doctype html>"), (1, Some(1)));
+        for early in ["", " ", "{\"a\": 1", "[1,", "\"a", "1."] {
+            assert_eq!(place(early.as_bytes()), (1, None), "{early}");
+        }
+        assert_eq!(place(b"{\n\"a\": 1,\n"), (3, None));
     }
 
     #[test]
     fn nesting_ends_somewhere() {
         let nested = |levels| [b"[".repeat(levels), b"]".repeat(levels)].concat();
         assert!(Json::parse(&nested(127)).is_ok());
-        let place = Json::parse(&nested(128)).unwrap_err();
-        assert_eq!(
-            place,
-            Malformed {
-                line: 1,
-                column: 128
-            }
-        );
-        assert!(Json::parse(&b"[".repeat(1_000_000)).is_err());
+        assert_eq!(place(&nested(128)), (1, Some(128)));
+        assert_eq!(place(&b"[".repeat(1_000_000)), (1, Some(128)));
     }
 
     /// Of the keys of an object, serde_json keeps the last, as `get` finds it.

@@ -85,8 +85,6 @@ const CONDITIONS: Conditions[] = [
   { name: 'Quarter speed', slowdown: 4 },
 ];
 
-
-
 type Row = [what: string, show: (value: number) => string, value: (visits: readonly Visit[]) => number];
 const ROWS: Row[] = [
   ['Answer to the list on screen', milliseconds, (visits) => median(visits.map(({ open }) => open))],

@@ -55,14 +55,22 @@ impl App {
         self.arrival.set(Arrival::Awaited);
         browser::spawn(async move {
             let part = (self.load)().await;
+            if let Some(part) = part {
+                // The form may have read the list before.
+                self.sort_ahead(part, self.first_columns()).await;
+            }
             self.arrival
                 .set(part.map_or(Arrival::Failed, Arrival::Here));
-            if !self.sees(View::Tokens) {
-                return;
-            }
+            let seen = self.sees(View::Tokens);
             match part {
-                Some(part) => (part.open)(self, &browser::fragment()),
-                None => self.announce("The list could not be loaded"),
+                Some(part) => {
+                    if seen {
+                        (part.open)(self, &browser::fragment());
+                    }
+                    self.sort_ahead(part, Column::ALL).await;
+                }
+                None if seen => self.announce("The list could not be loaded"),
+                None => {}
             }
         });
     }

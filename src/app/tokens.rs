@@ -70,8 +70,8 @@ impl App {
             let config = &self.config;
             let listed = api::list(config, &key, account, BrowserClock.now()).await;
             if let (Ok(list), Some(part)) = (&listed, self.part()) {
-                // What the list is shown by first; each in a task of its own.
-                for column in [Column::Name, self.query.with_untracked(|query| query.sort)] {
+                // Each in a task of its own.
+                for column in self.first_columns() {
                     (part.sort)(list, column);
                     browser::breathe().await;
                 }
@@ -87,7 +87,7 @@ impl App {
                 Ok(list) => {
                     self.take(list, wanted, pressed);
                     if let Some(part) = self.part() {
-                        self.sort_ahead(part).await;
+                        self.sort_ahead(part, Column::ALL).await;
                     }
                 }
                 Err(failure) if wanted => {
@@ -99,9 +99,17 @@ impl App {
         });
     }
 
-    /// Works out every order, so that nobody who presses a column waits for it.
-    async fn sort_ahead(self, part: &Part) {
-        for column in Column::ALL {
+    /// The orders without which the list can't be shown: others build on the one by name.
+    pub(super) fn first_columns(self) -> [Column; 2] {
+        [Column::Name, self.query.with_untracked(|query| query.sort)]
+    }
+
+    /// Works out orders of the list that is there, each in a task of its own, so that nobody waits for them later.
+    pub(super) async fn sort_ahead(self, part: &Part, columns: impl IntoIterator<Item = Column>) {
+        if self.existing.with_untracked(Option::is_none) {
+            return;
+        }
+        for column in columns {
             browser::breathe().await;
             self.existing.with_untracked(|list| {
                 if let Some(list) = list {
