@@ -22,6 +22,8 @@ pub fn start() {
         let Some(place) = browser::element("page") else {
             return;
         };
+        // With the settings, it would be too long a task.
+        browser::breathe().await;
         let early = Early::read();
         place.set_text_content(None);
         match config {
