@@ -108,7 +108,7 @@ fn shapes(months: &[Month]) -> Vec<Shape> {
         let name: String = month.name().chars().take(3).collect();
         shape(
             "text",
-            "month",
+            if at % 2 == 0 { "month" } else { "month odd" },
             [("x", middle), ("y", BASE + 18), ("dx", 0), ("dy", 0)],
             name,
         );
