@@ -94,3 +94,21 @@ test('the expirations of the next 12 months are drawn for the eye and a table fo
   await expect(drawing.locator('.count').nth(1)).toHaveText('4');
   await expect(tokens.timeline.getByRole('row', { name: 'December 2026 4', exact: true })).toHaveCount(1);
 });
+
+for (const width of [320, 480, 481, 760, 1280]) {
+  test(`the words of the drawing can be read, and don’t cover each other, at ${width} px`, async ({ page, portal }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.clock.setFixedTime(NOW);
+    await TokensPage.openList(page, await portal(SAMPLES));
+    const words = page.locator('svg text').filter({ visible: true });
+    // The first month and the last are named at any width.
+    await expect(words.filter({ hasText: 'Nov' })).toHaveCount(2);
+    const boxes = await words.evaluateAll((all) => all.map((word) => word.getBoundingClientRect().toJSON() as DOMRect));
+    expect(Math.min(...boxes.map(({ height }) => height))).toBeGreaterThan(10);
+    const apart = (one: DOMRect, two: DOMRect): boolean =>
+      one.right <= two.left || two.right <= one.left || one.bottom <= two.top || two.bottom <= one.top;
+    for (const [at, box] of boxes.entries()) {
+      expect(boxes.slice(at + 1).every((other) => apart(box, other))).toBe(true);
+    }
+  });
+}
