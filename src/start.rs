@@ -22,7 +22,7 @@ pub fn start() {
         let Some(place) = browser::element("page") else {
             return;
         };
-        // With the settings, it would be too long a task.
+        // Building the page and reading its settings in one task would hold up whoever is typing.
         browser::breathe().await;
         let early = Early::read();
         place.set_text_content(None);
