@@ -1,6 +1,6 @@
 //! Which view is on screen: the address says so, and a link to it shows the same.
 
-use super::{App, HEADING_ID, REVIEW_ID, Screen};
+use super::{App, HEADING_ID, Part, REVIEW_ID, Screen};
 use crate::browser;
 use crate::token::list::Query;
 
@@ -63,17 +63,22 @@ impl App {
         self.switch(view);
         match (view, self.part()) {
             (View::Create, _) => self.prefill(&fragment),
-            (View::Tokens, Some(part)) => (part.open)(self, &fragment),
+            (View::Tokens, Some(part)) => self.open_list(part, &fragment),
             (View::Tokens, None) => self.load(),
         }
     }
 
-    /// Shows what a fragment says of the list.
-    pub fn open_list(self, fragment: &str) {
+    /// Shows what a fragment says of the list, and reads it where that is known how.
+    pub(super) fn open_list(self, part: &Part, fragment: &str) {
+        (part.aim)(self, fragment);
+        self.read_if_known();
+    }
+
+    /// Has the list show what a fragment says of it.
+    pub fn aim_list(self, fragment: &str) {
         if let Some(query) = Query::parse(fragment) {
             self.show_query(query);
         }
-        self.read_if_known();
     }
 
     fn switch(self, view: View) {

@@ -14,8 +14,8 @@ pub struct Part {
     pub view: fn(App) -> AnyView,
     /// The dialog that asks before tokens are revoked.
     pub dialog: fn(App) -> AnyView,
-    /// [`App::open_list`].
-    pub open: fn(App, &str),
+    /// [`App::aim_list`].
+    pub aim: fn(App, &str),
     /// [`App::revoke_old`].
     pub revoke_old: fn(App, Rotation),
     /// [`TokenList::sort`].
@@ -56,7 +56,10 @@ impl App {
         browser::spawn(async move {
             let part = (self.load)().await;
             if let Some(part) = part {
-                // The form may have read the list before.
+                // The form may have read the list before, and the address may name an order.
+                if self.sees(View::Tokens) {
+                    (part.aim)(self, &browser::fragment());
+                }
                 self.sort_ahead(part, self.first_columns()).await;
             }
             self.arrival
@@ -65,7 +68,7 @@ impl App {
             match part {
                 Some(part) => {
                     if seen {
-                        (part.open)(self, &browser::fragment());
+                        self.open_list(part, &browser::fragment());
                     }
                     self.sort_ahead(part, Column::ALL).await;
                 }

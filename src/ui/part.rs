@@ -16,7 +16,7 @@ use crate::token::list::TokenList;
 static PART: Part = Part {
     view: tokens,
     dialog: revocation,
-    open: App::open_list,
+    aim: App::aim_list,
     revoke_old: App::revoke_old,
     sort: TokenList::sort,
 };
