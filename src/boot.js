@@ -1,7 +1,7 @@
 // Loads the page's program. It is a file of its own because the page's policy allows no inline script.
-// Trunk writes names and hashes of the glue and the wasm into two preload links.
+// Trunk writes names and hashes of the glue and the wasm into two preload links, of which a release puts one off.
 
-const glue = document.querySelector('link[rel="modulepreload"]');
+const glue = document.querySelector('link[rel$="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 
 // What only the list of tokens needs is a wasm and a stylesheet of its own. tools/shrink.mjs writes their names and hashes to
@@ -43,12 +43,6 @@ addEventListener('pagehide', () => {
   if (key) key.value = '';
 });
 
-// Asked for before the program that reads it is there: one after the other costs a slow network
-// twice. The host is asked each time, since an operator's new rule is not to wait for a cache.
-window.configuration = fetch('config.json', { cache: 'no-cache' });
-// Whoever reads it deals with a failure.
-window.configuration.catch(() => {});
-
 // After a panic, which ends in a trap, or at the engine's own limits nothing answers any more, but
 // what is on screen stays: a token can be selected and copied. No words of the error are shown,
 // since they could quote what was typed.
@@ -59,12 +53,27 @@ const sayThatItBroke = (error) => {
 addEventListener('error', (event) => sayThatItBroke(event.error));
 addEventListener('unhandledrejection', (event) => sayThatItBroke(event.reason));
 
+// Compiling the program would hold up the early form's first frame. A page that nobody sees draws none.
+await new Promise((resolve) => {
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, 200);
+});
+
+// Asked for before the program that reads it is there: one after the other costs a slow network
+// twice. The host is asked each time, since an operator's new rule is not to wait for a cache.
+window.configuration = fetch('config.json', { cache: 'no-cache' });
+// Whoever reads it deals with a failure.
+window.configuration.catch(() => {});
+
 try {
   // Browsers ignore the hash on the preload link of a wasm file; fetch checks it. Without other
   // options it takes up what the link has already loaded.
   const program = fetch(wasm.href, { integrity: wasm.integrity });
   // Whoever awaits it below deals with a failure.
   program.catch(() => {});
+  // import() alone checks no hash: it takes what the link has loaded by then, under the link's.
+  glue.rel = 'modulepreload';
+  document.head.append(glue);
   const started = import(glue.href).then(({ default: init }) => init({ module_or_path: program }));
   // The program calls it when the list is first opened, and again when somebody wants another try. The parts share memory and
   // tables, which the program exports.

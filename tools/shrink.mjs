@@ -5,7 +5,7 @@
 //  - joins the stylesheets, which compress better as one, but for the list's;
 //  - gives the functions that wasm and glue take from each other short names instead of long ones with hashes;
 //  - minifies styles and scripts, since Trunk's own minifier gives up on the glue;
-//  - lets what is painted first come before the wasm.
+//  - lets what is painted first come before the program.
 //
 //   node tools/shrink.mjs dist target/parts
 
@@ -205,8 +205,9 @@ for (const [attribute, [content, extension]] of Object.entries(listFiles)) {
 
 // Browsers check no icon.
 html = html.replace(/(<link rel="icon"[^>]*) integrity="[^"]*"/, '$1');
-// The early form is painted first, and takes what is typed while the program arrives.
-html = html.replace('as="fetch"', 'as="fetch" fetchpriority="low"');
+// The early form is painted first, and takes what is typed while the program arrives. Of a preloaded wasm only the transfer comes
+// before that, but a script would be compiled, too; src/boot.js asks for it.
+html = html.replace('as="fetch"', 'as="fetch" fetchpriority="low"').replace('rel="modulepreload"', 'rel="later-modulepreload"');
 // What indents the page is space between its elements either way.
 html = html.replace(/\n\s+/g, '\n');
 writeFileSync(page, html);

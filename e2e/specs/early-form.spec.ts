@@ -96,3 +96,26 @@ test('the list of tokens does not begin with a form', async ({ page, portal }) =
   letThrough();
   await expect(page.getByRole('heading', { name: 'Tokens', exact: true })).toBeVisible();
 });
+
+test('the program is asked for once the early form is drawn, or when nothing is drawn at all', async ({ page, portal }) => {
+  const { url } = await portal();
+  const create = new CreatePage(page);
+  const started = (): Promise<{ glue: number; boot: number; frame: number | undefined }> =>
+    page.evaluate(() => {
+      const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+      const file = (name: RegExp): PerformanceResourceTiming => files.find((entry) => name.test(entry.name))!;
+      const [frame] = performance.getEntriesByName('first frame');
+      return { glue: file(/portal-\w+\.js$/).startTime, boot: file(/boot-\w+\.js$/).responseEnd, frame: frame?.startTime };
+    });
+
+  await page.addInitScript(() => requestAnimationFrame(() => performance.mark('first frame')));
+  await page.goto(url);
+  await expect(create.create).toBeVisible();
+  const { glue, boot, frame } = await started();
+  // A busy machine draws late, and the program doesn't wait for ever.
+  expect(glue).toBeGreaterThan(Math.min(frame!, boot + 200));
+
+  await page.addInitScript(() => (window.requestAnimationFrame = () => 0));
+  await page.goto(url);
+  await expect(create.create).toBeVisible();
+});

@@ -21,6 +21,7 @@ const CASE = {
   noList: 'The list’s wasm file is missing (404)',
   damagedList: 'The list’s wasm file is damaged',
   noGlue: 'The script beside the wasm file is missing',
+  changedGlue: 'The script beside the wasm file is not the page’s own',
   noWebAssembly: 'The browser has no WebAssembly',
   noJavaScript: 'The browser runs no JavaScript',
   noStyles: 'No stylesheet is there',
@@ -191,14 +192,24 @@ test('without the list’s wasm file the form and what is in it are there', asyn
   }
 });
 
-test('the script beside the wasm file is missing', async ({ page, portal, expected }) => {
-  expected.consoleError(/Failed to load resource|TypeError/);
+test('a script beside the wasm file that is not the page’s own is not run', async ({ page, portal, expected }) => {
+  expected.consoleError(/Failed to load resource|Failed to find a valid digest|TypeError/);
   const here = await portal();
   const observer = new Observer(page, here.server, KEY);
-  await page.route(/gcore-token-portal-[0-9a-f]+\.js$/, (route) => route.fulfill({ status: 404, body: '' }));
+  const glue = /gcore-token-portal-[0-9a-f]+\.js$/;
+  await page.route(glue, (route) => route.fulfill({ status: 404, body: '' }), { times: 1 });
   await page.goto(here.url);
   await expectNotLoaded(page, NOT_LOADED);
   section.note(CASE.noGlue, await observer.end());
+
+  // It would run, were it not for the hash.
+  await page.route(glue, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${await response.text()}\n` });
+  });
+  await page.goto(here.url);
+  await expectNotLoaded(page, NOT_LOADED);
+  section.note(CASE.changedGlue, await observer.end());
 });
 
 test('a browser without WebAssembly', async ({ page, portal, expected }) => {
