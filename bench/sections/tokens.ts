@@ -61,6 +61,8 @@ const visit = ({ browser }: Bench, site: Site, conditions: Conditions): Promise<
     await page.goto(site.url(contestant), { waitUntil: 'commit' });
     await probed(page, 'bench.loading');
     await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+    // Before the list's part is there, the form's own field may still stand here, and what is filled into it would go with it.
+    await page.getByRole('button', { name: 'Show tokens', exact: true }).waitFor();
     await page.getByLabel('API key', { exact: true }).fill(KEYS.Administrators);
     await page.getByLabel('Account ID', { exact: true }).fill(String(ACCOUNT));
     const opened = await probed<{ open: number; longestTask: number }>(page, 'bench.open()');
