@@ -4,24 +4,26 @@
 const glue = document.querySelector('link[rel$="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 
-// What only the list of tokens needs is a wasm and a stylesheet of its own. tools/shrink.mjs writes their names and hashes to
-// this script's element; `make serve` builds one program for all.
-const { list, listIntegrity, listStyle, listStyleIntegrity } = document.querySelector('script[data-list]')?.dataset ?? {};
-const addListStyle = () =>
+// What comes after the first paint has its names and hashes at this script's element, where tools/shrink.mjs writes them: the
+// styles that the early form doesn't need, and the wasm and styles of the list of tokens. `make serve` has it all in one.
+const { formStyle, formStyleIntegrity, list, listIntegrity, listStyle, listStyleIntegrity } =
+  document.querySelector('script[data-list]')?.dataset ?? {};
+// Comes back in either case, since what has no styles works.
+const addStyle = (href, integrity, neighbour, failed) =>
   new Promise((resolve) => {
-    const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', integrity: listStyleIntegrity, href: listStyle });
+    const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', integrity, href });
     style.onload = resolve;
-    // The list can do without, and another try asks for it again.
     style.onerror = () => {
-      listStyled = undefined;
       style.remove();
+      failed?.();
       resolve();
     };
-    document.head.append(style);
+    neighbour.after(style);
   });
 let listStyled;
 const fetchList = async (cache) => {
-  listStyled ??= addListStyle();
+  // Another try asks for it again.
+  listStyled ??= addStyle(listStyle, listStyleIntegrity, document.head.lastElementChild, () => (listStyled = undefined));
   const [response] = await Promise.all([fetch(list, { integrity: listIntegrity, cache }), listStyled]);
   return response.arrayBuffer();
 };
@@ -74,7 +76,9 @@ try {
   // import() alone checks no hash: it takes what the link has loaded by then, under the link's.
   glue.rel = 'modulepreload';
   document.head.append(glue);
-  const started = import(glue.href).then(({ default: init }) => init({ module_or_path: program }));
+  // In front of the list's styles, whichever come first.
+  const styled = formStyle && addStyle(formStyle, formStyleIntegrity, document.querySelector('link[rel="stylesheet"]'));
+  const started = Promise.all([import(glue.href), styled]).then(([{ default: init }]) => init({ module_or_path: program }));
   // The program calls it when the list is first opened, and again when somebody wants another try. The parts share memory and
   // tables, which the program exports.
   let cache = 'default';

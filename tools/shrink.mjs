@@ -2,7 +2,7 @@
 //
 //  - puts the program without the list of tokens, and the list's part beside it, in place of the program;
 //  - drops the stream classes that a dependency of Leptos exports from every page and this one never uses;
-//  - joins the stylesheets, which compress better as one, but for the list's;
+//  - joins the stylesheets of what is painted first, which compress better as one, and has the others come after that;
 //  - gives the functions that wasm and glue take from each other short names instead of long ones with hashes;
 //  - minifies styles and scripts, since Trunk's own minifier gives up on the glue;
 //  - lets what is painted first come before the program.
@@ -148,20 +148,27 @@ const put = (name, before, after) => {
 // Those of docs/browsers.md, as lightningcss writes versions.
 const OLDEST_BROWSERS = { chrome: 97 << 16, firefox: 102 << 16, safari: 16 << 16 };
 const STYLESHEET = /<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g;
-// What only the list of tokens needs comes with the list's wasm.
-const OF_THE_LIST = /^list-/;
+// What comes after the first paint, by the name that each group gets.
+const LATER_STYLES = { form: /^(form|token)-/, tokens: /^list-/ };
 
 const minifiedStyle = (style) =>
   transform({ filename: 'style.css', code: Buffer.from(style), minify: true, targets: OLDEST_BROWSERS }).code;
 
-const joinStylesheets = () => {
-  const all = Array.from(html.matchAll(STYLESHEET), ([, name]) => name);
-  const names = all.filter((name) => !OF_THE_LIST.test(name));
+/** Takes stylesheets out of the folder. */
+const joined = (names) => {
   const style = minifiedStyle(names.map((name) => readFileSync(join(directory, name), 'utf8')).join(''));
-  const joined = `style-${hash(style)}.css`;
   names.forEach((name) => unlinkSync(join(directory, name)));
-  writeFileSync(join(directory, joined), style);
-  let first = `<link rel="stylesheet" href="./${joined}" integrity="${integrity(style)}">\n    `;
+  return style;
+};
+const stylesheets = Array.from(html.matchAll(STYLESHEET), ([, name]) => name);
+const laterStyle = (group) => joined(stylesheets.filter((name) => group.test(name)));
+
+const joinFirstStyles = () => {
+  const later = Object.values(LATER_STYLES);
+  const style = joined(stylesheets.filter((name) => !later.some((group) => group.test(name))));
+  const name = `style-${hash(style)}.css`;
+  writeFileSync(join(directory, name), style);
+  let first = `<link rel="stylesheet" href="./${name}" integrity="${integrity(style)}">\n    `;
   html = html.replace(STYLESHEET, () => {
     const link = first;
     first = '';
@@ -169,7 +176,7 @@ const joinStylesheets = () => {
   });
 };
 
-joinStylesheets();
+joinFirstStyles();
 const files = readdirSync(directory);
 const wasmName = files.find((name) => name.endsWith('.wasm'));
 const glue = readFileSync(join(parts, 'program.js'), 'utf8');
@@ -191,13 +198,13 @@ for (const name of files.filter((name) => name.endsWith('.js'))) {
   put(name, script, code);
 }
 
-const smallList = emitted(binaryen.readBinary(list));
-const listStyleName = files.find((name) => OF_THE_LIST.test(name));
-const listStyle = minifiedStyle(readFileSync(join(directory, listStyleName), 'utf8'));
-unlinkSync(join(directory, listStyleName));
-const listFiles = { list: [smallList, 'wasm'], 'list-style': [listStyle, 'css'] };
-for (const [attribute, [content, extension]] of Object.entries(listFiles)) {
-  const name = `tokens-${hash(content)}.${extension}`;
+const later = {
+  'form-style': ['form', laterStyle(LATER_STYLES.form), 'css'],
+  list: ['tokens', emitted(binaryen.readBinary(list)), 'wasm'],
+  'list-style': ['tokens', laterStyle(LATER_STYLES.tokens), 'css'],
+};
+for (const [attribute, [of, content, extension]] of Object.entries(later)) {
+  const name = `${of}-${hash(content)}.${extension}`;
   writeFileSync(join(directory, name), content);
   // Where src/boot.js looks for it.
   html = html.replace('<script ', () => `<script data-${attribute}="./${name}" data-${attribute}-integrity="${integrity(content)}" `);
