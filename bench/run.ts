@@ -3,7 +3,7 @@
 //   npm run bench [-- [--write] [SECTION...]]
 //
 //   --write   puts the tables into README.md as well
-//   ROUNDS=   how often, instead of 9 times on a fast link and 5 on a slow one
+//   ROUNDS=   how often, instead of 9 times on a fast link (loads: three times as often) and 5 on a slow one
 //
 // It fails when it can't measure, not when a goal is missed: machines differ.
 
@@ -61,7 +61,7 @@ try {
 }
 
 const machine =
-  `Medians of ${counted.fast} rounds, and of ${counted.slow} at a quarter speed, taken in turns ` +
+  `Medians of ${counted.fast} rounds where no other number is said, and of ${counted.slow} at a quarter speed, taken in turns ` +
   `on ${cpus().length} cores with Chromium ${browser.version()} on ${process.platform}.`;
 const text = markdown(reports, machine);
 console.log(text);

@@ -48,6 +48,12 @@ const load = ({ browser }: Bench, site: Site, contestant: Contestant, conditions
     };
   });
 
+/**
+ * A page is painted with a frame, and a frame is a good part of what a fast load takes: the median of a few would jump from one
+ * frame to the next.
+ */
+const FAST_ROUNDS_EACH = 3;
+
 /** Chromium tells of tasks from here on. */
 const LONG_MS = 50;
 const orShort = (value: number): string => (value < LONG_MS ? `under ${LONG_MS} ms` : milliseconds(value));
@@ -84,7 +90,7 @@ export const loading: Section = async (bench) => {
   };
   let fast, slow;
   try {
-    fast = await measure(FAST, bench.rounds.fast);
+    fast = await measure(FAST, bench.rounds.fast * FAST_ROUNDS_EACH);
     slow = await measure(SLOW, bench.rounds.slow);
   } finally {
     await site.stop();
@@ -110,7 +116,7 @@ export const loading: Section = async (bench) => {
   });
   return {
     title: 'Loading',
-    tables: [table('What it weighs', SIZES, fast), table(FAST.name, TIMES, fast), table(SLOW.name, TIMES, slow)],
+    tables: [table('What it weighs', SIZES, fast), table(`${FAST.name} (${bench.rounds.fast * FAST_ROUNDS_EACH} rounds)`, TIMES, fast), table(SLOW.name, TIMES, slow)],
     goals: [
       { what: 'Over the wire', most: 100_000, measured: of(fast, ours, 'bytes'), show: kilobytes },
       against('Form usable against Swagger UI, fast', 0.2, 'usable', fast, swagger),
