@@ -8,7 +8,7 @@ const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 // styles that the early form doesn't need, and the wasm and styles of the list of tokens. `make serve` has it all in one.
 const { formStyle, formStyleIntegrity, list, listIntegrity, listStyle, listStyleIntegrity } =
   document.querySelector('script[data-list]')?.dataset ?? {};
-// Comes back in either case, since what has no styles works.
+// Resolves in either case, since what has no styles works.
 const addStyle = (href, integrity, neighbour, failed) =>
   new Promise((resolve) => {
     const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', integrity, href });
@@ -73,7 +73,7 @@ try {
   const program = fetch(wasm.href, { integrity: wasm.integrity });
   // Whoever awaits it below deals with a failure.
   program.catch(() => {});
-  // import() alone checks no hash: it takes what the link has loaded by then, under the link's.
+  // import() checks no hash itself, but takes up what this link loads, and the link's is checked.
   glue.rel = 'modulepreload';
   document.head.append(glue);
   // In front of the list's styles, whichever come first.

@@ -148,13 +148,13 @@ const put = (name, before, after) => {
 // Those of docs/browsers.md, as lightningcss writes versions.
 const OLDEST_BROWSERS = { chrome: 97 << 16, firefox: 102 << 16, safari: 16 << 16 };
 const STYLESHEET = /<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g;
-// What comes after the first paint, by the name that each group gets.
+// What comes after the first paint, by what the joined file is called after.
 const LATER_STYLES = { form: /^(form|token)-/, tokens: /^list-/ };
 
 const minifiedStyle = (style) =>
   transform({ filename: 'style.css', code: Buffer.from(style), minify: true, targets: OLDEST_BROWSERS }).code;
 
-/** Takes stylesheets out of the folder. */
+/** Stylesheets as one, which are no longer in the folder then. */
 const joined = (names) => {
   const style = minifiedStyle(names.map((name) => readFileSync(join(directory, name), 'utf8')).join(''));
   names.forEach((name) => unlinkSync(join(directory, name)));

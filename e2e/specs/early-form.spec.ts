@@ -119,25 +119,26 @@ test('the list of tokens does not begin with a form', async ({ page, portal }) =
   await expect(page.getByRole('heading', { name: 'Tokens', exact: true })).toBeVisible();
 });
 
-test('the program is asked for once the early form is drawn, or when nothing is drawn at all', async ({ page, portal }) => {
+test('the program is asked for once the early form is drawn, or when nothing is drawn for a while', async ({ page, portal }) => {
   const { url } = await portal();
-  const create = new CreatePage(page);
-  const started = (): Promise<{ glue: number; boot: number; frame: number | undefined }> =>
-    page.evaluate(() => {
-      const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-      const file = (name: RegExp): PerformanceResourceTiming => files.find((entry) => name.test(entry.name))!;
-      const [frame] = performance.getEntriesByName('first frame');
-      return { glue: file(/portal-\w+\.js$/).startTime, boot: file(/boot-\w+\.js$/).responseEnd, frame: frame?.startTime };
-    });
+  let asked = 0;
+  page.on('request', (request) => {
+    if (/portal-[0-9a-f]{16}\.js$/.test(request.url())) asked += 1;
+  });
+  // Frames and timers come when the test says so.
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(1000);
 
-  await page.addInitScript(() => requestAnimationFrame(() => performance.mark('first frame')));
   await page.goto(url);
-  await expect(create.create).toBeVisible();
-  const { glue, boot, frame } = await started();
-  // A busy machine draws late, and the program doesn't wait for ever.
-  expect(glue).toBeGreaterThan(Math.min(frame!, boot + 200));
+  await page.clock.runFor(0);
+  expect(asked).toBe(0);
+  await page.clock.runFor(20);
+  await expect.poll(() => asked).toBe(1);
 
   await page.addInitScript(() => (window.requestAnimationFrame = () => 0));
   await page.goto(url);
-  await expect(create.create).toBeVisible();
+  await page.clock.runFor(20);
+  expect(asked).toBe(1);
+  await page.clock.runFor(200);
+  await expect.poll(() => asked).toBe(2);
 });

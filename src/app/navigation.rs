@@ -70,12 +70,12 @@ impl App {
 
     /// Shows what a fragment says of the list, and reads it where that is known how.
     pub(super) fn open_list(self, part: &Part, fragment: &str) {
-        (part.aim)(self, fragment);
+        (part.apply_fragment)(self, fragment);
         self.read_if_known();
     }
 
     /// Has the list show what a fragment says of it.
-    pub fn aim_list(self, fragment: &str) {
+    pub fn apply_fragment(self, fragment: &str) {
         if let Some(query) = Query::parse(fragment) {
             self.show_query(query);
         }

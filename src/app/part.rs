@@ -14,8 +14,8 @@ pub struct Part {
     pub view: fn(App) -> AnyView,
     /// The dialog that asks before tokens are revoked.
     pub dialog: fn(App) -> AnyView,
-    /// [`App::aim_list`].
-    pub aim: fn(App, &str),
+    /// [`App::apply_fragment`].
+    pub apply_fragment: fn(App, &str),
     /// [`App::revoke_old`].
     pub revoke_old: fn(App, Rotation),
     /// [`TokenList::sort`].
@@ -58,7 +58,7 @@ impl App {
             if let Some(part) = part {
                 // The form may have read the list before, and the address may name an order.
                 if self.sees(View::Tokens) {
-                    (part.aim)(self, &browser::fragment());
+                    (part.apply_fragment)(self, &browser::fragment());
                 }
                 self.sort_ahead(part, self.first_columns()).await;
             }

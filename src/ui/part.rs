@@ -16,7 +16,7 @@ use crate::token::list::TokenList;
 static PART: Part = Part {
     view: tokens,
     dialog: revocation,
-    aim: App::aim_list,
+    apply_fragment: App::apply_fragment,
     revoke_old: App::revoke_old,
     sort: TokenList::sort,
 };
