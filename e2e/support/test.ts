@@ -91,7 +91,7 @@ export const test = base.extend<{
     { auto: true },
   ],
 
-  portal: async ({ expected }, use) => {
+  portal: async ({ context, expected }, use) => {
     const running: Portal[] = [];
     await use(async ({ config = {}, emulatorArgs = [], mount = '/', crossOrigin = false } = {}) => {
       // The emulator may have to know the portal's origin, and the portal's policy the emulator's.
@@ -112,6 +112,8 @@ export const test = base.extend<{
         content === null ? undefined : typeof content === 'string' ? content : JSON.stringify({ apiBase: '/gcore', ...content }, null, 2);
       return { server, emulator, url: server.url };
     });
+    // A page that is still there would miss a server that is not, and complain: a browser asks for an icon when all else is loaded.
+    await context.close();
     for (const { server, emulator } of running) {
       await Promise.all([server.stop(), emulator.stop()]);
     }
