@@ -1,0 +1,100 @@
+//! The account that tokens belong to.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::Role;
+use crate::config::Expected;
+
+/// An account's number, the `clientId` of the service's paths.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "Value")]
+pub struct AccountId(u64);
+
+impl AccountId {
+    /// Takes a number that the service or the operator gave; `None` for 0.
+    #[must_use]
+    pub fn new(number: u64) -> Option<Self> {
+        (number > 0).then_some(Self(number))
+    }
+
+    /// Reads what was typed; spaces and a `#` around the number are ignored.
+    ///
+    /// # Errors
+    /// A message for the person.
+    pub fn parse(typed: &str) -> Result<Self, &'static str> {
+        let digits = typed.trim().trim_start_matches('#').trim_start();
+        if digits.is_empty() {
+            return Err("Enter the Account ID, or look it up with your API key.");
+        }
+        let all_digits = digits.bytes().all(|b| b.is_ascii_digit());
+        all_digits
+            .then(|| digits.parse().ok())
+            .flatten()
+            .and_then(Self::new)
+            .ok_or("The Account ID is a number, for example 7350925.")
+    }
+}
+
+impl TryFrom<Value> for AccountId {
+    type Error = Expected;
+
+    fn try_from(value: Value) -> Result<Self, Expected> {
+        let number = value.as_u64().and_then(Self::new);
+        number.ok_or_else(|| "an account's number".into())
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Who holds the API key, as far as the service told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Holder {
+    /// The account the key belongs to.
+    pub account: AccountId,
+    /// The company's or account's name.
+    pub account_name: Option<String>,
+    /// The person's name or e-mail address.
+    pub person: Option<String>,
+    /// The id of the person, to tell their own tokens from others'.
+    pub user_id: Option<i64>,
+    /// The highest role the person holds: a hint, since the service decides.
+    pub role: Option<Role>,
+    /// Set when the account is not one that can be worked in normally, in the service's word.
+    pub unusual_status: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccountId;
+
+    #[test]
+    fn a_number_is_an_account_with_or_without_decoration() {
+        for typed in ["7350925", " 7350925 ", "#7350925", "# 7350925"] {
+            assert_eq!(AccountId::parse(typed).unwrap().to_string(), "7350925");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_explained() {
+        for typed in [
+            "",
+            "  ",
+            "0",
+            "-1",
+            "+1",
+            "1.5",
+            "abc",
+            "73 50",
+            "99999999999999999999999",
+        ] {
+            assert!(AccountId::parse(typed).is_err(), "{typed:?}");
+        }
+    }
+}

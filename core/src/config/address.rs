@@ -1,0 +1,121 @@
+//! Addresses that the operator sets.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Expected;
+
+/// Where requests go: an https origin (http for this machine alone), or a path of the page's own origin; without
+/// a slash at its end.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "Value")]
+pub struct ApiBase(String);
+
+impl ApiBase {
+    /// Reads an origin or a path; `None` for anything else.
+    #[must_use]
+    pub fn new(base: &str) -> Option<Self> {
+        let base = base.trim().trim_end_matches('/');
+        let path = base.starts_with('/') && !base.starts_with("//") && is_plain_path(base);
+        (path || is_origin(base)).then(|| Self(base.to_owned()))
+    }
+
+    /// The origin or the path.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is a path of the page's own origin.
+    #[must_use]
+    pub fn is_path(&self) -> bool {
+        self.0.starts_with('/')
+    }
+}
+
+impl Default for ApiBase {
+    fn default() -> Self {
+        Self("https://api.gcore.com".to_owned())
+    }
+}
+
+impl TryFrom<Value> for ApiBase {
+    type Error = Expected;
+
+    fn try_from(value: Value) -> Result<Self, Expected> {
+        value.as_str().and_then(Self::new).ok_or_else(|| {
+            "an https origin such as \"https://api.gcore.com\", or a path such as \"/gcore\"".into()
+        })
+    }
+}
+
+impl fmt::Display for ApiBase {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An https address.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "Value")]
+pub struct HttpsUrl(String);
+
+impl HttpsUrl {
+    /// Reads an https address; `None` for anything else.
+    #[must_use]
+    pub fn new(url: &str) -> Option<Self> {
+        let url = url.trim();
+        let rest = url.strip_prefix("https://")?;
+        let named = !rest.is_empty() && !rest.starts_with('/');
+        let plain = !rest.contains(|c: char| c.is_whitespace() || c.is_control());
+        (named && plain).then(|| Self(url.to_owned()))
+    }
+
+    /// The whole address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<Value> for HttpsUrl {
+    type Error = Expected;
+
+    fn try_from(value: Value) -> Result<Self, Expected> {
+        let url = value.as_str().and_then(Self::new);
+        url.ok_or_else(|| "an https address".into())
+    }
+}
+
+/// Whether it is an https origin, or an http one of this machine, and nothing more.
+fn is_origin(base: &str) -> bool {
+    let (host, loopback_only) = if let Some(host) = base.strip_prefix("https://") {
+        (host, false)
+    } else if let Some(host) = base.strip_prefix("http://") {
+        (host, true)
+    } else {
+        return false;
+    };
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) => (name, Some(port)),
+        None => (host, None),
+    };
+    let good_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+    let named = !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+    // Of all loopback addresses these two can be named in index.html's policy.
+    let loopback = matches!(name, "localhost" | "127.0.0.1");
+    good_port && named && (!loopback_only || loopback)
+}
+
+/// Whether an address path has no query, no fragment, no way up and nothing odd.
+fn is_plain_path(path: &str) -> bool {
+    path.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~'))
+        && !path.split('/').any(|part| part == "..")
+        && !path[1..].contains("//")
+}

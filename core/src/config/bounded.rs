@@ -1,0 +1,54 @@
+//! Whole numbers with bounds.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Expected;
+
+/// A whole number from `MIN` to `MAX`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
+#[serde(try_from = "Value")]
+pub struct Bounded<const MIN: u32, const MAX: u32>(u32);
+
+impl<const MIN: u32, const MAX: u32> Bounded<MIN, MAX> {
+    /// Takes a number; `None` when it is out of bounds.
+    #[must_use]
+    pub const fn new(number: u32) -> Option<Self> {
+        if MIN <= number && number <= MAX {
+            Some(Self(number))
+        } else {
+            None
+        }
+    }
+
+    /// Takes a number, or the bound that is next to it.
+    #[must_use]
+    pub fn clamped(number: u32) -> Self {
+        Self(number.clamp(MIN, MAX))
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<const MIN: u32, const MAX: u32> TryFrom<Value> for Bounded<MIN, MAX> {
+    type Error = Expected;
+
+    fn try_from(value: Value) -> Result<Self, Expected> {
+        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        number
+            .and_then(Self::new)
+            .ok_or_else(|| format!("a whole number from {MIN} to {MAX}").into())
+    }
+}
+
+impl<const MIN: u32, const MAX: u32> fmt::Display for Bounded<MIN, MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

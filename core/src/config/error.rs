@@ -1,0 +1,136 @@
+//! What is wrong with config.json, for the operator.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Why there are no settings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ConfigError {
+    /// The text stops being JSON.
+    NotJson {
+        /// The line, counted from 1.
+        line: usize,
+        /// The column in that line, counted from 1 in bytes; `None` where the text ends too early.
+        column: Option<usize>,
+    },
+    /// It is JSON, but no object.
+    NotAnObject,
+    /// A key is wrong, or its value is.
+    Mistake {
+        /// The line, counted from 1, where it can be told.
+        line: Option<usize>,
+        /// The key, with its parent: `policy.maxLifetimeDays`.
+        key: String,
+        /// What is wrong.
+        mistake: Mistake,
+    },
+    /// The file exists, or may exist, but didn't arrive.
+    Unread(Unread),
+}
+
+/// What is wrong with a key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Mistake {
+    /// There is no such key.
+    UnknownKey,
+    /// It is there twice.
+    GivenTwice,
+    /// Its value has to be this instead.
+    Expected(String),
+}
+
+/// Why config.json didn't arrive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unread {
+    /// Nothing answered.
+    NoAnswer,
+    /// The host answered with this status.
+    Status(u16),
+}
+
+impl ConfigError {
+    /// Where the mistake is: `Line 3, key policy.maxLifetimeDays`. `None` for a file that didn't arrive.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        match self {
+            Self::NotJson { line, .. } => Some(format!("Line {line}")),
+            Self::NotAnObject => Some("Line 1".to_owned()),
+            Self::Mistake {
+                line: Some(line),
+                key,
+                ..
+            } => Some(format!("Line {line}, key {key}")),
+            Self::Mistake { key, .. } => Some(format!("Key {key}")),
+            Self::Unread(_) => None,
+        }
+    }
+
+    /// What is wrong, in a sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::NotJson { column: None, .. } => "It ends too early.".to_owned(),
+            Self::NotJson {
+                column: Some(column),
+                ..
+            } => format!("It is not JSON from column {column} on."),
+            Self::NotAnObject => "It has to be an object: { … }.".to_owned(),
+            Self::Mistake { mistake, .. } => match mistake {
+                Mistake::UnknownKey => "No such key is known; check its spelling.".to_owned(),
+                Mistake::GivenTwice => "It is there twice; keep one.".to_owned(),
+                Mistake::Expected(expected) => format!("It has to be {expected}."),
+            },
+            Self::Unread(unread) => {
+                let answer = match unread {
+                    Unread::NoAnswer => "no answer came".to_owned(),
+                    Unread::Status(status) => format!("the host answered with status {status}"),
+                };
+                format!("It could not be read: {answer}. Load the page again.")
+            }
+        }
+    }
+}
+
+impl Mistake {
+    /// Reads the kind from an error about a key. serde has no other way to tell it than the message.
+    pub(super) fn read(error: &serde_json::Error) -> Self {
+        let message = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let message = message.strip_suffix(&place).unwrap_or(&message);
+        if message.starts_with("unknown field `") {
+            Self::UnknownKey
+        } else if message.starts_with("duplicate field `") {
+            Self::GivenTwice
+        } else {
+            // serde's own words are "invalid type: null, expected an object"; ours are the last part alone.
+            let expected = message.rsplit_once(", expected ");
+            Self::Expected(
+                expected
+                    .map_or(message, |(_, expected)| expected)
+                    .to_owned(),
+            )
+        }
+    }
+}
+
+/// What a value of config.json has to be, as the end of the sentence "It has to be …".
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Expected(Cow<'static, str>);
+
+impl From<&'static str> for Expected {
+    fn from(expected: &'static str) -> Self {
+        Self(expected.into())
+    }
+}
+
+impl From<String> for Expected {
+    fn from(expected: String) -> Self {
+        Self(expected.into())
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,166 @@
+//! The operator's settings: the text of config.json → [`Config`], or what is wrong with it.
+
+mod address;
+mod bounded;
+mod error;
+mod policy;
+mod values;
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment, Track};
+
+pub use address::{ApiBase, HttpsUrl};
+pub use bounded::Bounded;
+pub use error::{ConfigError, Expected, Mistake, Unread};
+pub use policy::{Days, Policy};
+
+use crate::AccountId;
+use values::{object, or_null, text};
+
+/// Which generation of the service's paths is spoken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "Value")]
+pub enum ApiVersion {
+    /// The deprecated paths, for gateways that still serve them.
+    V1,
+    /// The current paths.
+    V2,
+}
+
+impl TryFrom<Value> for ApiVersion {
+    type Error = Expected;
+
+    fn try_from(value: Value) -> Result<Self, Expected> {
+        match value.as_str() {
+            Some("v1") => Ok(Self::V1),
+            Some("v2") => Ok(Self::V2),
+            _ => Err("\"v1\" or \"v2\"".into()),
+        }
+    }
+}
+
+/// The operator's settings.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Config {
+    /// Where requests go.
+    pub api_base: ApiBase,
+    /// See [`ApiVersion`].
+    pub api_version: ApiVersion,
+    /// Fixes the account, so that the page doesn't ask.
+    #[serde(deserialize_with = "or_null")]
+    pub account_id: Option<AccountId>,
+    /// The heading and the page's title.
+    #[serde(deserialize_with = "text")]
+    pub title: String,
+    /// An address that is shown with errors.
+    #[serde(deserialize_with = "or_null")]
+    pub support_url: Option<HttpsUrl>,
+    /// How long a request may take, in seconds.
+    pub timeout_seconds: Bounded<1, 300>,
+    /// The rules for new tokens.
+    #[serde(deserialize_with = "object")]
+    pub policy: Policy,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            api_base: ApiBase::default(),
+            api_version: ApiVersion::V2,
+            account_id: None,
+            title: "Gcore API tokens".to_owned(),
+            support_url: None,
+            timeout_seconds: Bounded::clamped(30),
+            policy: Policy::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the text of config.json. All keys are optional; what is unknown is an error, since a
+    /// misspelt rule that is silently ignored is a rule that isn't there.
+    ///
+    /// `is_pattern` tells whether a text is a regular expression of JavaScript.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn parse(text: &str, is_pattern: impl Fn(&str) -> bool) -> Result<Self, ConfigError> {
+        // Windows editors put a byte order mark in front, which is not JSON.
+        let text = text.trim_start_matches('\u{feff}');
+        let mut json = serde_json::Deserializer::from_str(text);
+        let mut track = Track::new();
+        let config: Self = object(serde_path_to_error::Deserializer::new(
+            &mut json, &mut track,
+        ))
+        .and_then(|config| json.end().map(|()| config))
+        .map_err(|error| explained(&error, &track.path(), text))?;
+        match &config.policy.name_pattern {
+            Some(pattern) if !is_pattern(pattern) => Err(mistake(
+                text,
+                &["policy", "namePattern"],
+                Mistake::Expected(
+                    "a regular expression in JavaScript's syntax, or null".to_owned(),
+                ),
+            )),
+            _ => Ok(config),
+        }
+    }
+}
+
+fn explained(error: &serde_json::Error, path: &Path, text: &str) -> ConfigError {
+    let line = error.line().max(1);
+    match error.classify() {
+        Category::Eof => ConfigError::NotJson { line, column: None },
+        Category::Syntax | Category::Io => ConfigError::NotJson {
+            line,
+            column: Some(error.column()),
+        },
+        Category::Data => {
+            let keys: Vec<&str> = path
+                .iter()
+                .filter_map(|segment| match segment {
+                    Segment::Map { key } => Some(key.as_str()),
+                    _ => None,
+                })
+                .collect();
+            if keys.is_empty() {
+                ConfigError::NotAnObject
+            } else {
+                mistake(text, &keys, Mistake::read(error))
+            }
+        }
+    }
+}
+
+fn mistake(text: &str, keys: &[&str], mistake: Mistake) -> ConfigError {
+    ConfigError::Mistake {
+        line: line_of(text, keys, mistake == Mistake::GivenTwice),
+        key: keys.join("."),
+        mistake,
+    }
+}
+
+/// The line of a key below its parents, the second such line where it is there twice; `None` for a key that is
+/// written with escapes.
+fn line_of(text: &str, keys: &[&str], twice: bool) -> Option<usize> {
+    let last = keys.last().filter(|_| twice);
+    let end = keys.iter().chain(last).try_fold(0, |from, key| {
+        Some(from + end_of_key(text.get(from..)?, key)?)
+    })?;
+    Some(1 + text.get(..end)?.matches('\n').count())
+}
+
+/// Where a key ends that stands in JSON. A quoted text before a colon can only be a key: inside a string its
+/// quotation marks would have a backslash.
+fn end_of_key(json: &str, key: &str) -> Option<usize> {
+    let quoted = format!("\"{key}\"");
+    json.match_indices(&quoted)
+        .map(|(at, _)| at + quoted.len())
+        .find(|end| json[*end..].trim_start().starts_with(':'))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! The token that the service has made.
+
+use crate::api_key::leading_digits;
+use crate::form::NewToken;
+use crate::form::expiry::Expiry;
+use crate::{AccountId, Role, Secret, TokenId, TokenRole};
+
+/// A new token with its secret, which the service shows this once and never again.
+pub struct CreatedToken {
+    /// The secret itself.
+    pub secret: Secret,
+    /// All about it that may be kept.
+    pub receipt: Receipt,
+}
+
+/// What may be kept of a token: everything but the secret.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Receipt {
+    /// Its number; `None` when the service gave neither an id nor a token that starts with one.
+    pub id: Option<TokenId>,
+    /// As the service has it, or as it was asked for.
+    pub name: String,
+    /// What it may do, in the service's own words.
+    pub role: String,
+    /// When it ends.
+    pub expiry: Expiry,
+    /// The account it belongs to.
+    pub account: AccountId,
+    /// Where the service's answer differs from what was asked for.
+    pub differences: Vec<Difference>,
+}
+
+/// Something about a new token that is not as it was asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Difference {
+    /// It has another role than this one, which was asked for.
+    Role(Role),
+    /// It ends at another time.
+    Expiration,
+    /// It has another name than this one, which was asked for.
+    Name(String),
+}
+
+impl Difference {
+    /// A sentence for the person, who sees beside it what the token has instead.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Role(asked) => format!("You asked for the Role {}.", asked.name()),
+            Self::Expiration => "The Expiration is not the one you asked for.".to_owned(),
+            Self::Name(asked) => format!("You asked for the name {asked}."),
+        }
+    }
+}
+
+/// What the service said of a new token besides the secret; anything may be missing.
+#[derive(Default, Debug)]
+pub(crate) struct Stated {
+    pub(crate) id: Option<TokenId>,
+    pub(crate) name: Option<String>,
+    pub(crate) role: TokenRole,
+    pub(crate) expiry: Option<Expiry>,
+}
+
+impl CreatedToken {
+    /// Joins the secret, what was asked for and what the service said; the service's word counts.
+    pub(crate) fn new(secret: Secret, asked: &NewToken, stated: Stated) -> Self {
+        let id = stated
+            .id
+            .or_else(|| TokenId::parse(leading_digits(secret.expose())));
+        let role = match stated.role {
+            TokenRole::Unknown => asked.role.into(),
+            told => told,
+        };
+        let name = stated.name.unwrap_or_else(|| asked.name.clone());
+        let expiry = stated.expiry.unwrap_or(asked.expiry);
+
+        let mut differences = Vec::new();
+        if role != asked.role.into() {
+            differences.push(Difference::Role(asked.role));
+        }
+        if !same_end(expiry, asked.expiry) {
+            differences.push(Difference::Expiration);
+        }
+        if name != asked.name {
+            differences.push(Difference::Name(asked.name.clone()));
+        }
+        Self {
+            secret,
+            receipt: Receipt {
+                id,
+                name,
+                role: role.label(),
+                expiry,
+                account: asked.account,
+                differences,
+            },
+        }
+    }
+}
+
+/// A service that rounds to the minute hasn't changed its mind.
+fn same_end(one: Expiry, other: Expiry) -> bool {
+    match (one, other) {
+        (Expiry::At(one), Expiry::At(other)) => (one - other).num_seconds().abs() < 60,
+        (one, other) => one == other,
+    }
+}

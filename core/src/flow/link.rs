@@ -1,0 +1,80 @@
+//! When a link may fill the form.
+
+use crate::config::Policy;
+use crate::form::Draft;
+use crate::form::prefill::Prefill;
+
+/// Whether a link may fill the form: what somebody typed is not for a later link to overwrite. `pristine` is the form
+/// as it was before anybody typed, empty or as a link filled it. Key and account are no part of it.
+#[must_use]
+pub fn may_prefill(draft: &Draft, pristine: &Draft) -> bool {
+    draft == pristine
+}
+
+/// The form as a link fills it; `None` when it may not, or when nothing would change.
+#[must_use]
+pub fn prefilled(
+    prefill: Prefill,
+    draft: &Draft,
+    pristine: &Draft,
+    policy: &Policy,
+) -> Option<Draft> {
+    if !may_prefill(draft, pristine) {
+        return None;
+    }
+    let mut filled = draft.clone();
+    prefill.fill(&mut filled, policy);
+    (filled != *draft).then_some(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{may_prefill, prefilled};
+    use crate::Role;
+    use crate::config::Policy;
+    use crate::form::Draft;
+    use crate::form::expiry::Lifetime;
+    use crate::form::prefill::Prefill;
+
+    #[test]
+    fn only_what_somebody_typed_keeps_a_link_out() {
+        let pristine = Draft::new(&Policy::default());
+        let changes: [(fn(&mut Draft), bool); 6] = [
+            (|_| {}, true),
+            (|draft| draft.name = "x".to_owned(), false),
+            (|draft| draft.description = "x".to_owned(), false),
+            (|draft| draft.role = Some(Role::Users), false),
+            (|draft| draft.lifetime = Lifetime::Never, false),
+            (|draft| draft.custom = "2027-01-01T00:00".to_owned(), false),
+        ];
+        for (change, may) in changes {
+            let mut draft = pristine.clone();
+            change(&mut draft);
+            assert_eq!(may_prefill(&draft, &pristine), may, "{draft:?}");
+        }
+    }
+
+    #[test]
+    fn a_second_link_may_follow_a_first_one_but_not_what_was_typed_after_it() {
+        let policy = Policy::default();
+        let link = |name: &str| Prefill::parse(&format!("#create?name={name}")).unwrap();
+        let empty = Draft::new(&policy);
+        let first = prefilled(link("one"), &empty, &empty, &policy).unwrap();
+        assert_eq!(first.name, "one");
+        assert_eq!(prefilled(link("one"), &first, &first, &policy), None);
+        let second = prefilled(link("two"), &first, &first, &policy).unwrap();
+        assert_eq!(second.name, "two");
+        assert_eq!(prefilled(link("three"), &second, &first, &policy), None);
+    }
+
+    #[test]
+    fn a_link_that_the_policy_leaves_nothing_of_changes_nothing() {
+        let policy = Policy {
+            allow_never: false,
+            ..Policy::default()
+        };
+        let draft = Draft::new(&policy);
+        let prefill = Prefill::parse("#create?expires=never").unwrap();
+        assert_eq!(prefilled(prefill, &draft, &draft, &policy), None);
+    }
+}

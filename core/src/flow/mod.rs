@@ -1,0 +1,10 @@
+//! The decisions between typing and a token, as plain functions: what the page does when nobody is there, when an
+//! answer is lost, when a link is followed, when tokens are revoked.
+
+pub mod idle;
+pub mod link;
+pub mod reconciliation;
+pub mod revocation;
+pub mod title;
+pub mod verification;
+pub mod view;

@@ -1,0 +1,59 @@
+//! The title of the page in its tab.
+
+/// What is on screen, as the title tells it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ScreenTitle {
+    /// The form, also while its request is on its way.
+    Form,
+    /// The second look at what is risky.
+    Review,
+    /// The new token.
+    Created,
+    /// The receipt of a token that was saved.
+    Saved,
+    /// The receipt of a token that was revoked right after it was made.
+    Revoked,
+    /// The list of tokens.
+    Tokens,
+}
+
+/// The title: first whether something is wrong, then what is on screen, then what the operator calls the page.
+#[must_use]
+pub fn title(screen: ScreenTitle, has_problems: bool, configured: &str) -> String {
+    let error = if has_problems { "Error: " } else { "" };
+    let what = match screen {
+        ScreenTitle::Form => "",
+        ScreenTitle::Review => "Review – ",
+        ScreenTitle::Created => "Token created – ",
+        ScreenTitle::Saved => "Token saved – ",
+        ScreenTitle::Revoked => "Token revoked – ",
+        ScreenTitle::Tokens => "Tokens – ",
+    };
+    format!("{error}{what}{configured}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ScreenTitle, title};
+
+    #[test]
+    fn a_title_says_what_is_wrong_and_what_is_on_screen() {
+        for (screen, has_problems, expected) in [
+            (ScreenTitle::Form, false, "API tokens"),
+            (ScreenTitle::Form, true, "Error: API tokens"),
+            (ScreenTitle::Review, false, "Review – API tokens"),
+            (ScreenTitle::Created, false, "Token created – API tokens"),
+            (
+                ScreenTitle::Created,
+                true,
+                "Error: Token created – API tokens",
+            ),
+            (ScreenTitle::Saved, false, "Token saved – API tokens"),
+            (ScreenTitle::Revoked, false, "Token revoked – API tokens"),
+            (ScreenTitle::Tokens, false, "Tokens – API tokens"),
+            (ScreenTitle::Tokens, true, "Error: Tokens – API tokens"),
+        ] {
+            assert_eq!(title(screen, has_problems, "API tokens"), expected);
+        }
+    }
+}

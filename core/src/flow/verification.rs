@@ -1,0 +1,125 @@
+//! Whether a new token works: it is tried out by asking the service whose it is.
+
+use crate::service::{Cause, Failure};
+use crate::{AccountId, Holder};
+
+/// What is known of a token's working.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub enum Verification {
+    /// Nobody asked yet.
+    #[default]
+    Unverified,
+    /// The request is on its way.
+    Running,
+    /// It works, and belongs to this account.
+    Works(AccountId),
+    /// The service does not accept it, or not yet.
+    NotAccepted,
+    /// There is no telling.
+    Unknown(Unknown),
+}
+
+/// Why there is no telling whether a token works.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unknown {
+    /// No answer came.
+    NoAnswer,
+    /// The answer says nothing about the token.
+    NoVerdict,
+}
+
+impl Verification {
+    /// Reads what "who am I" came to with the token as the key.
+    #[must_use]
+    pub fn from_result(result: &Result<Holder, Failure>) -> Self {
+        match result {
+            Ok(holder) => Self::Works(holder.account),
+            Err(failure) => match failure.cause {
+                Cause::KeyRefused | Cause::NotAllowed => Self::NotAccepted,
+                Cause::Unreachable | Cause::TimedOut => Self::Unknown(Unknown::NoAnswer),
+                _ => Self::Unknown(Unknown::NoVerdict),
+            },
+        }
+    }
+
+    /// What is said of it; empty while nobody asked.
+    #[must_use]
+    pub fn message(self) -> String {
+        match self {
+            Self::Unverified => "",
+            Self::Running => "Verifying…",
+            Self::Works(account) => {
+                return format!("The token works: it belongs to account {account}.");
+            }
+            Self::NotAccepted => {
+                "The service does not accept the token yet. A new token can take a moment: verify it again."
+            }
+            Self::Unknown(Unknown::NoAnswer) => {
+                "No answer came, so it is not known whether the token works. Verify it again."
+            }
+            Self::Unknown(Unknown::NoVerdict) => {
+                "The service could not answer, so it is not known whether the token works. Verify it again."
+            }
+        }
+        .to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Unknown, Verification};
+    use crate::service::{Cause, Failure};
+    use crate::{AccountId, Holder};
+
+    #[test]
+    fn an_answer_tells_whether_the_token_works() {
+        let no_answer = Verification::Unknown(Unknown::NoAnswer);
+        let no_verdict = Verification::Unknown(Unknown::NoVerdict);
+        for (cause, verification) in [
+            (Cause::KeyRefused, Verification::NotAccepted),
+            (Cause::NotAllowed, Verification::NotAccepted),
+            (Cause::Unreachable, no_answer),
+            (Cause::TimedOut, no_answer),
+            (Cause::Refused, no_verdict),
+            (Cause::NotFound, no_verdict),
+            (Cause::TooManyRequests, no_verdict),
+            (Cause::ServiceFailed, no_verdict),
+            (Cause::Unreadable, no_verdict),
+        ] {
+            let failed = Err(Failure::without_answer(cause));
+            assert_eq!(
+                Verification::from_result(&failed),
+                verification,
+                "{cause:?}"
+            );
+        }
+        let account = AccountId::new(7_350_925).unwrap();
+        let holder = Holder {
+            account,
+            account_name: None,
+            person: None,
+            user_id: None,
+            role: None,
+            unusual_status: None,
+        };
+        let works = Verification::from_result(&Ok(holder));
+        assert_eq!(works, Verification::Works(account));
+        assert_eq!(
+            works.message(),
+            "The token works: it belongs to account 7350925."
+        );
+    }
+
+    #[test]
+    fn nothing_is_said_before_somebody_asks() {
+        assert_eq!(Verification::default().message(), "");
+        for verification in [
+            Verification::Running,
+            Verification::NotAccepted,
+            Verification::Unknown(Unknown::NoAnswer),
+            Verification::Unknown(Unknown::NoVerdict),
+        ] {
+            assert!(!verification.message().is_empty(), "{verification:?}");
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! What is in the form, and the token it asks for.
+
+use super::expiry::{self, Expiry, Lifetime};
+use super::{Field, Problems};
+use crate::config::Policy;
+use crate::time::Clock;
+use crate::{AccountId, ApiKey, Role};
+
+/// The form as it is typed. API key and account are kept apart: they are not the token's, and outlive it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Draft {
+    /// As typed.
+    pub name: String,
+    /// As typed.
+    pub description: String,
+    /// `None` until one is chosen: no role is anybody's default.
+    pub role: Option<Role>,
+    /// The option that is selected.
+    pub lifetime: Lifetime,
+    /// The value of the `datetime-local` control, local time.
+    pub custom: String,
+}
+
+impl Draft {
+    /// An empty form under a policy.
+    #[must_use]
+    pub fn new(policy: &Policy) -> Self {
+        Self {
+            name: String::new(),
+            description: String::new(),
+            role: None,
+            lifetime: Lifetime::Days(policy.default_days()),
+            custom: String::new(),
+        }
+    }
+
+    /// The token that the form asks for, and the key to ask with; key and account are as typed.
+    ///
+    /// `matches(pattern, name)` tells whether a regular expression matches a whole name: the
+    /// browser's own engine does it, which costs no bytes.
+    ///
+    /// # Errors
+    /// All problems at once, each at its field.
+    pub fn check(
+        &self,
+        pasted_key: &str,
+        account_id: &str,
+        policy: &Policy,
+        clock: &impl Clock,
+        matches: impl Fn(&str, &str) -> bool,
+    ) -> Result<(ApiKey, NewToken), Problems> {
+        match (
+            ApiKey::parse(pasted_key),
+            self.new_token(account_id, policy, clock, matches),
+        ) {
+            (Ok(key), Ok(token)) => Ok((key, token)),
+            (key, token) => {
+                let mut problems = token.err().unwrap_or_default();
+                if let Err(message) = key {
+                    problems.add(Field::ApiKey, message);
+                }
+                Err(problems)
+            }
+        }
+    }
+
+    /// The token that the form asks for, whoever asks.
+    ///
+    /// # Errors
+    /// All problems at once, each at its field.
+    pub fn new_token(
+        &self,
+        account_id: &str,
+        policy: &Policy,
+        clock: &impl Clock,
+        matches: impl Fn(&str, &str) -> bool,
+    ) -> Result<NewToken, Problems> {
+        let mut problems = Problems::default();
+        let mut noted = |field, message: &str| problems.add(field, message);
+
+        let account = AccountId::parse(account_id)
+            .map_err(|message| noted(Field::AccountId, message))
+            .ok();
+        let name = self.name.trim();
+        if name.is_empty() {
+            noted(Field::Name, "Enter a Token name, for example ci-deploy.");
+        } else if let Some(pattern) = &policy.name_pattern
+            && !matches(pattern, name)
+        {
+            let hint = policy.name_hint.as_deref().unwrap_or(pattern);
+            noted(
+                Field::Name,
+                &format!("The Token name must follow the rule here: {hint}"),
+            );
+        }
+        let description = self.description.trim();
+        if policy.require_description && description.is_empty() {
+            noted(
+                Field::Description,
+                "Enter a Description: say what uses the token.",
+            );
+        }
+        let role = self.role.filter(|role| policy.allowed_roles.contains(role));
+        match (role, self.role) {
+            (Some(_), _) => {}
+            (None, None) => noted(Field::Role, "Choose a Role."),
+            (None, Some(_)) => noted(
+                Field::Role,
+                "Here this Role is not allowed. Choose another Role.",
+            ),
+        }
+        let plan = expiry::plan(self.lifetime, &self.custom, policy, clock)
+            .map_err(|(field, message)| noted(field, &message))
+            .ok();
+
+        match (account, role, plan) {
+            (Some(account), Some(role), Some(plan)) if problems.is_empty() => Ok(NewToken {
+                account,
+                name: name.to_owned(),
+                description: (!description.is_empty()).then(|| description.to_owned()),
+                role,
+                expiry: plan.expiry,
+            }),
+            _ => Err(problems),
+        }
+    }
+}
+
+/// A token that can be asked for: every part was checked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewToken {
+    /// The account it will belong to.
+    pub account: AccountId,
+    /// Not blank.
+    pub name: String,
+    /// Left out when empty.
+    pub description: Option<String>,
+    /// What it may do.
+    pub role: Role,
+    /// When it ends.
+    pub expiry: Expiry,
+}
+
+/// Something about a token that deserves a second look before it is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Risk {
+    /// It can do everything.
+    Administrator,
+    /// It never ends.
+    NeverExpires,
+}
+
+impl NewToken {
+    /// Whether it is the same token as another one, whose end was worked out at another time.
+    #[must_use]
+    pub fn same_but_for_end(&self, other: &Self) -> bool {
+        let expiry = other.expiry;
+        Self {
+            expiry,
+            ..self.clone()
+        } == *other
+    }
+
+    /// What is risky about it; mostly nothing, since friction everywhere is friction nowhere.
+    #[must_use]
+    pub fn risks(&self) -> Vec<Risk> {
+        let mut risks = Vec::new();
+        if self.role == Role::Administrators {
+            risks.push(Risk::Administrator);
+        }
+        if self.expiry == Expiry::Never {
+            risks.push(Risk::NeverExpires);
+        }
+        risks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::{Draft, Risk};
+    use crate::Role;
+    use crate::config::Policy;
+    use crate::form::Field;
+    use crate::form::expiry::{Expiry, Lifetime};
+    use crate::time::{Clock, parse_service_time};
+
+    struct Noon;
+
+    impl Clock for Noon {
+        fn now(&self) -> DateTime<Utc> {
+            parse_service_time("2026-11-24T12:00:00Z").unwrap()
+        }
+        fn utc_offset_seconds(&self, _: DateTime<Utc>) -> i32 {
+            0
+        }
+        fn local_text(&self, at: DateTime<Utc>) -> String {
+            at.to_string()
+        }
+    }
+
+    fn filled() -> Draft {
+        Draft {
+            name: " ci-deploy ".to_owned(),
+            description: "  ".to_owned(),
+            role: Some(Role::Engineers),
+            ..Draft::new(&Policy::default())
+        }
+    }
+
+    fn check(draft: &Draft, key: &str, policy: &Policy) -> Result<super::NewToken, Vec<Field>> {
+        // Whoever has no key has looked up no account.
+        let account = if key.is_empty() { "" } else { " 7350925 " };
+        draft
+            .check(key, account, policy, &Noon, |pattern, name| {
+                name.starts_with(pattern)
+            })
+            .map(|(_, token)| token)
+            .map_err(|problems| problems.fields.iter().map(|(field, _)| *field).collect())
+    }
+
+    #[test]
+    fn a_filled_form_asks_for_a_token_with_its_spaces_trimmed() {
+        let token = check(&filled(), " 1001_abc\n", &Policy::default()).unwrap();
+        assert_eq!(token.name, "ci-deploy");
+        assert_eq!(token.description, None);
+        assert_eq!(token.account.to_string(), "7350925");
+        assert_eq!(
+            token.expiry,
+            Expiry::At(parse_service_time("2027-02-22T12:00:00Z").unwrap())
+        );
+        assert_eq!(token.risks(), []);
+    }
+
+    #[test]
+    fn an_empty_form_names_every_field_at_once_in_the_forms_order() {
+        let policy = Policy {
+            require_description: true,
+            ..Policy::default()
+        };
+        let mut draft = Draft::new(&policy);
+        draft.lifetime = Lifetime::Custom;
+        assert_eq!(
+            check(&draft, "", &policy).unwrap_err(),
+            [
+                Field::ApiKey,
+                Field::AccountId,
+                Field::Name,
+                Field::Description,
+                Field::Role,
+                Field::ExpirationDateTime
+            ]
+        );
+    }
+
+    #[test]
+    fn a_policy_is_applied_to_name_and_role() {
+        let policy = Policy {
+            allowed_roles: vec![Role::Users],
+            name_pattern: Some("team-".to_owned()),
+            ..Policy::default()
+        };
+        assert_eq!(
+            check(&filled(), "1001_abc", &policy).unwrap_err(),
+            [Field::Name, Field::Role]
+        );
+    }
+
+    #[test]
+    fn only_an_administrator_and_no_end_are_risky() {
+        let mut draft = filled();
+        draft.role = Some(Role::Administrators);
+        draft.lifetime = Lifetime::Never;
+        let token = check(&draft, "1001_abc", &Policy::default()).unwrap();
+        assert_eq!(token.risks(), [Risk::Administrator, Risk::NeverExpires]);
+    }
+}

@@ -1,0 +1,247 @@
+//! When a token ends: what can be chosen, and what each choice means.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::Field;
+use crate::config::Policy;
+use crate::limits::{self, counted, in_words};
+use crate::time::{self, Clock, Resolved};
+
+/// The lifetimes offered, in days.
+const PRESETS: [u32; 5] = [7, 30, 60, 90, 365];
+
+/// When a token ends.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Expiry {
+    /// At an instant, to the second.
+    At(DateTime<Utc>),
+    /// Never: it works until somebody deletes it.
+    Never,
+}
+
+impl Expiry {
+    /// The value of `exp_date` on the wire; `None` is sent as null and means "never".
+    #[must_use]
+    pub fn to_wire(self) -> Option<String> {
+        match self {
+            Self::At(at) => Some(time::rfc3339(at)),
+            Self::Never => None,
+        }
+    }
+}
+
+/// An option of the Expiration dropdown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lifetime {
+    /// This many days from now, at the same time of day on the wall.
+    Days(u32),
+    /// At a date and time that the person enters.
+    Custom,
+    /// Without an end.
+    Never,
+}
+
+impl Lifetime {
+    /// What a policy leaves to choose from, the shortest first; `linked_days` is among it.
+    #[must_use]
+    pub fn offered(policy: &Policy, linked_days: u32) -> Vec<Self> {
+        let bound = policy.max_days().unwrap_or(u32::MAX);
+        let mut days: Vec<u32> = PRESETS.into_iter().filter(|days| *days <= bound).collect();
+        // The policy's own default, and what a link asks for, have their place among the usual ones.
+        for more in [policy.default_days(), linked_days.min(bound)] {
+            if let Err(place) = days.binary_search(&more) {
+                days.insert(place, more);
+            }
+        }
+        let mut offered: Vec<Self> = days.into_iter().map(Self::Days).collect();
+        offered.push(Self::Custom);
+        if policy.never_allowed() {
+            offered.push(Self::Never);
+        }
+        offered
+    }
+
+    /// Whether a policy lets a token live like this.
+    #[must_use]
+    pub fn allowed(self, policy: &Policy) -> bool {
+        match self {
+            Self::Days(days) => policy.max_days().is_none_or(|max| days <= max),
+            Self::Custom => true,
+            Self::Never => policy.never_allowed(),
+        }
+    }
+
+    /// The option's text.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::Days(365) => "1 year".to_owned(),
+            Self::Days(days) => counted(days.into(), "day"),
+            Self::Custom => "Custom".to_owned(),
+            Self::Never => "Never".to_owned(),
+        }
+    }
+
+    /// The option's value: a number of days, `custom` or `never`.
+    #[must_use]
+    pub fn value(self) -> String {
+        match self {
+            Self::Days(days) => days.to_string(),
+            Self::Custom => "custom".to_owned(),
+            Self::Never => "never".to_owned(),
+        }
+    }
+
+    /// Reads an option's value.
+    #[must_use]
+    pub fn from_value(value: &str) -> Option<Self> {
+        match value {
+            "custom" => Some(Self::Custom),
+            "never" => Some(Self::Never),
+            days => days
+                .parse()
+                .ok()
+                .filter(|days| (1..=limits::MAX_DAYS).contains(days))
+                .map(Self::Days),
+        }
+    }
+}
+
+/// What a choice means, before anything is sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Plan {
+    /// The end.
+    pub expiry: Expiry,
+    /// Said when the local time happens twice: which of the two is meant.
+    pub remark: Option<String>,
+}
+
+/// Works out the end that was chosen, from `custom` (a `datetime-local` value) where it counts.
+///
+/// # Errors
+/// The field at fault and the message for it, with the bound and an example.
+pub fn plan(
+    lifetime: Lifetime,
+    custom: &str,
+    policy: &Policy,
+    clock: &impl Clock,
+) -> Result<Plan, (Field, String)> {
+    match lifetime {
+        Lifetime::Never if policy.never_allowed() => Ok(Plan {
+            expiry: Expiry::Never,
+            remark: None,
+        }),
+        Lifetime::Never => Err((
+            Field::Expiration,
+            "Here a token has to expire. Choose an Expiration from the list.".to_owned(),
+        )),
+        Lifetime::Days(days) if policy.max_days().is_some_and(|max| days > max) => Err((
+            Field::Expiration,
+            too_long(policy, "Choose a shorter Expiration."),
+        )),
+        Lifetime::Days(days) => Ok(Plan {
+            expiry: Expiry::At(days_from_now(days, clock)),
+            remark: None,
+        }),
+        Lifetime::Custom => custom_plan(custom, policy, clock)
+            .map_err(|message| (Field::ExpirationDateTime, message)),
+    }
+}
+
+/// The instant that is so many days away, at the same time of day on the wall, to the minute.
+///
+/// Clocks that change in between don't move it; a time that they skip becomes the one after the gap.
+#[must_use]
+pub fn days_from_now(days: u32, clock: &impl Clock) -> DateTime<Utc> {
+    let now = time::whole_minute(clock.now());
+    let wall = time::wall_time(now, clock).checked_add_signed(TimeDelta::days(days.into()));
+    let Some(wall) = wall else {
+        return DateTime::<Utc>::MAX_UTC;
+    };
+    match time::resolve(wall, clock) {
+        Resolved::Once(at) | Resolved::Twice(at, _) | Resolved::Never(at) => at,
+    }
+}
+
+fn custom_plan(custom: &str, policy: &Policy, clock: &impl Clock) -> Result<Plan, String> {
+    let now = clock.now();
+    // An example is a time that works: a week ahead, or whatever the policy leaves.
+    let example = || {
+        let days = policy.max_days().unwrap_or(7).min(7);
+        format!(
+            "for example {}",
+            clock.local_text(days_from_now(days, clock))
+        )
+    };
+    if custom.trim().is_empty() {
+        return Err(format!(
+            "Enter the Expiration date and time, {}.",
+            example()
+        ));
+    }
+    let wall = time::parse_wall_time(custom.trim())
+        .filter(|wall| wall.and_utc() < last_writable())
+        .ok_or_else(|| {
+            format!(
+                "The Expiration date and time needs a day, a month, a year up to 9999 and a time, {}.",
+                example()
+            )
+        })?;
+    let (at, remark) = match time::resolve(wall, clock) {
+        Resolved::Once(at) => (at, None),
+        // The earlier one is meant: a token had better end an hour early than an hour late.
+        Resolved::Twice(first, second) => (
+            first,
+            Some(format!(
+                "Clocks go back that day, so this time happens twice. The first is meant; the second would be {}.",
+                time::utc_text(second)
+            )),
+        ),
+        Resolved::Never(later) => {
+            return Err(format!(
+                "Clocks go forward that day and skip this time. Enter another one, for example {}.",
+                clock.local_text(later)
+            ));
+        }
+    };
+    if at < now {
+        return Err(format!(
+            "The Expiration date and time is in the past ({}). Enter a later one, {}.",
+            time::relative(at, now),
+            example()
+        ));
+    }
+    if at < time::plus(now, limits::MIN_LIFETIME) {
+        return Err(format!(
+            "The Expiration date and time must be at least {} from now, {}.",
+            in_words(limits::MIN_LIFETIME),
+            example()
+        ));
+    }
+    if let Some(days) = policy.max_days() {
+        let latest = days_from_now(days, clock);
+        if at > latest {
+            return Err(too_long(
+                policy,
+                &format!("Enter {} or earlier.", clock.local_text(latest)),
+            ));
+        }
+    }
+    Ok(Plan {
+        expiry: Expiry::At(at),
+        remark,
+    })
+}
+
+fn too_long(policy: &Policy, advice: &str) -> String {
+    let days = counted(policy.max_days().unwrap_or_default().into(), "day");
+    format!("Here a token may live {days} at most. {advice}")
+}
+
+/// RFC 3339 has four digits for the year; two days are left for the zone.
+fn last_writable() -> DateTime<Utc> {
+    time::parse_service_time("9999-12-30").unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! The form's fields.
+
+/// A field of the create form.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Field {
+    /// The person's own key.
+    ApiKey,
+    /// The account the token will belong to.
+    AccountId,
+    /// The token's name.
+    Name,
+    /// What the token is for.
+    Description,
+    /// What the token may do.
+    Role,
+    /// How long the token lives.
+    Expiration,
+    /// The exact end, for a custom expiration.
+    ExpirationDateTime,
+}
+
+impl Field {
+    /// The label on the screen, which is also the accessible name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ApiKey => "API key",
+            Self::AccountId => "Account ID",
+            Self::Name => "Token name",
+            Self::Description => "Description",
+            Self::Role => "Role",
+            Self::Expiration => "Expiration",
+            Self::ExpirationDateTime => "Expiration date and time",
+        }
+    }
+
+    /// The id of its control in the document.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::ApiKey => "api-key",
+            Self::AccountId => "account-id",
+            Self::Name => "token-name",
+            Self::Description => "description",
+            Self::Role => "role",
+            Self::Expiration => "expiration",
+            Self::ExpirationDateTime => "expiration-date-time",
+        }
+    }
+}

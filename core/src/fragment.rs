@@ -1,0 +1,90 @@
+//! The part of an address behind `#`, as `name=value` pairs: how they are read and written.
+
+/// The pairs of a query such as `name=ci+deploy&role=2`, decoded, in their order.
+///
+/// `%41` and `+` (a space) are understood; what isn't UTF-8 becomes replacement characters.
+pub(crate) fn pairs(query: &str) -> Vec<(&str, String)> {
+    query
+        .split('&')
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (name, decoded(value))
+        })
+        .collect()
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes().iter();
+    while let Some(byte) = rest.next() {
+        let hex = |digit: Option<&u8>| digit.and_then(|digit| char::from(*digit).to_digit(16));
+        let mut ahead = rest.clone();
+        match (byte, hex(ahead.next()), hex(ahead.next())) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = ahead;
+            }
+            (b'+', _, _) => bytes.push(b' '),
+            _ => bytes.push(*byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A text so that it can stand in a fragment, as RFC 3986 has it.
+pub(crate) fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+            encoded.push('%');
+            encoded.push(digit(byte >> 4));
+            encoded.push(digit(byte & 15));
+        }
+    }
+    encoded
+}
+
+/// One line of at most `max_len` characters without control characters; empty when nothing is left.
+pub(crate) fn line(text: &str, max_len: usize) -> String {
+    let line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(max_len)
+        .collect();
+    line.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{encoded, pairs};
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_not_encoded_right_is_taken_as_it_stands() {
+        assert_eq!(
+            pairs("a=%41+b&c&=d&e=%zz%"),
+            [
+                ("a", "A b".to_owned()),
+                ("c", String::new()),
+                ("", "d".to_owned()),
+                ("e", "%zz%".to_owned())
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_comes_back_from_its_encoding(text in any::<String>()) {
+            let query = format!("t={}", encoded(&text));
+            prop_assert_eq!(pairs(&query), [("t", text)]);
+        }
+
+        #[test]
+        fn no_query_makes_it_panic(query in any::<String>()) {
+            let _ = pairs(&query);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The hand-over: a new token in the form that its next home takes, and what is kept of it.
+//!
+//! Every value goes through the one quoting function of the language it lands in, so a name or a
+//! token can't say anything there but itself. Nothing a shell would run holds a comment: an
+//! interactive zsh runs what stands after `#`.
+
+mod calendar;
+mod format;
+mod quote;
+mod receipt;
+
+use zeroize::Zeroizing;
+
+pub use calendar::{calendar, reminder_at};
+pub use format::Format;
+pub use receipt::{file_name, fingerprint, receipt};
+
+use crate::form::expiry::Expiry;
+use crate::{Receipt, Secret, time};
+
+/// The environment variable for the token. Source: Gcore's Python and Go SDKs and version 2 of
+/// its Terraform provider all read it.
+pub const VARIABLE: &str = "GCORE_API_KEY";
+
+/// Where the SDKs go by themselves, so that their snippets needn't say it.
+const SERVICE: &str = "https://api.gcore.com";
+
+/// What a snippet needs besides the token.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The service's absolute address, without a slash at its end.
+    pub api_base: &'a str,
+    /// What is known of the token.
+    pub receipt: &'a Receipt,
+}
+
+/// Writes the token for its next home. Files end in a line break, what is pasted doesn't.
+#[must_use]
+pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<String> {
+    let token = secret.expose();
+    let receipt = context.receipt;
+    let elsewhere = context.api_base != SERVICE;
+    // Room for all of it, so that growing doesn't leave pieces of the token behind.
+    let mut text = Zeroizing::new(String::with_capacity(1024 + 8 * token.len()));
+    let out: &mut String = &mut text;
+    match format {
+        Format::Raw => out.push_str(token),
+        Format::Export => {
+            out.push_str(" export GCORE_API_KEY=");
+            quote::posix(out, token);
+        }
+        Format::ExportAsk => out.push_str(
+            "printf 'Token: '; IFS= read -rs GCORE_API_KEY; echo; export GCORE_API_KEY",
+        ),
+        Format::Fish => {
+            out.push_str("set -gx GCORE_API_KEY ");
+            quote::fish(out, token);
+        }
+        Format::FishAsk => out.push_str("read -gxs -P 'Token: ' GCORE_API_KEY"),
+        Format::PowerShell => {
+            out.push_str("$env:GCORE_API_KEY = ");
+            quote::powershell(out, token);
+        }
+        // Read-Host -MaskInput is shorter, but the PowerShell that Windows brings has only this.
+        Format::PowerShellAsk => out.push_str(
+            "$env:GCORE_API_KEY = [Net.NetworkCredential]::new('', (Read-Host -AsSecureString 'Token')).Password",
+        ),
+        Format::DotEnv => {
+            comment(out, "# ", receipt);
+            out.push_str("GCORE_API_KEY=");
+            quote::dotenv(out, token);
+            out.push('\n');
+        }
+        // The shell's own printf and curl's stdin: neither shows in the process list.
+        Format::Curl => {
+            out.push_str(" printf 'Authorization: APIKey %s\\n' ");
+            quote::posix(out, token);
+            out.push_str(" | curl -fsS -H @- ");
+            let mut url = String::from(context.api_base);
+            url.push_str("/iam/clients/me");
+            quote::posix(out, &url);
+        }
+        // The comment is on the third line: in the first two, Python looks for an encoding.
+        Format::Python => {
+            out.push_str("from gcore import Gcore\n\n");
+            comment(out, "# ", receipt);
+            out.push_str("client = Gcore(api_key=");
+            quote::python(out, token);
+            if elsewhere {
+                out.push_str(", base_url=");
+                quote::python(out, context.api_base);
+            }
+            out.push_str(")\nprint(client.iam.get_account_overview().id)\n");
+        }
+        Format::Go => {
+            out.push_str("package main\n\nimport (\n\t\"context\"\n\t\"fmt\"\n\n\t\"github.com/G-Core/gcore-go\"\n\t\"github.com/G-Core/gcore-go/option\"\n)\n\nfunc main() {\n");
+            comment(out, "\t// ", receipt);
+            out.push_str("\tclient := gcore.NewClient(option.WithAPIKey(");
+            quote::go(out, token);
+            out.push(')');
+            if elsewhere {
+                out.push_str(", option.WithBaseURL(");
+                quote::go(out, context.api_base);
+                out.push(')');
+            }
+            out.push_str(")\n\taccount, err := client.Iam.GetAccountOverview(context.Background())\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\tfmt.Println(account.ID)\n}\n");
+        }
+        Format::Terraform => {
+            comment(out, "# ", receipt);
+            out.push_str("# Belongs to:\n#   variable \"gcore_api_key\" { sensitive = true }\n#   provider \"gcore\" { api_key = var.gcore_api_key }\n# Version 0 of the provider calls it permanent_api_token instead of api_key.\ngcore_api_key = ");
+            quote::hcl(out, token);
+            out.push('\n');
+        }
+        Format::GitHub => {
+            out.push_str(" printf %s ");
+            quote::posix(out, token);
+            out.push_str(" | gh secret set GCORE_API_KEY");
+        }
+        // At a terminal, gh asks for what no option gives.
+        Format::GitHubAsk => out.push_str("gh secret set GCORE_API_KEY"),
+        Format::Kubernetes => {
+            out.push_str("apiVersion: v1\nkind: Secret\nmetadata:\n  name: ");
+            receipt::slug(out, receipt);
+            out.push_str("\n  annotations:\n    kubernetes.io/description: ");
+            let mut text = String::new();
+            about(&mut text, receipt);
+            quote::yaml(out, &text);
+            out.push_str("\nstringData:\n  GCORE_API_KEY: ");
+            quote::yaml(out, token);
+            out.push('\n');
+        }
+    }
+    text
+}
+
+/// The request for a new token as curl would send it, with the key as a variable.
+///
+/// `url` is absolute and `body` is JSON. Characters that a terminal acts on or that turn the order
+/// of what is read become JSON's own escapes, so the service gets the same as from the page.
+#[must_use]
+pub fn request_as_curl(url: &str, body: &str) -> String {
+    let mut out = String::from("curl -sS ");
+    quote::posix(&mut out, url);
+    out.push_str(
+        " \\\n  -H \"Authorization: APIKey $GCORE_API_KEY\" \\\n  -H 'Content-Type: application/json' \\\n  --data-raw ",
+    );
+    quote::posix(&mut out, &quote::visible_json(body));
+    out
+}
+
+/// A comment on the token.
+fn comment(out: &mut String, start: &str, receipt: &Receipt) {
+    out.push_str(start);
+    about(out, receipt);
+    out.push('\n');
+}
+
+/// `Gcore API token 29841 CI deploy, Engineers, ends 2027-02-22 17:06 UTC`
+fn about(out: &mut String, receipt: &Receipt) {
+    out.push_str("Gcore API token ");
+    if let Some(id) = receipt.id {
+        out.push_str(&id.to_string());
+        out.push(' ');
+    }
+    quote::words(out, &receipt.name);
+    out.push_str(", ");
+    quote::words(out, &receipt.role);
+    match receipt.expiry {
+        Expiry::At(end) => {
+            out.push_str(", ends ");
+            out.push_str(&time::utc_text(end));
+        }
+        Expiry::Never => out.push_str(", never ends"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! One quoting function for each language that text lands in. Each takes any text.
+
+/// A word of a POSIX shell, bash or zsh. NUL is left out: no shell can hold one.
+pub(super) fn posix(out: &mut String, text: &str) {
+    quoted(out, text, |out, c| match c {
+        '\'' => out.push_str("'\\''"),
+        '\0' => {}
+        c => out.push(c),
+    });
+}
+
+/// A word of fish. NUL is left out: no shell can hold one.
+pub(super) fn fish(out: &mut String, text: &str) {
+    quoted(out, text, |out, c| match c {
+        '\'' | '\\' => {
+            out.push('\\');
+            out.push(c);
+        }
+        '\0' => {}
+        c => out.push(c),
+    });
+}
+
+/// A string of PowerShell, for which typographic quotation marks end a string as well.
+pub(super) fn powershell(out: &mut String, text: &str) {
+    quoted(out, text, |out, c| {
+        if matches!(c, '\'' | '\u{2018}'..='\u{201b}') {
+            out.push(c);
+        }
+        out.push(c);
+    });
+}
+
+/// A value in a `.env` file. Its many readers agree on bare words, and on quotes with nothing
+/// special between them; for what is left, it is a word of the shells that source such files.
+pub(super) fn dotenv(out: &mut String, text: &str) {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    // A lone $ is no reference in any of them, but some look for one outside of single quotes.
+    let special = |c: char| matches!(c, '"' | '$' | '`' | '\\' | '!') || c.is_control();
+    if !text.is_empty() && text.chars().all(plain) {
+        out.push_str(text);
+    } else if text.contains('\'') && !text.contains(special) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        posix(out, text);
+    }
+}
+
+/// A string of Python.
+pub(super) fn python(out: &mut String, text: &str) {
+    double_quoted(out, text, false);
+}
+
+/// An interpreted string of Go.
+pub(super) fn go(out: &mut String, text: &str) {
+    double_quoted(out, text, false);
+}
+
+/// A string of YAML.
+pub(super) fn yaml(out: &mut String, text: &str) {
+    double_quoted(out, text, false);
+}
+
+/// A string of HCL, in which `${` and `%{` would start a template.
+pub(super) fn hcl(out: &mut String, text: &str) {
+    double_quoted(out, text, true);
+}
+
+/// Text for a comment: on one line, and without the signs by which tools find orders in comments
+/// (Python's `coding:`, an editor's `vim:`).
+pub(super) fn words(out: &mut String, text: &str) {
+    let mut line = String::new();
+    one_line(&mut line, text);
+    out.extend(line.chars().map(|c| match c {
+        ' ' | ',' | '.' | '-' | '_' | '/' | '(' | ')' | '+' => c,
+        c if c.is_ascii_alphanumeric() || !c.is_ascii() => c,
+        _ => ' ',
+    }));
+}
+
+/// Text on one line: each run of white space and control characters becomes a space, and what
+/// can't be seen or turns the direction of reading is left out.
+pub(super) fn one_line(out: &mut String, text: &str) {
+    let start = out.len();
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() {
+            gap = true;
+        } else if !hidden(c) {
+            if gap && out.len() > start {
+                out.push(' ');
+            }
+            gap = false;
+            out.push(c);
+        }
+    }
+}
+
+/// JSON with its hidden characters as escapes. They can only stand in its strings.
+pub(super) fn visible_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if hidden(c) && !matches!(c, '\t' | '\n' | '\r') {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str("\\u");
+                hex(&mut out, (*unit).into(), 4);
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The lowest digits of a number in base 16.
+pub(super) fn hex(out: &mut String, number: u32, digits: u32) {
+    for place in (0..digits).rev() {
+        let digit = number >> (4 * place) & 0xf;
+        out.extend(char::from_digit(digit, 16));
+    }
+}
+
+/// Whether a character acts on the terminal or on the text around it instead of being seen.
+fn hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+fn quoted(out: &mut String, text: &str, write: fn(&mut String, char)) {
+    out.push('\'');
+    for c in text.chars() {
+        write(out, c);
+    }
+    out.push('\'');
+}
+
+/// What Python, Go, YAML and HCL have in common: `\"`, `\\`, and a character's number after `\u`
+/// (four hex digits) or `\U` (eight). Only printable ASCII stays as it is.
+fn double_quoted(out: &mut String, text: &str, template: bool) {
+    out.push('"');
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let opens = template && matches!(c, '$' | '%') && chars.peek() == Some(&'{');
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            ' '..='~' if !opens => out.push(c),
+            '\0'..='\u{ffff}' => {
+                out.push_str("\\u");
+                hex(out, c.into(), 4);
+            }
+            _ => {
+                out.push_str("\\U");
+                hex(out, c.into(), 8);
+            }
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! What may be kept of a token, for people and for files.
+
+use sha2::{Digest, Sha256};
+
+use super::quote::{hex, one_line};
+use crate::form::expiry::Expiry;
+use crate::{Receipt, Secret, time};
+
+/// Bytes of a file's name that come from the token's.
+const MAX_SLUG_LEN: usize = 40;
+
+/// A receipt without the secret, as plain text for a ticket.
+#[must_use]
+pub fn receipt(receipt: &Receipt, fingerprint: Option<&str>) -> String {
+    let mut out = String::from("Gcore API token\nName: ");
+    one_line(&mut out, &receipt.name);
+    if let Some(id) = receipt.id {
+        out.push_str("\nID: ");
+        out.push_str(&id.to_string());
+    }
+    out.push_str("\nRole: ");
+    one_line(&mut out, &receipt.role);
+    out.push_str("\nExpires: ");
+    match receipt.expiry {
+        Expiry::At(end) => out.push_str(&time::utc_text(end)),
+        Expiry::Never => out.push_str("never"),
+    }
+    out.push_str("\nAccount: ");
+    out.push_str(&receipt.account.to_string());
+    if let Some(fingerprint) = fingerprint {
+        out.push_str("\nSHA-256 starts with: ");
+        out.push_str(fingerprint);
+    }
+    out.push('\n');
+    out
+}
+
+/// The first 8 hex digits of the token's SHA-256: enough to tell which token somebody holds, far
+/// too little to find one.
+///
+/// Computed here, since the browser's own needs a secure context and one more copy of the token
+/// in JavaScript's memory, which nothing can wipe.
+#[must_use]
+pub fn fingerprint(secret: &Secret) -> String {
+    let mut out = String::with_capacity(8);
+    for byte in Sha256::digest(secret.expose()).iter().take(4) {
+        hex(&mut out, (*byte).into(), 2);
+    }
+    out
+}
+
+/// A name for a downloaded file that any system takes: `gcore-token-ci-deploy-29841.env`.
+#[must_use]
+pub fn file_name(receipt: &Receipt, extension: &str) -> String {
+    let mut out = String::new();
+    slug(&mut out, receipt);
+    if let Some(id) = receipt.id {
+        out.push('-');
+        out.push_str(&id.to_string());
+    }
+    out.push('.');
+    out.push_str(extension);
+    out
+}
+
+/// `gcore-token-` and what a DNS label and every file system take of the token's name.
+pub(super) fn slug(out: &mut String, receipt: &Receipt) {
+    out.push_str("gcore-token");
+    let max_len = out.len() + MAX_SLUG_LEN;
+    let mut gap = true;
+    for c in receipt.name.chars() {
+        if out.len() >= max_len {
+            break;
+        }
+        if c.is_ascii_alphanumeric() {
+            if gap {
+                out.push('-');
+            }
+            out.push(c.to_ascii_lowercase());
+        }
+        gap = !c.is_ascii_alphanumeric();
+    }
+}

@@ -1,0 +1,211 @@
+//! What each text says. tests/handover.rs runs them.
+#![allow(clippy::unwrap_used)]
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    Context, Format, calendar, file_name, fingerprint, receipt, reminder_at, request_as_curl, write,
+};
+use crate::form::expiry::Expiry;
+use crate::time::parse_service_time;
+use crate::{AccountId, Receipt, Secret, TokenId};
+
+const HOSTILE: &str = "'; rm -rf ~ #\"$(id)`id`\r\n\u{202e}${x}%{y}\u{1b}[201~ coding: rot13";
+
+fn at(text: &str) -> DateTime<Utc> {
+    parse_service_time(text).unwrap()
+}
+
+fn token(name: &str) -> Receipt {
+    Receipt {
+        id: Some(TokenId::new(29_841)),
+        name: name.to_owned(),
+        role: "Engineers".to_owned(),
+        expiry: Expiry::At(at("2027-02-22T17:06:00Z")),
+        account: AccountId::new(7_350_925).unwrap(),
+        differences: Vec::new(),
+    }
+}
+
+fn written(format: Format, secret: &str, name: &str, api_base: &str) -> String {
+    let receipt = token(name);
+    let context = Context {
+        api_base,
+        receipt: &receipt,
+    };
+    String::from(write(format, &Secret::new(secret.to_owned()), &context).as_str())
+}
+
+#[test]
+fn options_have_one_value_each_and_say_what_stays_behind() {
+    for format in Format::ALL {
+        assert_eq!(Format::from_value(format.value()), Some(format));
+        assert!(!format.label().is_empty() && !format.note().is_empty());
+        let text = written(format, "1004$old", "CI", "https://api.gcore.com");
+        assert_eq!(text.contains("1004$old"), format.holds_secret(), "{text}");
+    }
+    assert_eq!(Format::from_value("html"), None);
+}
+
+#[test]
+fn files_end_in_a_line_break_and_pasted_lines_do_not() {
+    use Format::{DotEnv, Go, Kubernetes, Python, Terraform};
+    for format in Format::ALL {
+        let file = matches!(format, DotEnv | Python | Go | Terraform | Kubernetes);
+        let text = written(format, "1_a", HOSTILE, "https://api.gcore.com");
+        assert_eq!(text.ends_with('\n'), file, "{format:?}");
+        // A pasted line must not run before its reader presses Enter, nor hold a comment.
+        assert_eq!(text.contains('\n'), file, "{format:?}");
+        assert_eq!(text.contains("Gcore API token 29841"), file, "{format:?}");
+    }
+}
+
+#[test]
+fn the_address_is_left_out_where_the_sdks_know_it() {
+    for (format, words) in [
+        (Format::Python, "base_url=\"https://gw.example/gcore\""),
+        (
+            Format::Go,
+            "option.WithBaseURL(\"https://gw.example/gcore\")",
+        ),
+    ] {
+        let usual = written(format, "1_a", "CI", "https://api.gcore.com");
+        assert!(!usual.to_lowercase().contains("url"), "{usual}");
+        let other = written(format, "1_a", "CI", "https://gw.example/gcore");
+        assert!(other.contains(words), "{other}");
+    }
+}
+
+#[test]
+fn a_hostile_name_changes_no_line_but_its_own() {
+    for format in Format::ALL {
+        let lines = |name| {
+            let text = written(format, "1_a", name, "https://api.gcore.com");
+            text.lines()
+                .filter(|line| !line.contains("Gcore API token"))
+                .map(|line| {
+                    line.replace(
+                        "gcore-token-rm-rf-id-id-x-y-201-coding-rot13",
+                        "gcore-token-ci",
+                    )
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(lines(HOSTILE), lines("CI"), "{format:?}");
+    }
+}
+
+#[test]
+fn python_finds_no_encoding_where_it_looks_for_one() {
+    let text = written(
+        Format::Python,
+        "1_a",
+        "coding: rot13",
+        "https://api.gcore.com",
+    );
+    let looked_at: Vec<_> = text.lines().take(2).collect();
+    assert_eq!(looked_at, ["from gcore import Gcore", ""]);
+}
+
+#[test]
+fn the_request_names_the_key_and_never_holds_it() {
+    let body = "{\"name\":\"it's $HOME \u{202e}\u{7f}\u{e0041}\"}";
+    assert_eq!(
+        request_as_curl("https://api.gcore.com/iam/v2/clients/7/tokens", body),
+        r#"curl -sS 'https://api.gcore.com/iam/v2/clients/7/tokens' \
+  -H "Authorization: APIKey $GCORE_API_KEY" \
+  -H 'Content-Type: application/json' \
+  --data-raw '{"name":"it'\''s $HOME \u202e\u007f\udb40\udc41"}'"#
+    );
+}
+
+#[test]
+fn a_receipt_fits_into_a_ticket() {
+    assert_eq!(
+        receipt(&token(" CI\ndeploy\u{202e} "), Some("1a2b3c4d")),
+        "Gcore API token\nName: CI deploy\nID: 29841\nRole: Engineers\nExpires: 2027-02-22 17:06 UTC\nAccount: 7350925\nSHA-256 starts with: 1a2b3c4d\n"
+    );
+    let never = Receipt {
+        id: None,
+        expiry: Expiry::Never,
+        ..token("CI")
+    };
+    assert_eq!(
+        receipt(&never, None),
+        "Gcore API token\nName: CI\nRole: Engineers\nExpires: never\nAccount: 7350925\n"
+    );
+}
+
+#[test]
+fn a_fingerprint_is_the_start_of_the_sha_256() {
+    // Source: FIPS 180-4's example "abc", and the well-known hash of nothing.
+    for (text, start) in [("abc", "ba7816bf"), ("", "e3b0c442")] {
+        assert_eq!(fingerprint(&Secret::new(text.to_owned())), start);
+    }
+}
+
+#[test]
+fn files_have_names_that_any_system_takes() {
+    for (name, file) in [
+        ("CI deploy", "gcore-token-ci-deploy-29841.env"),
+        ("../../etc/passwd", "gcore-token-etc-passwd-29841.env"),
+        ("日本語", "gcore-token-29841.env"),
+        ("", "gcore-token-29841.env"),
+        (
+            HOSTILE,
+            "gcore-token-rm-rf-id-id-x-y-201-coding-rot13-29841.env",
+        ),
+    ] {
+        assert_eq!(file_name(&token(name), "env"), file, "{name:?}");
+    }
+    let long = file_name(&token(&"a b".repeat(999)), "txt");
+    assert!(long.len() < 63, "{long}");
+    let no_id = Receipt {
+        id: None,
+        ..token("x")
+    };
+    assert_eq!(file_name(&no_id, "ics"), "gcore-token-x.ics");
+}
+
+#[test]
+fn the_reminder_is_some_days_before_or_halfway_and_never_in_the_past() {
+    let now = at("2026-11-24T10:00:00Z");
+    let after = |lifetime| reminder_at(Expiry::At(now + lifetime), 7, now);
+    assert_eq!(after(TimeDelta::days(90)), Some(now + TimeDelta::days(83)));
+    assert_eq!(after(TimeDelta::days(14)), Some(now + TimeDelta::days(7)));
+    assert_eq!(after(TimeDelta::days(7)), Some(now + TimeDelta::hours(84)));
+    assert_eq!(
+        after(TimeDelta::minutes(5)),
+        Some(now + TimeDelta::seconds(150))
+    );
+    assert_eq!(
+        after(TimeDelta::seconds(1)),
+        Some(now + TimeDelta::seconds(1))
+    );
+    assert_eq!(after(TimeDelta::zero()), None);
+    assert_eq!(after(TimeDelta::days(-1)), None);
+    assert_eq!(after(TimeDelta::days(4_000_000)), None);
+    assert_eq!(reminder_at(Expiry::Never, 7, now), None);
+    let unreadable = Expiry::At(DateTime::<Utc>::MAX_UTC);
+    assert_eq!(reminder_at(unreadable, u32::MAX, now), None);
+    let whenever = reminder_at(Expiry::At(now + TimeDelta::days(90)), u32::MAX, now);
+    assert_eq!(whenever, Some(now + TimeDelta::days(45)));
+}
+
+#[test]
+fn the_calendar_has_an_alarm_and_short_lines() {
+    let now = at("2026-11-24T10:00:00Z");
+    let text = calendar(&token(&format!("a,b;c\\d {}", "ж".repeat(200))), 7, now).unwrap();
+    for line in text.split_terminator("\r\n") {
+        assert!(line.len() <= 75, "{line:?}");
+        assert!(!line.contains(['\r', '\n']), "{line:?}");
+    }
+    assert!(text.contains("\r\nDTSTART:20270215T170600Z\r\n"), "{text}");
+    assert!(text.contains("\r\nDTSTAMP:20261124T100000Z\r\n"), "{text}");
+    assert!(text.contains("a\\,b\\;c\\\\d "), "{text}");
+    let never = Receipt {
+        expiry: Expiry::Never,
+        ..token("CI")
+    };
+    assert_eq!(calendar(&never, 7, now), None);
+}

@@ -1,0 +1,85 @@
+//! The times and sizes that people meet, each in one place: texts, specs and the bench follow from here.
+
+use chrono::TimeDelta;
+
+/// Without a key press or a click for this long, a token on screen is masked.
+pub const MASK_AFTER: TimeDelta = TimeDelta::minutes(2);
+
+/// Without a key press or a click for this long, the page warns that it will forget the API key.
+pub const WARN_AFTER: TimeDelta = TimeDelta::minutes(14);
+
+/// Without a key press or a click for this long, the page forgets the API key.
+pub const FORGET_AFTER: TimeDelta = TimeDelta::minutes(15);
+
+/// A token that ends within this time needs attention at once.
+pub const ENDS_VERY_SOON: TimeDelta = TimeDelta::days(7);
+
+/// A token that ends within this time is "expiring soon".
+pub const ENDS_SOON: TimeDelta = TimeDelta::days(30);
+
+/// A token that nobody used for this long is worth a question.
+pub const UNUSED_FOR: TimeDelta = TimeDelta::days(90);
+
+/// A reminder comes this many days before a token's end.
+pub const REMINDER_DAYS: u32 = 7;
+
+/// A new token has to live at least this long, so that it isn't over before it is in use.
+pub const MIN_LIFETIME: TimeDelta = TimeDelta::minutes(5);
+
+/// The longest lifetime in days, a century: more than anybody means, and less than any calendar's end.
+pub const MAX_DAYS: u32 = 36_500;
+
+/// The rows of a page of the list.
+pub const PAGE_SIZE: usize = 100;
+
+/// So many characters a link may put into a field: no form needs more, and a longer text would slow the page down.
+pub(crate) const MAX_LINKED_TEXT: usize = 1_000;
+
+/// So many characters of a link's search count.
+pub(crate) const MAX_SEARCH: usize = 200;
+
+/// A length of time in the largest unit in which it is a whole number: `15 minutes`, `1 day`.
+#[must_use]
+pub fn in_words(time: TimeDelta) -> String {
+    let seconds = time.num_seconds();
+    let (length, unit) = [(86_400, "day"), (3_600, "hour"), (60, "minute")]
+        .into_iter()
+        .find(|(length, _)| seconds != 0 && seconds % length == 0)
+        .unwrap_or((1, "second"));
+    counted(seconds / length, unit)
+}
+
+/// A number and its unit: `1 day`, `7 days`.
+pub(crate) fn counted(count: i64, unit: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::{FORGET_AFTER, MASK_AFTER, WARN_AFTER, in_words};
+
+    #[test]
+    fn times_are_written_in_the_largest_unit_that_fits() {
+        for (time, words) in [
+            (TimeDelta::zero(), "0 seconds"),
+            (TimeDelta::seconds(1), "1 second"),
+            (TimeDelta::seconds(90), "90 seconds"),
+            (TimeDelta::minutes(1), "1 minute"),
+            (TimeDelta::minutes(15), "15 minutes"),
+            (TimeDelta::minutes(90), "90 minutes"),
+            (TimeDelta::hours(1), "1 hour"),
+            (TimeDelta::days(1), "1 day"),
+            (TimeDelta::days(90), "90 days"),
+        ] {
+            assert_eq!(in_words(time), words);
+        }
+    }
+
+    #[test]
+    fn the_warning_comes_between_masking_and_forgetting() {
+        assert!(MASK_AFTER < WARN_AFTER && WARN_AFTER < FORGET_AFTER);
+    }
+}

@@ -1,0 +1,327 @@
+//! The columns of the list. Whoever adds one adds its variant and its description here, and nothing else.
+
+use chrono::{DateTime, Utc};
+
+use super::collection::Entry;
+use super::{LastUse, ListedToken, State};
+use crate::TokenId;
+use crate::form::expiry::Expiry;
+use crate::time::relative;
+
+/// A column of the list, which can be sorted by it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Column {
+    /// The token's name, with its description.
+    Name,
+    /// What it may do.
+    Role,
+    /// What has become of it.
+    Status,
+    /// When it ends.
+    Expiration,
+    /// When it was last used.
+    LastUsed,
+    /// When it was made.
+    Created,
+    /// Who made it.
+    Issuer,
+}
+
+/// All that there is to say of a column.
+struct Description {
+    column: Column,
+    label: &'static str,
+    value: &'static str,
+    width_percent: u32,
+    /// What it is sorted by; `None` where the service didn't tell it.
+    sort_key: for<'e> fn(&'e Entry, DateTime<Utc>) -> Option<SortKey<'e>>,
+    cell: fn(&ListedToken, DateTime<Utc>) -> Cell,
+}
+
+/// From left to right, in the order of the variants.
+const COLUMNS: [Description; 7] = [
+    Description {
+        column: Column::Name,
+        label: "Name",
+        value: "name",
+        width_percent: 20,
+        sort_key: |entry, _| {
+            let name = Some(entry.name()).filter(|name| !name.is_empty());
+            name.map(|name| SortKey::Name(name, entry.token.id))
+        },
+        cell: |token, _| Cell::Name {
+            label: token.label(),
+            description: token.description.clone(),
+        },
+    },
+    Description {
+        column: Column::Role,
+        label: "Role",
+        value: "role",
+        width_percent: 15,
+        sort_key: |entry, _| text_key(entry.role()),
+        cell: |token, _| Cell::Text(or_unknown(token.role.label())),
+    },
+    Description {
+        column: Column::Status,
+        label: "Status",
+        value: "status",
+        width_percent: 8,
+        sort_key: |entry, now| Some(SortKey::Number(entry.token.state(now) as i64)),
+        cell: |token, now| Cell::Status(token.state(now)),
+    },
+    Description {
+        column: Column::Expiration,
+        label: "Expiration",
+        value: "expiration",
+        width_percent: 9,
+        sort_key: |entry, _| {
+            entry.token.expiry.map(|expiry| match expiry {
+                Expiry::At(at) => SortKey::Number(at.timestamp()),
+                // Never is after every end.
+                Expiry::Never => SortKey::Number(i64::MAX),
+            })
+        },
+        cell: |token, now| match token.expiry {
+            Some(Expiry::At(at)) => Cell::Text(relative(at, now)),
+            Some(Expiry::Never) => Cell::Text("Never".to_owned()),
+            None => Cell::Text(UNKNOWN.to_owned()),
+        },
+    },
+    Description {
+        column: Column::LastUsed,
+        label: "Last used",
+        value: "last-used",
+        width_percent: 9,
+        sort_key: |entry, _| match entry.token.last_used {
+            LastUse::At(at) => Some(SortKey::Number(at.timestamp())),
+            // Never used is before every use.
+            LastUse::Never => Some(SortKey::Number(i64::MIN)),
+            LastUse::Unreadable => None,
+        },
+        cell: |token, now| Cell::Text(last_use(token.last_used, now)),
+    },
+    Description {
+        column: Column::Created,
+        label: "Created",
+        value: "created",
+        width_percent: 9,
+        sort_key: |entry, _| {
+            let created = entry.token.created;
+            created.map(|at| SortKey::Number(at.timestamp()))
+        },
+        cell: |token, now| {
+            let created = token.created.map(|at| relative(at, now));
+            Cell::Text(created.unwrap_or_else(|| UNKNOWN.to_owned()))
+        },
+    },
+    Description {
+        column: Column::Issuer,
+        label: "Issuer",
+        value: "issuer",
+        width_percent: 12,
+        sort_key: |entry, _| text_key(entry.issuer()),
+        cell: |token, _| match (token.issuer.as_str(), token.issuer_deleted) {
+            ("", true) => Cell::Text("Deleted user".to_owned()),
+            ("", false) => Cell::Text(UNKNOWN.to_owned()),
+            (name, deleted) => Cell::Issuer {
+                name: name.to_owned(),
+                deleted,
+            },
+        },
+    },
+];
+
+/// What the service didn't say, or wrote so that it can't be read.
+pub const UNKNOWN: &str = "Not told";
+
+/// What a cell says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Cell {
+    /// What people call the token, and its description, which is empty where it has none.
+    Name {
+        /// See [`ListedToken::label`].
+        label: String,
+        /// Empty where it has none.
+        description: String,
+    },
+    /// Words that need no mark-up.
+    Text(String),
+    /// What has become of the token.
+    Status(State),
+    /// A person, by whatever the service calls them.
+    Issuer {
+        /// Not empty.
+        name: String,
+        /// Whether that person was deleted.
+        deleted: bool,
+    },
+}
+
+impl Column {
+    /// All columns, from left to right.
+    pub const ALL: [Self; COLUMNS.len()] = {
+        let mut all = [Self::Name; COLUMNS.len()];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = COLUMNS[at].column;
+            at += 1;
+        }
+        all
+    };
+
+    fn description(self) -> &'static Description {
+        &COLUMNS[self as usize]
+    }
+
+    /// The column's heading.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.description().label
+    }
+
+    /// The column's name in a fragment, and in the style sheet.
+    #[must_use]
+    pub fn value(self) -> &'static str {
+        self.description().value
+    }
+
+    /// The column of a name.
+    #[must_use]
+    pub fn from_value(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.value() == value)
+    }
+
+    /// Its share of the table's width in percent. What is left of a hundred is for the controls of a row.
+    #[must_use]
+    pub fn width_percent(self) -> u32 {
+        self.description().width_percent
+    }
+
+    /// What its cell says of a token.
+    #[must_use]
+    pub fn cell(self, token: &ListedToken, now: DateTime<Utc>) -> Cell {
+        (self.description().cell)(token, now)
+    }
+
+    /// What it is sorted by; `None` where the service didn't tell it.
+    pub(super) fn sort_key(self, entry: &Entry, now: DateTime<Utc>) -> Option<SortKey<'_>> {
+        (self.description().sort_key)(entry, now)
+    }
+}
+
+/// What a column is sorted by. The keys of one column are all of one kind.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum SortKey<'e> {
+    Number(i64),
+    Text(&'e str),
+    /// Tokens of one name are sorted by number.
+    Name(&'e str, TokenId),
+}
+
+fn text_key(text: &str) -> Option<SortKey<'_>> {
+    (!text.is_empty()).then_some(SortKey::Text(text))
+}
+
+/// When a token was last used, in words.
+#[must_use]
+pub fn last_use(used: LastUse, now: DateTime<Utc>) -> String {
+    match used {
+        LastUse::Never => "Never used".to_owned(),
+        LastUse::At(at) => relative(at, now),
+        LastUse::Unreadable => UNKNOWN.to_owned(),
+    }
+}
+
+fn or_unknown(text: String) -> String {
+    if text.is_empty() {
+        UNKNOWN.to_owned()
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::{COLUMNS, Cell, Column};
+    use crate::TokenRole;
+    use crate::form::expiry::Expiry;
+    use crate::list::samples::token;
+    use crate::list::{LastUse, ListedToken, State};
+    use crate::time::parse_service_time;
+
+    #[test]
+    fn the_descriptions_stand_in_the_order_of_the_variants() {
+        for (at, description) in COLUMNS.iter().enumerate() {
+            assert_eq!(description.column as usize, at);
+            let column = description.column;
+            assert_eq!(Column::from_value(column.value()), Some(column));
+        }
+        assert_eq!(Column::from_value("colour"), None);
+    }
+
+    #[test]
+    fn the_columns_leave_room_for_the_controls_of_a_row() {
+        let widths: u32 = Column::ALL.into_iter().map(Column::width_percent).sum();
+        assert!((75..=85).contains(&widths), "{widths}");
+    }
+
+    #[test]
+    fn each_cell_says_what_is_known() {
+        let now = parse_service_time("2026-11-24T12:00:00Z").unwrap();
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let row = |token: &ListedToken| Column::ALL.map(|column| column.cell(token, now));
+
+        let mut full = token(1, "ci", "2026-11-22T12:00:00Z");
+        full.description = "deploys".to_owned();
+        full.expiry = Some(Expiry::At(now + TimeDelta::days(30)));
+        full.last_used = LastUse::At(now - TimeDelta::hours(3));
+        full.issuer_deleted = true;
+        assert_eq!(
+            row(&full),
+            [
+                Cell::Name {
+                    label: "ci".to_owned(),
+                    description: "deploys".to_owned()
+                },
+                text("Users"),
+                Cell::Status(State::Active),
+                text("in 30 days"),
+                text("3 hours ago"),
+                text("2 days ago"),
+                Cell::Issuer {
+                    name: "Ada Lovelace".to_owned(),
+                    deleted: true
+                },
+            ]
+        );
+
+        let mut bare = token(2, "", "");
+        bare.role = TokenRole::Unknown;
+        bare.issuer = String::new();
+        assert_eq!(
+            row(&bare),
+            [
+                Cell::Name {
+                    label: "token 2".to_owned(),
+                    description: String::new()
+                },
+                text("Not told"),
+                Cell::Status(State::Active),
+                text("Never"),
+                text("Never used"),
+                text("Not told"),
+                text("Not told"),
+            ]
+        );
+
+        bare.expiry = None;
+        bare.last_used = LastUse::Unreadable;
+        bare.issuer_deleted = true;
+        let odd = row(&bare);
+        assert_eq!((&odd[3], &odd[4]), (&text("Not told"), &text("Not told")));
+        assert_eq!(odd[6], text("Deleted user"));
+    }
+}

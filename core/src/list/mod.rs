@@ -1,0 +1,48 @@
+//! The tokens that exist: what is known of them, and how a list of them is looked through.
+
+mod attention;
+mod collection;
+mod column;
+mod export;
+mod query;
+mod rotation;
+mod timeline;
+mod token;
+
+pub use attention::Attention;
+pub use collection::{LowerCase, TokenList};
+pub use column::{Cell, Column, UNKNOWN, last_use};
+pub use export::{csv, json};
+pub use query::{Query, Status};
+pub use rotation::Successor;
+pub use timeline::{Month, timeline};
+pub use token::{LastUse, ListedToken, State};
+
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::{LastUse, ListedToken};
+    use crate::form::expiry::Expiry;
+    use crate::time::parse_service_time;
+    use crate::{Role, TokenId};
+
+    /// A token of which nothing is remarkable.
+    pub(crate) fn token(id: i64, name: &str, created: &str) -> ListedToken {
+        ListedToken {
+            id: TokenId::new(id),
+            name: name.to_owned(),
+            description: String::new(),
+            role: Role::Users.into(),
+            expiry: Some(Expiry::Never),
+            expired: false,
+            deleted: false,
+            created: parse_service_time(created),
+            last_used: LastUse::Never,
+            issuer: "Ada Lovelace".to_owned(),
+            issuer_email: "ada@example.com".to_owned(),
+            issuer_deleted: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

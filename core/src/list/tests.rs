@@ -1,0 +1,296 @@
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+
+use super::samples::token;
+use super::{Attention, Column, LastUse, ListedToken, Query, Status, TokenList};
+use crate::form::expiry::Expiry;
+use crate::time::parse_service_time;
+use crate::{Role, TokenId};
+
+fn now() -> DateTime<Utc> {
+    parse_service_time("2026-11-24T12:00:00Z").unwrap()
+}
+
+fn in_days(days: i64) -> Option<Expiry> {
+    Some(Expiry::At(now() + TimeDelta::days(days)))
+}
+
+/// Every kind of token that makes a difference.
+fn list() -> TokenList {
+    let mut tokens = vec![
+        token(1, "backup", "2026-01-01"),
+        token(2, "CI deploy", "2026-03-01"),
+        token(3, "", "2026-02-01"),
+        token(4, "alerts", "no date"),
+        token(5, "done", "2025-01-01"),
+        token(6, "gone", "2025-02-01"),
+    ];
+    tokens[0].expiry = in_days(300);
+    tokens[1].expiry = in_days(10);
+    tokens[1].last_used = LastUse::At(now() - TimeDelta::days(1));
+    tokens[1].description = "Deploys the Shop".to_owned();
+    tokens[2].expiry = None;
+    tokens[3].role = Role::Administrators.into();
+    tokens[3].last_used = LastUse::At(now() - TimeDelta::days(3));
+    tokens[3].issuer = "zoe".to_owned();
+    tokens[4].expiry = in_days(-1);
+    tokens[5].deleted = true;
+    tokens[5].issuer = "Grace".to_owned();
+    tokens[5].issuer_email = String::new();
+    list_of(tokens)
+}
+
+fn list_of(tokens: Vec<ListedToken>) -> TokenList {
+    let mut list = TokenList::new(now(), str::to_lowercase);
+    list.extend(tokens.into_iter());
+    list
+}
+
+fn arranged(list: &TokenList, query: &Query) -> Vec<Arc<ListedToken>> {
+    list.matching(query, now())
+}
+
+fn found(query: &Query) -> Vec<i64> {
+    arranged(&list(), query)
+        .iter()
+        .map(|token| token.id.number())
+        .collect()
+}
+
+fn by(status: Status, sort: Column, descending: bool) -> Vec<i64> {
+    found(&Query {
+        status,
+        sort,
+        descending,
+        ..Query::default()
+    })
+}
+
+#[test]
+fn each_status_shows_its_own() {
+    for (status, expected) in [
+        (Status::Active, vec![2, 1, 4, 3]),
+        (Status::ExpiringSoon, vec![2]),
+        (Status::NeverUsed, vec![1, 3]),
+        (Status::Expired, vec![5]),
+        (Status::Deleted, vec![6]),
+        (Status::All, vec![5, 2, 1, 4, 6, 3]),
+    ] {
+        assert_eq!(
+            by(status, Column::Expiration, false),
+            expected,
+            "{status:?}"
+        );
+    }
+}
+
+#[test]
+fn every_column_sorts_both_ways_and_what_is_missing_stays_last() {
+    for (column, up, down) in [
+        (Column::Name, vec![4, 1, 2, 3], vec![2, 1, 4, 3]),
+        (Column::Role, vec![4, 1, 2, 3], vec![1, 2, 3, 4]),
+        (Column::Status, vec![4, 1, 2, 3], vec![4, 1, 2, 3]),
+        (Column::Expiration, vec![2, 1, 4, 3], vec![4, 1, 2, 3]),
+        (Column::LastUsed, vec![1, 3, 4, 2], vec![2, 4, 1, 3]),
+        (Column::Created, vec![1, 3, 2, 4], vec![2, 3, 1, 4]),
+        (Column::Issuer, vec![1, 2, 3, 4], vec![4, 1, 2, 3]),
+    ] {
+        assert_eq!(by(Status::Active, column, false), up, "{column:?}");
+        assert_eq!(by(Status::Active, column, true), down, "{column:?}");
+    }
+}
+
+#[test]
+fn all_words_of_a_search_are_found_wherever_they_stand() {
+    for (search, expected) in [
+        ("ci", vec![2]),
+        ("  SHOP  deploy ", vec![2]),
+        ("ada", vec![5, 2, 1, 4, 3]),
+        ("grace", vec![6]),
+        ("example.com", vec![5, 2, 1, 4, 3]),
+        ("administrators", vec![4]),
+        ("3", vec![3]),
+        ("nothing like it", vec![]),
+    ] {
+        let query = Query {
+            search: search.to_owned(),
+            status: Status::All,
+            ..Query::default()
+        };
+        assert_eq!(found(&query), expected, "{search}");
+    }
+}
+
+#[test]
+fn a_token_that_is_listed_twice_is_shown_once() {
+    let twice = list_of(vec![
+        token(1, "a", ""),
+        token(2, "b", ""),
+        token(1, "a", ""),
+    ]);
+    assert_eq!(arranged(&twice, &Query::default()).len(), 2);
+}
+
+#[test]
+fn a_reason_narrows_the_list() {
+    let query = Query {
+        attention: Some(Attention::EndsSoon),
+        ..Query::default()
+    };
+    assert_eq!(found(&query), [2]);
+    assert_eq!(list().concerned(Attention::EndsSoon, now()), 1);
+    assert!(query.narrows() && !Query::default().narrows());
+}
+
+#[test]
+fn a_link_is_read_as_far_as_it_makes_sense() {
+    assert_eq!(Query::parse("#tokens"), Some(Query::default()));
+    for other in [
+        "",
+        "#",
+        "#create",
+        "#create?name=tokens",
+        "#tokenspage",
+        "tokens",
+    ] {
+        assert_eq!(Query::parse(other), None, "{other}");
+    }
+    for odd in [
+        "#tokens?",
+        "#tokens?status=gone&sort=colour&order=up&attention=x&search=%00%0a",
+        "#tokens?apiBase=https://evil.example&key=1_x",
+    ] {
+        assert_eq!(Query::parse(odd), Some(Query::default()), "{odd}");
+    }
+    let long = Query::parse(&format!("#tokens?search={}", "x".repeat(10_000)));
+    assert_eq!(long.unwrap().search.len(), 200);
+}
+
+#[test]
+fn a_column_pressed_twice_turns_the_order_round() {
+    let mut query = Query::default();
+    query.sort_by(Column::Name);
+    assert!(query.sort == Column::Name && !query.descending);
+    query.sort_by(Column::Name);
+    assert!(query.descending);
+    query.sort_by(Column::Role);
+    assert!(!query.descending);
+}
+
+#[test]
+fn what_is_learned_of_a_token_takes_its_place() {
+    let mut list = list();
+    list.update(TokenId::new(2), None);
+    list.update(TokenId::new(1), Some(token(1, "renamed", "2026-01-01")));
+    list.update(TokenId::new(99), None);
+    assert_eq!(list.active_count(now()), 3);
+    let query = Query {
+        search: "renamed".to_owned(),
+        ..Query::default()
+    };
+    assert_eq!(arranged(&list, &query).len(), 1);
+}
+
+#[test]
+fn what_is_learned_of_a_token_moves_it_in_every_order_that_it_changes() {
+    for column in Column::ALL {
+        let query = Query {
+            status: Status::All,
+            sort: column,
+            ..Query::default()
+        };
+        let mut learning = list();
+        let mut learned = token(5, "a first name", "2026-11-01");
+        learned.last_used = LastUse::At(now());
+        learned.expiry = Some(Expiry::Never);
+        learned.role = Role::Users.into();
+        learned.issuer = "Aaron".to_owned();
+        learning.update(TokenId::new(5), Some(learned));
+        learning.update(TokenId::new(2), None);
+        // Sorted after the fact, by a list that never knew another order.
+        let fresh = list_of(
+            learning
+                .tokens()
+                .map(|token| ListedToken::clone(token))
+                .collect(),
+        );
+        assert_eq!(
+            arranged(&learning, &query),
+            arranged(&fresh, &query),
+            "{column:?}"
+        );
+    }
+}
+
+#[test]
+fn one_name_on_several_tokens_sorts_by_number() {
+    let list = list_of([3, 1, 2].map(|id| token(id, "same", "")).to_vec());
+    for (descending, expected) in [(false, [1, 2, 3]), (true, [3, 2, 1])] {
+        let query = Query {
+            sort: Column::Name,
+            descending,
+            ..Query::default()
+        };
+        let ids: Vec<i64> = arranged(&list, &query)
+            .iter()
+            .map(|token| token.id.number())
+            .collect();
+        assert_eq!(ids, expected);
+    }
+}
+
+fn any_query() -> impl Strategy<Value = Query> {
+    (
+        prop::sample::select(Status::ALL.to_vec()),
+        prop::option::of(prop::sample::select(Attention::ALL.to_vec())),
+        "\\PC{0,40}",
+        prop::sample::select(Column::ALL.to_vec()),
+        any::<bool>(),
+    )
+        .prop_map(|(status, attention, search, sort, descending)| Query {
+            status,
+            attention,
+            search: search.trim().to_owned(),
+            sort,
+            descending,
+        })
+}
+
+proptest! {
+    #[test]
+    fn a_query_comes_back_from_its_fragment(query in any_query()) {
+        prop_assert_eq!(Query::parse(&query.fragment()), Some(query));
+    }
+
+    #[test]
+    fn no_fragment_makes_it_panic(text in any::<String>()) {
+        let _ = Query::parse(&text);
+        let _ = Query::parse(&format!("#tokens?{text}"));
+    }
+
+    /// A comparison that contradicts itself would make sorting panic.
+    #[test]
+    fn any_list_can_be_sorted(
+        parts in prop::collection::vec(("[a-c]{0,2}", prop::option::of(-3..3_i64), any::<bool>()), 0..60),
+        query in any_query(),
+    ) {
+        let tokens: Vec<_> = parts
+            .into_iter()
+            .zip(1..)
+            .map(|((name, days, odd), id)| {
+                let mut token = token(id, &name, if odd { "" } else { "2026-01-01" });
+                token.expiry = days.and_then(in_days).filter(|_| !odd).or(odd.then_some(Expiry::Never));
+                token.last_used = match days {
+                    Some(days) => LastUse::At(now() - TimeDelta::days(days)),
+                    None if odd => LastUse::Unreadable,
+                    None => LastUse::Never,
+                };
+                token
+            })
+            .collect();
+        let query = Query { status: Status::All, attention: None, search: String::new(), ..query };
+        prop_assert_eq!(arranged(&list_of(tokens.clone()), &query).len(), tokens.len());
+    }
+}

@@ -1,0 +1,142 @@
+//! What expires in the next 12 months, month by month.
+
+use chrono::{DateTime, Datelike, Utc};
+
+use super::ListedToken;
+use crate::form::expiry::Expiry;
+use crate::time::{Clock, wall_time};
+
+/// A month of local time, and how many active tokens end in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Month {
+    /// The year.
+    pub year: i32,
+    /// 1 is January.
+    pub month: u32,
+    /// How many tokens end in it.
+    pub ending: usize,
+}
+
+const NAMES: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl Month {
+    /// The month's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        (self.month as usize)
+            .checked_sub(1)
+            .and_then(|at| NAMES.get(at))
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
+/// Months shown: the rest of this one, and the twelve after it, which hold the day in a year.
+const MONTHS: usize = 13;
+
+/// How many active tokens end in each month, from this one on to the same one in a year.
+#[must_use]
+pub fn timeline<'t>(
+    tokens: impl Iterator<Item = &'t ListedToken>,
+    clock: &impl Clock,
+) -> Vec<Month> {
+    let now = clock.now();
+    let today = wall_time(now, clock);
+    let count = |year: i32, month: u32| year * 12 + month as i32 - 1;
+    let first = count(today.year(), today.month());
+    let mut months: Vec<Month> = (first..)
+        .take(MONTHS)
+        .map(|at| Month {
+            year: at.div_euclid(12),
+            month: at.rem_euclid(12) as u32 + 1,
+            ending: 0,
+        })
+        .collect();
+    for token in tokens.filter(|token| token.active(now)) {
+        let Some(end) = end_within_reach(token, now) else {
+            continue;
+        };
+        let end = wall_time(end, clock);
+        let month = usize::try_from(count(end.year(), end.month()) - first)
+            .ok()
+            .and_then(|at| months.get_mut(at));
+        if let Some(month) = month {
+            month.ending += 1;
+        }
+    }
+    months
+}
+
+/// The end, unless it is so far away that asking the browser for its local time is a waste.
+fn end_within_reach(token: &ListedToken, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    match token.expiry {
+        Some(Expiry::At(end)) if (end - now).num_days() < 400 => Some(end),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::timeline;
+    use crate::form::expiry::Expiry;
+    use crate::list::samples::token;
+    use crate::time::{Clock, parse_service_time};
+
+    /// Two hours ahead of UTC.
+    struct Eastern;
+
+    impl Clock for Eastern {
+        fn now(&self) -> DateTime<Utc> {
+            parse_service_time("2026-11-24T12:00:00Z").unwrap()
+        }
+        fn utc_offset_seconds(&self, _: DateTime<Utc>) -> i32 {
+            7200
+        }
+        fn local_text(&self, at: DateTime<Utc>) -> String {
+            at.to_string()
+        }
+    }
+
+    #[test]
+    fn ends_are_counted_in_their_local_month_for_a_year() {
+        let tokens: Vec<_> = [
+            "2026-11-24T11:00:00Z",
+            "2026-11-30T23:00:00Z",
+            "2026-12-31T12:00:00Z",
+            "2027-11-24T12:00:00Z",
+            "2027-12-01T12:00:00Z",
+            "2036-11-24T12:00:00Z",
+        ]
+        .into_iter()
+        .map(|end| {
+            let mut token = token(1, "ci", "2026-01-01");
+            token.expiry = parse_service_time(end).map(Expiry::At);
+            token
+        })
+        .collect();
+        let months = timeline(tokens.iter(), &Eastern);
+        assert_eq!(months.len(), 13);
+        let counted: Vec<_> = months
+            .iter()
+            .filter(|month| month.ending > 0)
+            .map(|month| (month.year, month.name(), month.ending))
+            .collect();
+        assert_eq!(counted, [(2026, "December", 2), (2027, "November", 1)]);
+        assert_eq!((months[0].year, months[0].name()), (2026, "November"));
+    }
+}

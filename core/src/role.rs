@@ -1,0 +1,262 @@
+//! What a token may do.
+
+/// A role that the service knows.
+///
+/// Source: the service's published role table; there are no others. The most powerful comes first, which
+/// decides who may grant what.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Role {
+    /// Everything, people and their data included.
+    Administrators,
+    /// Change services, but not people.
+    Engineers,
+    /// Look, purge and prefetch, in the portal and through the API.
+    PurgeAndPrefetch,
+    /// Look, purge and prefetch, through the API only.
+    PurgeAndPrefetchApi,
+    /// Look only.
+    Users,
+}
+
+/// All that is known of a role. Whoever adds one adds its variant and its row, and nothing else.
+struct Facts {
+    role: Role,
+    id: i64,
+    name: &'static str,
+    can: &'static str,
+    cannot: &'static str,
+}
+
+/// A row for each role, in the order of the variants.
+const ROLES: [Facts; 5] = [
+    Facts {
+        role: Role::Administrators,
+        id: 1,
+        name: "Administrators",
+        can: "everything: change services, see statistics, manage users and read their personal data",
+        cannot: "be limited: nothing is out of its reach",
+    },
+    Facts {
+        role: Role::Engineers,
+        id: 5,
+        name: "Engineers",
+        can: "change service settings, see statistics, purge and prefetch",
+        cannot: "manage users",
+    },
+    Facts {
+        role: Role::PurgeAndPrefetch,
+        id: 3009,
+        name: "Purge and Prefetch only (API+Web)",
+        can: "view settings and statistics, purge and prefetch in the portal and through the API",
+        cannot: "change settings or manage users",
+    },
+    Facts {
+        role: Role::PurgeAndPrefetchApi,
+        id: 3022,
+        name: "Purge and Prefetch only (API)",
+        can: "view settings and statistics, purge and prefetch through the API",
+        cannot: "change settings, manage users or use the portal",
+    },
+    Facts {
+        role: Role::Users,
+        id: 2,
+        name: "Users",
+        can: "view settings and statistics",
+        cannot: "change, purge or prefetch anything",
+    },
+];
+
+impl Role {
+    /// All roles, the most powerful first.
+    pub const ALL: [Self; ROLES.len()] = {
+        let mut all = [Self::Administrators; ROLES.len()];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = ROLES[at].role;
+            at += 1;
+        }
+        all
+    };
+
+    fn facts(self) -> &'static Facts {
+        &ROLES[self as usize]
+    }
+
+    /// The number on the wire.
+    #[must_use]
+    pub fn id(self) -> i64 {
+        self.facts().id
+    }
+
+    /// The name on the wire, and on the screen.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.facts().name
+    }
+
+    /// What a token of this role can do, for people.
+    #[must_use]
+    pub fn can(self) -> &'static str {
+        self.facts().can
+    }
+
+    /// What a token of this role can't do, for people.
+    #[must_use]
+    pub fn cannot(self) -> &'static str {
+        self.facts().cannot
+    }
+
+    /// Whether a person of this role may make tokens of the `other` one: equal or lower.
+    #[must_use]
+    pub fn may_grant(self, other: Self) -> bool {
+        self <= other
+    }
+
+    /// The role of this number on the wire.
+    #[must_use]
+    pub fn from_id(id: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.id() == id)
+    }
+
+    /// The role of this name on the wire; case and outer spaces are ignored.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|role| role.name().eq_ignore_ascii_case(name.trim()))
+    }
+}
+
+/// A token's role as the service tells it.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
+pub enum TokenRole {
+    /// One of the published roles.
+    Known(Role),
+    /// One whose number and name are not those of one published role.
+    Other {
+        /// The number, where one was told.
+        id: Option<i64>,
+        /// The name, where one was told.
+        name: Option<String>,
+    },
+    /// The service told nothing that can be read.
+    #[default]
+    Unknown,
+}
+
+impl TokenRole {
+    /// Takes the number and the name that the service told; a blank name counts as none.
+    #[must_use]
+    pub fn new(id: Option<i64>, name: Option<String>) -> Self {
+        let name = name.filter(|name| !name.trim().is_empty());
+        let by_id = id.and_then(Role::from_id);
+        let by_name = name.as_deref().and_then(Role::from_name);
+        match (by_id, by_name) {
+            _ if id.is_none() && name.is_none() => Self::Unknown,
+            (Some(role), None) if name.is_none() => Self::Known(role),
+            (None, Some(role)) if id.is_none() => Self::Known(role),
+            (Some(role), Some(other)) if role == other => Self::Known(role),
+            _ => Self::Other { id, name },
+        }
+    }
+
+    /// What people call it: its name, or its number where it has none; empty when it is unknown.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Known(role) => role.name().to_owned(),
+            Self::Other {
+                name: Some(name), ..
+            } => name.clone(),
+            Self::Other { id: Some(id), .. } => format!("Role {id}"),
+            Self::Other { .. } | Self::Unknown => String::new(),
+        }
+    }
+
+    /// The published role that it is: by its number, or else by its name.
+    #[must_use]
+    pub fn known(&self) -> Option<Role> {
+        match self {
+            Self::Known(role) => Some(*role),
+            Self::Other { id, name } => id
+                .and_then(Role::from_id)
+                .or_else(|| name.as_deref().and_then(Role::from_name)),
+            Self::Unknown => None,
+        }
+    }
+}
+
+impl From<Role> for TokenRole {
+    fn from(role: Role) -> Self {
+        Self::Known(role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ROLES, Role, TokenRole};
+
+    #[test]
+    fn ids_and_names_lead_back_to_the_role() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_id(role.id()), Some(role));
+            assert_eq!(Role::from_name(role.name()), Some(role));
+            assert!(!role.can().is_empty() && !role.cannot().is_empty());
+        }
+        assert_eq!(Role::from_id(4), None);
+        assert_eq!(Role::from_name("Root"), None);
+    }
+
+    #[test]
+    fn the_rows_stand_in_the_order_of_the_variants() {
+        for (at, facts) in ROLES.iter().enumerate() {
+            assert_eq!(facts.role as usize, at);
+        }
+    }
+
+    #[test]
+    fn a_role_may_make_tokens_of_its_own_kind_and_lower() {
+        for (maker, may) in [
+            (Role::Administrators, &Role::ALL[0..]),
+            (Role::Engineers, &Role::ALL[1..]),
+            (Role::PurgeAndPrefetch, &Role::ALL[2..]),
+            (Role::PurgeAndPrefetchApi, &Role::ALL[3..]),
+            (Role::Users, &Role::ALL[4..]),
+        ] {
+            for other in Role::ALL {
+                assert_eq!(
+                    maker.may_grant(other),
+                    may.contains(&other),
+                    "{maker:?} {other:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_role_is_taken_as_the_service_tells_it() {
+        for (id, name, label, known) in [
+            (
+                Some(5),
+                Some("Engineers"),
+                "Engineers",
+                Some(Role::Engineers),
+            ),
+            (Some(5), None, "Engineers", Some(Role::Engineers)),
+            (None, Some(" engineers"), "Engineers", Some(Role::Engineers)),
+            (Some(77), None, "Role 77", None),
+            (Some(77), Some("Auditors"), "Auditors", None),
+            (Some(77), Some("Users"), "Users", Some(Role::Users)),
+            // A role that was renamed is still what its number says.
+            (Some(2), Some("Viewers"), "Viewers", Some(Role::Users)),
+            (Some(1), Some("Users"), "Users", Some(Role::Administrators)),
+            (None, Some(" "), "", None),
+            (None, None, "", None),
+        ] {
+            let role = TokenRole::new(id, name.map(str::to_owned));
+            assert_eq!((role.label().as_str(), role.known()), (label, known));
+        }
+        assert_eq!(TokenRole::new(Some(2), None), Role::Users.into());
+        assert_eq!(TokenRole::new(None, None), TokenRole::Unknown);
+    }
+}

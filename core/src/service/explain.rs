@@ -1,0 +1,204 @@
+//! A failure in words that say what to do next.
+
+use super::failure::{Cause, Failure};
+use crate::config::{ApiVersion, Config};
+use crate::form::{Field, Problems};
+use crate::limits::counted;
+
+/// What was being done when it failed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Operation {
+    /// Looking up the key's account.
+    LookUp,
+    /// Reading the account's tokens.
+    List,
+    /// Making a token.
+    Create,
+    /// Deleting a token.
+    Revoke,
+}
+
+impl Operation {
+    fn failed(self) -> &'static str {
+        match self {
+            Self::LookUp => "The account was not looked up.",
+            Self::List => "The tokens were not read.",
+            Self::Create => "No token was created.",
+            Self::Revoke => "The token was not revoked.",
+        }
+    }
+}
+
+/// Says what happened and what to do, each message at the field that caused it.
+#[must_use]
+pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Problems {
+    let mut problems = Problems {
+        service_messages: failure.messages.clone(),
+        request_id: failure.request_id.clone(),
+        ..Problems::default()
+    };
+    for (field, message) in &failure.at_fields {
+        // Only the form has fields to lead to, and no Account ID where the account is fixed.
+        let hidden = *field == Field::AccountId && config.account_id.is_some();
+        if hidden || operation == Operation::Revoke {
+            problems.service_messages.push(message.clone());
+        } else {
+            problems.add(*field, format!("{}: {message}", field.label()));
+        }
+    }
+    let status = failure
+        .status
+        .map_or(String::new(), |status| format!(" (status {status})"));
+    let failed = operation.failed();
+    let mut say = |message: String| problems.general.push(message);
+    match failure.cause {
+        Cause::Refused if failure.at_fields.is_empty() => {
+            say(format!("The service refused this{status}. {failed}"));
+        }
+        Cause::Refused => {}
+        Cause::KeyRefused if operation == Operation::Revoke => say(format!(
+            "The service no longer accepts the API key that this page was given{status}. {failed} Revoke it with another API key."
+        )),
+        Cause::KeyRefused => problems.add(
+            Field::ApiKey,
+            "The service does not accept this API key. It may be incomplete, expired or deleted: paste another one.",
+        ),
+        Cause::NotAllowed => say(format!(
+            "This API key is not allowed to do this{status}. {failed} Use the key of somebody with a higher role, or ask an administrator of the account."
+        )),
+        Cause::NotFound
+            // A path of the old API may be gone for good; then a 404 says nothing else.
+            if config.api_version == ApiVersion::V1
+                && matches!(operation, Operation::Create | Operation::List) =>
+        {
+            say(format!(
+                "The service has no such address{status}. {failed} This page is set to the old API, v1, which may be gone: its operator can set \"apiVersion\" to \"v2\" in config.json."
+            ));
+        }
+        Cause::NotFound
+            if matches!(operation, Operation::Create | Operation::List) && config.account_id.is_none() =>
+        {
+            problems.add(
+            Field::AccountId,
+            "This Account ID is not known to the service, or not with this API key. Look it up with the key.",
+            );
+        }
+        Cause::NotFound => say(format!(
+            "The service has no such address or account{status}. {failed} Tell the operator of this page: \"apiBase\" or \"accountId\" in config.json may be wrong."
+        )),
+        Cause::TooManyRequests => {
+            let wait = failure.retry_after.map_or_else(
+                || "Wait a minute".to_owned(),
+                |seconds| format!("Wait {}", counted(seconds.into(), "second")),
+            );
+            say(format!("Too many requests were sent to the service. {failed} {wait}, then try again."));
+        }
+        Cause::Unreachable | Cause::TimedOut | Cause::ServiceFailed | Cause::Unreadable
+            if operation == Operation::Revoke =>
+        {
+            say(format!(
+                "The service did not confirm it{status}: the token may still work. Revoke it once more."
+            ));
+        }
+        Cause::ServiceFailed => say(format!(
+            "The service has a problem of its own{status}. Try again in a few minutes."
+        )),
+        Cause::Unreadable => say(format!(
+            "The service answered with something that is not its usual answer{status}. A proxy or a login page may be in between."
+        )),
+        Cause::Unreachable => say(format!(
+            "No answer came from {}. Either the network is down, or the service does not allow this page (CORS): a browser can't tell the two apart. Check your connection; if it is fine, the operator of this page can put the service behind a path of the same site and set \"apiBase\" to it.",
+            config.api_base
+        )),
+        Cause::TimedOut => {
+            // Whether a token was made is looked up first.
+            let next = if operation == Operation::Create { "" } else { " Try again." };
+            let within = counted(config.timeout_seconds.get().into(), "second");
+            say(format!("No answer came within {within}.{next}"));
+        }
+    }
+    if operation == Operation::Create && failure.outcome_unknown() {
+        problems.general.push(
+            "A token may have been created all the same: what the account's list says of it stands below.".to_owned(),
+        );
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Operation, explain};
+    use crate::AccountId;
+    use crate::config::{ApiVersion, Config};
+    use crate::form::Field;
+    use crate::service::{Cause, Failure};
+
+    const CAUSES: [Cause; 9] = [
+        Cause::Refused,
+        Cause::KeyRefused,
+        Cause::NotAllowed,
+        Cause::NotFound,
+        Cause::TooManyRequests,
+        Cause::ServiceFailed,
+        Cause::Unreadable,
+        Cause::Unreachable,
+        Cause::TimedOut,
+    ];
+
+    #[test]
+    fn every_failure_of_every_operation_says_something() {
+        for cause in CAUSES {
+            for operation in [
+                Operation::LookUp,
+                Operation::List,
+                Operation::Create,
+                Operation::Revoke,
+            ] {
+                let problems = explain(
+                    &Failure::without_answer(cause),
+                    operation,
+                    &Config::default(),
+                );
+                assert!(!problems.is_empty(), "{cause:?} {operation:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_services_messages_are_never_lost() {
+        for cause in CAUSES {
+            let failure = Failure {
+                messages: vec!["its own words".to_owned()],
+                at_fields: vec![(Field::AccountId, "at a field".to_owned())],
+                ..Failure::without_answer(cause)
+            };
+            let config = Config {
+                account_id: AccountId::new(1),
+                ..Config::default()
+            };
+            let problems = explain(&failure, Operation::Create, &config);
+            assert_eq!(problems.service_messages, ["its own words", "at a field"]);
+        }
+    }
+
+    #[test]
+    fn an_unknown_account_is_said_at_the_account_unless_v1_may_be_gone() {
+        let failure = Failure::without_answer(Cause::NotFound);
+        let mut config = Config::default();
+        let problems = explain(&failure, Operation::Create, &config);
+        assert!(problems.of(Field::AccountId).is_some());
+        config.api_version = ApiVersion::V1;
+        let problems = explain(&failure, Operation::Create, &config);
+        assert!(problems.general[0].contains("\"v2\""));
+    }
+
+    #[test]
+    fn the_wait_that_the_service_asks_for_is_said() {
+        let failure = Failure {
+            retry_after: Some(17),
+            ..Failure::without_answer(Cause::TooManyRequests)
+        };
+        let problems = explain(&failure, Operation::Create, &Config::default());
+        assert!(problems.general[0].contains("17 seconds"));
+    }
+}

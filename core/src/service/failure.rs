@@ -1,0 +1,242 @@
+//! Why a request came to nothing, and all that the service said about it.
+
+use serde_json::Value;
+
+use super::json::{as_utf8, mended};
+use super::mask::masked;
+use super::response::Answer;
+use crate::ApiKey;
+use crate::form::Field;
+
+/// Why a request came to nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cause {
+    /// 400, 409, 422 and the like: the request is at fault.
+    Refused,
+    /// 401: the key is at fault.
+    KeyRefused,
+    /// 403: the key's holder may not do this.
+    NotAllowed,
+    /// 404 or 410: the account, the token or the path isn't there.
+    NotFound,
+    /// 429.
+    TooManyRequests,
+    /// 5xx.
+    ServiceFailed,
+    /// A 2xx whose body can't be read.
+    Unreadable,
+    /// No answer: the network, or CORS. A browser doesn't tell which.
+    Unreachable,
+    /// No whole answer in time.
+    TimedOut,
+}
+
+/// A failed request and all that the service said about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Failure {
+    /// The kind.
+    pub cause: Cause,
+    /// The HTTP status; `None` when there was no answer.
+    pub status: Option<u16>,
+    /// The service's messages that belong to a field, in the form's order.
+    pub at_fields: Vec<(Field, String)>,
+    /// The service's other messages.
+    pub messages: Vec<String>,
+    /// The service's number for the request.
+    pub request_id: Option<String>,
+    /// Seconds to wait, with 429.
+    pub retry_after: Option<u32>,
+}
+
+impl Failure {
+    /// A failure without an answer.
+    #[must_use]
+    pub fn without_answer(cause: Cause) -> Self {
+        Self {
+            cause,
+            status: None,
+            at_fields: Vec::new(),
+            messages: Vec::new(),
+            request_id: None,
+            retry_after: None,
+        }
+    }
+
+    /// Whether the request may have had its effect all the same, so that repeating a POST could
+    /// make a second token.
+    #[must_use]
+    pub fn outcome_unknown(&self) -> bool {
+        match self.cause {
+            Cause::Unreadable | Cause::Unreachable | Cause::TimedOut | Cause::ServiceFailed => true,
+            Cause::Refused
+            | Cause::KeyRefused
+            | Cause::NotAllowed
+            | Cause::NotFound
+            | Cause::TooManyRequests => false,
+        }
+    }
+
+    /// Reads an answer that isn't a 2xx.
+    pub(super) fn read(answer: &Answer, key: &ApiKey) -> Self {
+        let cause = match answer.status {
+            401 => Cause::KeyRefused,
+            403 => Cause::NotAllowed,
+            404 | 410 => Cause::NotFound,
+            429 => Cause::TooManyRequests,
+            500.. => Cause::ServiceFailed,
+            _ => Cause::Refused,
+        };
+        let mut failure = Self {
+            status: Some(answer.status),
+            retry_after: answer.retry_after,
+            ..Self::without_answer(cause)
+        };
+        let key_at_fault = cause == Cause::KeyRefused;
+        // Masked before it is cut: a piece that the cut leaves might be too short to be noticed.
+        failure.collect_messages(&answer.body, &|message| {
+            shortened(&masked(message, key, key_at_fault))
+        });
+        failure
+    }
+
+    /// A success whose body means nothing.
+    pub(super) fn unreadable(answer: &Answer) -> Self {
+        Self {
+            status: Some(answer.status),
+            ..Self::without_answer(Cause::Unreadable)
+        }
+    }
+
+    /// Collects all that the body says, in the order in which the service's shapes are known.
+    fn collect_messages(&mut self, body: &[u8], fit: Fit) {
+        let start = as_utf8(body.get(..MAX_BODY).unwrap_or(body));
+        let Ok(tree) = serde_json::from_str::<Value>(&mended(&start)) else {
+            self.messages.extend(plain_message(&start, fit));
+            return;
+        };
+        self.request_id = tree["request_id"].as_str().map(fit);
+        self.request_id = self.request_id.take().filter(|id| !id.is_empty());
+        for key in ["errors", "invalid_fields"] {
+            self.walk(&tree[key], &mut Vec::new(), fit);
+        }
+        for key in ["message", "detail", "error"] {
+            self.walk(&tree[key], &mut Vec::new(), fit);
+        }
+        if self.messages.is_empty() && self.at_fields.is_empty() {
+            self.walk(&tree, &mut Vec::new(), fit);
+        }
+        // In the order of the form, since an object has none of its own.
+        self.at_fields.sort_by_key(|(field, _)| *field);
+    }
+
+    /// Walks errors through any nesting; the path's names tell the field.
+    fn walk<'t>(&mut self, errors: &'t Value, path: &mut Vec<&'t str>, fit: Fit) {
+        match errors {
+            Value::String(message) => self.add(path, fit(message)),
+            Value::Array(items) => {
+                for item in items {
+                    self.walk(item, path, fit);
+                }
+            }
+            Value::Object(entries) => {
+                for (name, item) in entries {
+                    let about_request = matches!(name.as_str(), "request_id" | "exception_class");
+                    if about_request && path.is_empty() {
+                        continue;
+                    }
+                    path.push(name);
+                    self.walk(item, path, fit);
+                    path.pop();
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn add(&mut self, path: &[&str], message: String) {
+        if message.is_empty() {
+            return;
+        }
+        if let Some(field) = path.iter().find_map(|name| field_named(name)) {
+            add_once(&mut self.at_fields, (field, message));
+        } else {
+            let place: Vec<&str> = path
+                .iter()
+                .copied()
+                .filter(|name| !matches!(*name, "non_field_errors" | "__all__"))
+                .collect();
+            add_once(
+                &mut self.messages,
+                if place.is_empty() {
+                    message
+                } else {
+                    format!("{}: {message}", place.join("."))
+                },
+            );
+        }
+    }
+}
+
+fn add_once<T: PartialEq>(messages: &mut Vec<T>, message: T) {
+    if messages.len() < MAX_MESSAGES && !messages.contains(&message) {
+        messages.push(message);
+    }
+}
+
+/// Makes the service's messages fit to be shown.
+type Fit<'f> = &'f dyn Fn(&str) -> String;
+
+/// More bytes than this of a failed answer are not read: nobody reads a megabyte of error.
+const MAX_BODY: usize = 65_536;
+
+/// So many characters of a message of the service are shown.
+const MAX_MESSAGE_LEN: usize = 500;
+
+/// So many messages of the service are shown, of fields and of others.
+const MAX_MESSAGES: usize = 20;
+
+fn field_named(name: &str) -> Option<Field> {
+    match name {
+        "name" => Some(Field::Name),
+        "description" => Some(Field::Description),
+        "exp_date" => Some(Field::Expiration),
+        "role" => Some(Field::Role),
+        "clientId" | "client_id" | "client" => Some(Field::AccountId),
+        _ => None,
+    }
+}
+
+/// The message of a body that isn't JSON: plain text, or the title of a web page.
+fn plain_message(body: &str, fit: Fit) -> Option<String> {
+    let text = body.trim();
+    let message = if text.starts_with('<') {
+        let lower = text.to_ascii_lowercase();
+        let start = lower.find("<title>")? + "<title>".len();
+        let end = start + lower.get(start..)?.find("</title>")?;
+        text.get(start..end)?
+    } else {
+        text
+    };
+    Some(fit(message)).filter(|message| !message.is_empty())
+}
+
+/// One line, without control characters, of a length that people read.
+fn shortened(text: &str) -> String {
+    let mut line = String::new();
+    for (count, word) in text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .enumerate()
+    {
+        if count > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if let Some((cut, _)) = line.char_indices().nth(MAX_MESSAGE_LEN) {
+            line.truncate(cut);
+            line.push('…');
+            break;
+        }
+    }
+    line
+}

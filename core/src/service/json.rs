@@ -1,0 +1,248 @@
+//! JSON whose shape is not promised, read by serde_json: what is missing or odd costs that value alone.
+//!
+//! Types say what is looked for. Each value is read for itself from its own text ([`RawValue`]), so that a number
+//! without a meaning, or nesting without an end, doesn't cost what stands beside it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::de::value::MapDeserializer;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use crate::form::expiry::Expiry;
+use crate::list::LastUse;
+use crate::time::parse_service_time;
+use crate::{Secret, TokenId};
+
+/// Reads an object into a type; `None` for anything else. Of a key that is there twice, the last value counts.
+pub(super) fn object<'j, T: Deserialize<'j>>(json: &'j str) -> Option<T> {
+    let values: BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
+    T::deserialize(MapDeserializer::new(values.into_iter())).ok()
+}
+
+/// A body as serde_json can read it: as UTF-8, and without half surrogates.
+pub(super) fn readable(body: &[u8]) -> Zeroizing<String> {
+    Zeroizing::new(mended(&as_utf8(body)).into_owned())
+}
+
+/// A body as a text; what isn't UTF-8 becomes the replacement character.
+pub(super) fn as_utf8(body: &[u8]) -> Cow<'_, str> {
+    // Checking is faster than mending, which a list of thousands seldom needs.
+    match std::str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    }
+}
+
+/// JSON without half surrogates (`"\ud83d"`), which many backends write where they cut a text, and serde_json
+/// refuses: each becomes the replacement character.
+pub(super) fn mended(json: &str) -> Cow<'_, str> {
+    let mut mended = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(next) = json[at..].find('\\') {
+        at += next;
+        let first = escaped_unit(json, at);
+        let second = escaped_unit(json, at + UNIT_LEN);
+        at += match (first, second) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 2 * UNIT_LEN,
+            (Some(0xd800..=0xdfff), _) => {
+                mended.push_str(&json[copied..at]);
+                mended.push_str("\\ufffd");
+                copied = at + UNIT_LEN;
+                UNIT_LEN
+            }
+            (Some(_), _) => UNIT_LEN,
+            // A backslash, and what it stands before.
+            (None, _) => 1 + json[at + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+    }
+    if copied == 0 {
+        return Cow::Borrowed(json);
+    }
+    mended.push_str(&json[copied..]);
+    Cow::Owned(mended)
+}
+
+/// The length of `\ud83d`.
+const UNIT_LEN: usize = 6;
+
+/// The UTF-16 unit whose escape stands at a place.
+fn escaped_unit(json: &str, at: usize) -> Option<u16> {
+    let digits = json.get(at..at + UNIT_LEN)?.strip_prefix("\\u")?;
+    let all_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
+    all_hex
+        .then(|| u16::from_str_radix(digits, 16).ok())
+        .flatten()
+}
+
+/// The elements of an array, found one by one, so that a long one needn't be read at once.
+#[derive(Default)]
+pub(super) struct Elements {
+    /// Up to where the text was read.
+    at: usize,
+    place: Place,
+}
+
+#[derive(Clone, Copy, Default)]
+enum Place {
+    #[default]
+    Before,
+    Within,
+    After,
+}
+
+/// The text is not an array.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct NotAnArray;
+
+impl Elements {
+    /// The text of the next element, always of the same array; `None` after the last one.
+    pub(super) fn next<'j>(&mut self, array: &'j str) -> Result<Option<&'j str>, NotAnArray> {
+        let rest = without_space(array.get(self.at..).ok_or(NotAnArray)?);
+        let rest = match self.place {
+            Place::Before => without_space(rest.strip_prefix('[').ok_or(NotAnArray)?),
+            Place::Within => match rest.strip_prefix(',').map(without_space) {
+                Some(rest) if rest.starts_with(']') => return Err(NotAnArray),
+                Some(rest) => rest,
+                None if rest.starts_with(']') => rest,
+                None => return Err(NotAnArray),
+            },
+            Place::After => return Ok(None),
+        };
+        if let Some(after) = rest.strip_prefix(']') {
+            self.place = Place::After;
+            let nothing_follows = without_space(after).is_empty();
+            return nothing_follows.then_some(None).ok_or(NotAnArray);
+        }
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        let value = values.next().and_then(Result::ok).ok_or(NotAnArray)?;
+        self.at = array.len() - rest.len() + values.byte_offset();
+        self.place = Place::Within;
+        Ok(Some(value.get()))
+    }
+}
+
+fn without_space(json: &str) -> &str {
+    json.trim_start_matches([' ', '\t', '\n', '\r'])
+}
+
+/// The text of a string that isn't blank.
+fn text_from(json: &str) -> Option<String> {
+    let text: String = serde_json::from_str(json).ok()?;
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// A whole number, also where it was written as a string.
+fn integer_from(json: &str) -> Option<i64> {
+    json.parse()
+        .ok()
+        .or_else(|| text_from(json)?.trim().parse().ok())
+}
+
+fn instant_from(json: &str) -> Option<DateTime<Utc>> {
+    parse_service_time(&text_from(json)?)
+}
+
+// What follows is for `deserialize_with`: each reads a value by its own text, and never fails.
+
+fn read<'de, D, T>(deserializer: D, from: impl FnOnce(&'de str) -> T) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    <&RawValue>::deserialize(deserializer).map(|raw| from(raw.get()))
+}
+
+pub(super) fn text<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    read(deserializer, text_from)
+}
+
+pub(super) fn integer<'de, D>(deserializer: D) -> Result<Option<i64>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    read(deserializer, integer_from)
+}
+
+pub(super) fn token_id<'de, D>(deserializer: D) -> Result<Option<TokenId>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    read(deserializer, |json| integer_from(json).map(TokenId::new))
+}
+
+/// What isn't true is false.
+pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    read(deserializer, |json| json == "true")
+}
+
+pub(super) fn instant<'de, D>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    read(deserializer, instant_from)
+}
+
+/// null means that there is no end.
+pub(super) fn expiry<'de, D>(deserializer: D) -> Result<Option<Expiry>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    read(deserializer, |json| match json {
+        "null" => Some(Expiry::Never),
+        json => instant_from(json).map(Expiry::At),
+    })
+}
+
+/// null means that there was none.
+pub(super) fn last_use<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LastUse, D::Error> {
+    read(deserializer, |json| match json {
+        "null" => LastUse::Never,
+        json => instant_from(json).map_or(LastUse::Unreadable, LastUse::At),
+    })
+}
+
+/// A token goes into a header: anything but printable ASCII can't be one.
+pub(super) fn secret<'de, D>(deserializer: D) -> Result<Option<Secret>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    read(deserializer, |json| {
+        let secret = text_from(json).map(Secret::new)?;
+        let printable = secret.expose().bytes().all(|b| b.is_ascii_graphic());
+        printable.then_some(secret)
+    })
+}
+
+/// An object; one that can't be read counts as empty.
+pub(super) fn nested<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    read(deserializer, |json| object(json).unwrap_or_default())
+}
+
+/// The objects in an array; what can't be read is left out.
+pub(super) fn objects<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    read(deserializer, |json| {
+        let elements: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
+        elements
+            .iter()
+            .filter_map(|raw| object(raw.get()))
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests;

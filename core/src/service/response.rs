@@ -1,0 +1,301 @@
+//! What the service answers: status and body → a result, whatever they are.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use super::failure::Failure;
+use super::json::{self, Elements, as_utf8, mended, readable};
+use crate::created::Stated;
+use crate::form::NewToken;
+use crate::form::expiry::Expiry;
+use crate::list::{LastUse, ListedToken};
+use crate::{AccountId, ApiKey, CreatedToken, Holder, Role, Secret, TokenId, TokenRole};
+
+/// An answer as it came.
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body's bytes, which may hold a secret.
+    pub body: Zeroizing<Vec<u8>>,
+    /// How many seconds the service wants to be left alone, where the browser may tell.
+    pub retry_after: Option<u32>,
+}
+
+impl Answer {
+    fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// The answer to "who am I".
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct HolderAnswer {
+    #[serde(deserialize_with = "json::integer")]
+    id: Option<i64>,
+    #[serde(deserialize_with = "json::integer")]
+    current_user: Option<i64>,
+    #[serde(deserialize_with = "json::text")]
+    name: Option<String>,
+    #[serde(deserialize_with = "json::text")]
+    email: Option<String>,
+    #[serde(deserialize_with = "json::text")]
+    company_name: Option<String>,
+    #[serde(deserialize_with = "json::text")]
+    status: Option<String>,
+    #[serde(deserialize_with = "json::objects")]
+    users: Vec<User>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct User {
+    #[serde(deserialize_with = "json::integer")]
+    id: Option<i64>,
+    #[serde(deserialize_with = "json::text")]
+    name: Option<String>,
+    #[serde(deserialize_with = "json::text")]
+    email: Option<String>,
+    #[serde(deserialize_with = "json::objects")]
+    groups: Vec<RoleAnswer>,
+}
+
+/// A role, or a group of users, which is the same.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RoleAnswer {
+    #[serde(deserialize_with = "json::integer")]
+    id: Option<i64>,
+    #[serde(deserialize_with = "json::text")]
+    name: Option<String>,
+}
+
+/// Reads the answer to "who am I". `key` is only needed to mask it.
+///
+/// # Errors
+/// What went wrong, with the service's messages.
+pub fn read_holder(answer: &Answer, key: &ApiKey) -> Result<Holder, Failure> {
+    if !answer.is_success() {
+        return Err(Failure::read(answer, key));
+    }
+    json::object(&readable(&answer.body))
+        .and_then(holder)
+        .ok_or_else(|| Failure::unreadable(answer))
+}
+
+fn holder(answer: HolderAnswer) -> Option<Holder> {
+    let account = AccountId::new(u64::try_from(answer.id?).ok()?)?;
+    let user_id = answer.current_user;
+    let mut users = answer.users.into_iter();
+    let user = users
+        .find(|user| user_id.is_some() && user.id == user_id)
+        .unwrap_or_default();
+    Some(Holder {
+        account,
+        account_name: answer.company_name,
+        person: user.name.or(user.email).or(answer.name).or(answer.email),
+        user_id,
+        role: highest_role(&user.groups),
+        unusual_status: answer
+            .status
+            .filter(|status| matches!(status.as_str(), "paused" | "trialend")),
+    })
+}
+
+fn highest_role(groups: &[RoleAnswer]) -> Option<Role> {
+    let is = |group: &RoleAnswer, role: Role| {
+        group.id == Some(role.id()) || group.name.as_deref() == Some(role.name())
+    };
+    Role::ALL
+        .into_iter()
+        .find(|role| groups.iter().any(|group| is(group, *role)))
+}
+
+/// What only the answer to a request for a new token has.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CreatedAnswer {
+    #[serde(deserialize_with = "json::secret")]
+    token: Option<Secret>,
+}
+
+/// A token as the service tells it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct TokenAnswer {
+    #[serde(deserialize_with = "json::token_id")]
+    id: Option<TokenId>,
+    #[serde(deserialize_with = "json::text")]
+    name: Option<String>,
+    #[serde(deserialize_with = "json::text")]
+    description: Option<String>,
+    #[serde(deserialize_with = "json::expiry")]
+    exp_date: Option<Expiry>,
+    #[serde(deserialize_with = "json::flag")]
+    expired: bool,
+    #[serde(deserialize_with = "json::flag")]
+    deleted: bool,
+    #[serde(deserialize_with = "json::instant")]
+    created: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "json::last_use")]
+    last_usage: LastUse,
+    #[serde(deserialize_with = "json::nested")]
+    client_user: ClientUser,
+}
+
+/// Who made a token, and its role.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ClientUser {
+    #[serde(deserialize_with = "json::nested")]
+    role: RoleAnswer,
+    #[serde(deserialize_with = "json::integer")]
+    user_id: Option<i64>,
+    #[serde(deserialize_with = "json::text")]
+    user_name: Option<String>,
+    #[serde(deserialize_with = "json::text")]
+    user_email: Option<String>,
+    #[serde(deserialize_with = "json::flag")]
+    deleted: bool,
+}
+
+impl From<RoleAnswer> for TokenRole {
+    fn from(role: RoleAnswer) -> Self {
+        Self::new(role.id, role.name)
+    }
+}
+
+/// Reads the answer to a request for a new token.
+///
+/// # Errors
+/// What went wrong, with the service's messages.
+pub fn read_created(
+    answer: &Answer,
+    key: &ApiKey,
+    asked: &NewToken,
+) -> Result<CreatedToken, Failure> {
+    if !answer.is_success() {
+        return Err(Failure::read(answer, key));
+    }
+    let body = readable(&answer.body);
+    let secret = json::object(&body)
+        .and_then(|created: CreatedAnswer| created.token)
+        .ok_or_else(|| Failure::unreadable(answer))?;
+    let token: TokenAnswer = json::object(&body).unwrap_or_default();
+    let stated = Stated {
+        id: token.id,
+        name: token.name,
+        role: token.client_user.role.into(),
+        expiry: token.exp_date,
+    };
+    Ok(CreatedToken::new(secret, asked, stated))
+}
+
+/// The answer to a request for the list, read bit by bit: a long list would stop the page for too
+/// long at once.
+pub struct ListReader<'a> {
+    answer: &'a Answer,
+    text: Cow<'a, str>,
+    elements: Elements,
+}
+
+impl<'a> ListReader<'a> {
+    /// Starts to read.
+    ///
+    /// # Errors
+    /// What went wrong, with the service's messages.
+    pub fn new(answer: &'a Answer, key: &ApiKey) -> Result<Self, Failure> {
+        if !answer.is_success() {
+            return Err(Failure::read(answer, key));
+        }
+        Ok(Self {
+            answer,
+            text: as_utf8(&answer.body),
+            elements: Elements::default(),
+        })
+    }
+
+    /// The next tokens, `max` at most; `None` when all were read. An entry without an id can't be
+    /// dealt with and is left out; anything else may be missing.
+    ///
+    /// # Errors
+    /// That it is no list.
+    pub fn next(&mut self, max: usize) -> Result<Option<Vec<ListedToken>>, Failure> {
+        let mut tokens = Vec::new();
+        for count in 0..max {
+            match self.elements.next(&self.text) {
+                Ok(Some(entry)) => tokens.extend(json::object(&mended(entry)).and_then(listed)),
+                Ok(None) if count == 0 => return Ok(None),
+                Ok(None) => break,
+                Err(_) => return Err(Failure::unreadable(self.answer)),
+            }
+        }
+        Ok(Some(tokens))
+    }
+}
+
+/// Reads the answer to a request for one token; `None` when there is none of this number.
+///
+/// # Errors
+/// What went wrong, with the service's messages.
+pub fn read_token(answer: &Answer, key: &ApiKey) -> Result<Option<ListedToken>, Failure> {
+    match answer.status {
+        404 | 410 => Ok(None),
+        200..=299 => json::object(&readable(&answer.body))
+            .and_then(listed)
+            .map(Some)
+            .ok_or_else(|| Failure::unreadable(answer)),
+        _ => Err(Failure::read(answer, key)),
+    }
+}
+
+fn listed(token: TokenAnswer) -> Option<ListedToken> {
+    let user = token.client_user;
+    let issuer_email = user.user_email.unwrap_or_default();
+    let issuer = match (user.user_name, user.user_id) {
+        (Some(name), _) => name,
+        (None, Some(id)) if issuer_email.is_empty() => format!("User {id}"),
+        (None, _) => issuer_email.clone(),
+    };
+    Some(ListedToken {
+        id: token.id?,
+        name: token.name.unwrap_or_default(),
+        description: token.description.unwrap_or_default(),
+        role: user.role.into(),
+        expiry: token.exp_date,
+        expired: token.expired,
+        deleted: token.deleted,
+        created: token.created,
+        last_used: token.last_usage,
+        issuer,
+        issuer_email,
+        issuer_deleted: user.deleted,
+    })
+}
+
+/// What a deletion found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deletion {
+    /// The token is deleted now.
+    Done,
+    /// It wasn't there any more: somebody else was faster.
+    AlreadyGone,
+}
+
+/// Reads the answer to a deletion.
+///
+/// # Errors
+/// What went wrong, with the service's messages.
+pub fn read_deleted(answer: &Answer, key: &ApiKey) -> Result<Deletion, Failure> {
+    match answer.status {
+        200..=299 => Ok(Deletion::Done),
+        404 | 410 => Ok(Deletion::AlreadyGone),
+        _ => Err(Failure::read(answer, key)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

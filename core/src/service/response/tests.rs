@@ -1,0 +1,418 @@
+use proptest::prelude::*;
+
+use super::{
+    Answer, Deletion, Failure, ListReader, read_created, read_deleted, read_holder, read_token,
+};
+use crate::form::expiry::Expiry;
+use crate::form::{Field, NewToken};
+use crate::list::{LastUse, ListedToken};
+use crate::service::Cause;
+use crate::time::parse_service_time;
+use crate::{AccountId, ApiKey, CreatedToken, Difference, Role, TokenId, TokenRole};
+
+fn answer(status: u16, body: &str) -> Answer {
+    Answer {
+        status,
+        body: body.as_bytes().to_vec().into(),
+        retry_after: None,
+    }
+}
+
+fn key() -> ApiKey {
+    ApiKey::parse("29841_demo-administrator").ok().unwrap()
+}
+
+fn asked() -> NewToken {
+    NewToken {
+        account: AccountId::new(7_350_925).unwrap(),
+        name: "ci".to_owned(),
+        description: None,
+        role: Role::Engineers,
+        expiry: Expiry::At(parse_service_time("2027-02-22T17:06:00Z").unwrap()),
+    }
+}
+
+fn created(status: u16, body: &str) -> Result<CreatedToken, Failure> {
+    read_created(&answer(status, body), &key(), &asked())
+}
+
+fn refused(status: u16, body: &str) -> Failure {
+    created(status, body).err().unwrap()
+}
+
+#[test]
+fn a_token_is_read_with_all_that_the_service_says_of_it() {
+    let token = created(
+        200,
+        r#"{"id":42,"name":"ci","description":null,"exp_date":"2027-02-22T17:06:00.000000Z","expired":false,
+            "client_user":{"role":{"id":5,"name":"Engineers"},"user_id":1},"token":"42_c0ffee"}"#,
+    )
+    .ok()
+    .unwrap();
+    assert_eq!(token.secret.expose(), "42_c0ffee");
+    assert_eq!(token.receipt.id, Some(TokenId::new(42)));
+    assert_eq!(token.receipt.role, "Engineers");
+    assert_eq!(token.receipt.expiry, asked().expiry);
+    assert_eq!(token.receipt.differences, []);
+}
+
+#[test]
+fn a_token_alone_is_enough_and_its_digits_are_its_id() {
+    for (body, id) in [
+        (r#"{"token":"42$c0ffee"}"#, Some(42)),
+        (r#"{"token":"42_c0ffee","id":"43"}"#, Some(43)),
+        (r#"{"token":"c0ffee"}"#, None),
+    ] {
+        let token = created(201, body).ok().unwrap();
+        assert_eq!(token.receipt.id, id.map(TokenId::new), "{body}");
+        assert_eq!(token.receipt.name, "ci");
+    }
+}
+
+#[test]
+fn what_the_service_changed_is_said() {
+    let body = r#"{"token":"42_c0","exp_date":null,"name":"CI","client_user":{"role":{"id":2}}}"#;
+    let receipt = created(200, body).ok().unwrap().receipt;
+    assert_eq!(receipt.role, "Users");
+    assert_eq!(receipt.expiry, Expiry::Never);
+    assert_eq!(
+        receipt.differences,
+        [
+            Difference::Role(Role::Engineers),
+            Difference::Expiration,
+            Difference::Name("ci".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn a_success_that_cannot_be_read_may_have_made_a_token() {
+    for body in [
+        "",
+        "<html>ok</html>",
+        "{}",
+        "[]",
+        r#"{"token":null}"#,
+        r#"{"token":""}"#,
+        r#"{"token":"42_\u00e4"}"#,
+        r#"{"token":"42_c0ff"#,
+    ] {
+        let failure = refused(200, body);
+        assert_eq!(failure.cause, Cause::Unreadable, "{body}");
+        assert!(failure.outcome_unknown());
+    }
+}
+
+#[test]
+fn field_errors_land_at_their_fields_through_any_nesting() {
+    for (body, field, words) in [
+        (
+            r#"{"errors":{"client_user":{"role":["Invalid role: RoleName"]}}}"#,
+            Field::Role,
+            "Invalid role: RoleName",
+        ),
+        (
+            r#"{"errors":{"client_user":{"role":{"id":[{"deep":"No such id"}]}}}}"#,
+            Field::Role,
+            "No such id",
+        ),
+        (
+            r#"{"errors":{"client_user":{"role":["Can't create token with role Administrators"]}}}"#,
+            Field::Role,
+            "Can't create token with role Administrators",
+        ),
+        (
+            r#"{"errors":{"exp_date":"Datetime has wrong format."}}"#,
+            Field::Expiration,
+            "Datetime has wrong format.",
+        ),
+        (
+            r#"{"errors":{"name":["This field may not be blank."]}}"#,
+            Field::Name,
+            "This field may not be blank.",
+        ),
+        (
+            r#"{"errors":[{"description":["Too long"]}]}"#,
+            Field::Description,
+            "Too long",
+        ),
+        (
+            r#"{"name":["This field is required."]}"#,
+            Field::Name,
+            "This field is required.",
+        ),
+        (
+            r#"{"exception_class":"X","message":"Bad","request_id":"r","invalid_fields":{"name":["Taken"]}}"#,
+            Field::Name,
+            "Taken",
+        ),
+    ] {
+        let failure = refused(400, body);
+        assert_eq!(failure.cause, Cause::Refused);
+        assert_eq!(failure.at_fields, [(field, words.to_owned())], "{body}");
+    }
+}
+
+#[test]
+fn several_errors_of_one_answer_are_all_kept() {
+    let failure = refused(
+        400,
+        r#"{"errors":{"name":["A","B"],"client_user":{"role":["C"],"quota":"D"},"non_field_errors":["E"]},"message":"F","request_id":"abc-1"}"#,
+    );
+    assert_eq!(
+        failure.at_fields,
+        [
+            (Field::Name, "A".to_owned()),
+            (Field::Name, "B".to_owned()),
+            (Field::Role, "C".to_owned())
+        ]
+    );
+    assert_eq!(failure.messages, ["client_user.quota: D", "E", "F"]);
+    assert_eq!(failure.request_id.as_deref(), Some("abc-1"));
+}
+
+#[test]
+fn words_for_no_field_are_kept_whatever_their_shape() {
+    for (body, words) in [
+        (
+            r#"{"message":"JSON parse error - x"}"#,
+            &["JSON parse error - x"][..],
+        ),
+        (r#"{"detail":"Nope"}"#, &["Nope"]),
+        (r#"{"error":{"text":"Nope"}}"#, &["text: Nope"]),
+        (r#"["one","two"]"#, &["one", "two"]),
+        (r#""text""#, &["text"]),
+        ("plain\n text", &["plain text"]),
+        (
+            "<html><head><TITLE>502 Bad Gateway</TITLE></head>",
+            &["502 Bad Gateway"],
+        ),
+        ("<html><body>x</body></html>", &[]),
+        ("", &[]),
+        ("{}", &[]),
+        ("null", &[]),
+    ] {
+        assert_eq!(refused(400, body).messages, words, "{body}");
+    }
+}
+
+#[test]
+fn each_status_has_its_cause_and_says_whether_a_token_may_exist() {
+    for (status, cause, unknown) in [
+        (400, Cause::Refused, false),
+        (401, Cause::KeyRefused, false),
+        (402, Cause::Refused, false),
+        (403, Cause::NotAllowed, false),
+        (404, Cause::NotFound, false),
+        (409, Cause::Refused, false),
+        (410, Cause::NotFound, false),
+        (422, Cause::Refused, false),
+        (429, Cause::TooManyRequests, false),
+        (500, Cause::ServiceFailed, true),
+        (502, Cause::ServiceFailed, true),
+        (504, Cause::ServiceFailed, true),
+    ] {
+        let failure = refused(status, "{}");
+        assert_eq!(
+            (failure.cause, failure.outcome_unknown()),
+            (cause, unknown),
+            "{status}"
+        );
+        assert_eq!(failure.status, Some(status));
+    }
+}
+
+#[test]
+fn the_key_is_masked_where_the_service_quotes_it() {
+    for (words, shown) in [
+        ("Bad token: 29841", "Bad token: •••"),
+        ("Bad token: 29841_demo-administrator!", "Bad token: •••!"),
+        ("Token is invalid or expired", "Token is invalid or expired"),
+    ] {
+        let failure = refused(401, &format!(r#"{{"detail":"{words}"}}"#));
+        assert_eq!(failure.messages, [shown]);
+    }
+    // A role's name that shares letters with a key is no leak.
+    let failure = refused(
+        400,
+        r#"{"message":"Can't create token with role administrator"}"#,
+    );
+    assert_eq!(
+        failure.messages,
+        ["Can't create token with role administrator"]
+    );
+    let failure = refused(400, r#"{"message":"got 29841_demo-administrator"}"#);
+    assert_eq!(failure.messages, ["got •••"]);
+}
+
+#[test]
+fn a_short_secret_and_one_across_the_cut_are_masked_too() {
+    let short = ApiKey::parse("1003_demo-user").ok().unwrap();
+    let body = r#"{"message":"got 1003_demo-user","request_id":"r-demo-user"}"#;
+    let failure = read_holder(&answer(400, body), &short).unwrap_err();
+    assert_eq!(failure.messages, ["got •••"]);
+    assert_eq!(failure.request_id.as_deref(), Some("r-•••"));
+    let long = format!("{}29841_demo-administrator", "x".repeat(495));
+    let failure = refused(400, &format!(r#"{{"message":"{long}"}}"#));
+    assert!(
+        failure.messages[0].ends_with("x•••"),
+        "{}",
+        failure.messages[0]
+    );
+}
+
+#[test]
+fn ten_megabytes_of_error_are_cut_short() {
+    let failure = refused(500, &"word ".repeat(2_000_000));
+    assert_eq!(failure.messages.len(), 1);
+    assert!(failure.messages[0].chars().count() <= 501);
+}
+
+#[test]
+fn the_holder_is_told_as_far_as_the_service_tells() {
+    let body = r#"{"id":7350925,"currentUser":1023101,"email":"a@example.com","name":null,"companyName":"Example Ltd","status":"active",
+        "users":[{"id":1,"email":"other@example.com","groups":[{"id":1,"name":"Administrators"}]},
+                 {"id":1023101,"email":"me@example.com","name":"Sam","groups":[{"id":2,"name":"Users"},{"id":5,"name":"Engineers"}]}]}"#;
+    let holder = read_holder(&answer(200, body), &key()).unwrap();
+    assert_eq!(holder.account.to_string(), "7350925");
+    assert_eq!(holder.account_name.as_deref(), Some("Example Ltd"));
+    assert_eq!(holder.person.as_deref(), Some("Sam"));
+    assert_eq!(holder.role, Some(Role::Engineers));
+    assert_eq!(holder.unusual_status, None);
+
+    let bare = read_holder(&answer(200, r#"{"id":7,"status":"paused"}"#), &key()).unwrap();
+    assert_eq!((bare.person, bare.role), (None, None));
+    assert_eq!(bare.unusual_status.as_deref(), Some("paused"));
+
+    for body in ["", "{}", r#"{"id":0}"#, r#"{"id":-1}"#, "<html>"] {
+        let failure = read_holder(&answer(200, body), &key()).unwrap_err();
+        assert_eq!(failure.cause, Cause::Unreadable, "{body}");
+    }
+}
+
+fn read_list(answer: &Answer) -> Result<Vec<ListedToken>, Failure> {
+    let mut reader = ListReader::new(answer, &key())?;
+    let mut list = Vec::new();
+    while let Some(some) = reader.next(2)? {
+        assert!(some.len() <= 2);
+        list.extend(some);
+    }
+    Ok(list)
+}
+
+#[test]
+fn a_list_survives_whatever_an_entry_lacks() {
+    let body = r#"[
+        {"id":1,"name":"ci","description":null,"exp_date":"2027-01-01T00:00:00.000000Z","expired":false,"deleted":false,
+         "created":"2026-01-01 10:00:00","last_usage":"2026-02-03","client_user":{"role":{"id":5,"name":"Engineers"},"user_name":null,"user_email":"a@example.com","deleted":true}},
+        {"id":"2","exp_date":null,"client_user":{"role":{"id":77}}},
+        {"id":3,"last_usage":"yesterday","name":null,"exp_date":"soon","client_user":null},
+        {"name":"without an id"}, null, 7,
+        {"id":4,"client_user":{"user_id":1023101}}
+    ]"#;
+    let list = read_list(&answer(200, body)).unwrap();
+    assert_eq!(
+        list.iter()
+            .map(|token| token.id.number())
+            .collect::<Vec<_>>(),
+        [1, 2, 3, 4]
+    );
+    assert_eq!(
+        (
+            list[0].role.known(),
+            list[0].issuer.as_str(),
+            list[0].issuer_deleted
+        ),
+        (Some(Role::Engineers), "a@example.com", true)
+    );
+    assert_eq!(
+        list[0].last_used,
+        LastUse::At(parse_service_time("2026-02-03T00:00:00Z").unwrap())
+    );
+    assert_eq!(list[1].last_used, LastUse::Never);
+    assert_eq!(list[2].last_used, LastUse::Unreadable);
+    assert_eq!(
+        (list[1].expiry, &list[1].role),
+        (
+            Some(Expiry::Never),
+            &TokenRole::Other {
+                id: Some(77),
+                name: None
+            }
+        )
+    );
+    assert_eq!(
+        (list[2].expiry, &list[2].role, list[2].name.as_str()),
+        (None, &TokenRole::Unknown, "")
+    );
+    assert_eq!(list[3].issuer, "User 1023101");
+
+    assert_eq!(read_list(&answer(200, "[]")), Ok(Vec::new()));
+    for body in ["", "{}", r#"{"results":[]}"#, r#"[{"id":1},"#, "[1,]"] {
+        assert_eq!(
+            read_list(&answer(200, body)).unwrap_err().cause,
+            Cause::Unreadable
+        );
+    }
+    assert_eq!(
+        read_list(&answer(403, "{}")).unwrap_err().cause,
+        Cause::NotAllowed
+    );
+}
+
+#[test]
+fn one_token_is_there_or_not() {
+    let body = r#"{"id":7,"name":"ci","deleted":true}"#;
+    let token = read_token(&answer(200, body), &key()).unwrap().unwrap();
+    assert!(token.id == TokenId::new(7) && token.deleted);
+    for status in [404, 410] {
+        assert_eq!(read_token(&answer(status, "{}"), &key()), Ok(None));
+    }
+    for (status, body, cause) in [
+        (200, "{}", Cause::Unreadable),
+        (200, "<html>", Cause::Unreadable),
+        (401, "{}", Cause::KeyRefused),
+    ] {
+        let failure = read_token(&answer(status, body), &key()).unwrap_err();
+        assert_eq!(failure.cause, cause);
+    }
+}
+
+#[test]
+fn a_deletion_needs_no_body() {
+    for status in [200, 202, 204] {
+        assert_eq!(
+            read_deleted(&answer(status, ""), &key()),
+            Ok(Deletion::Done)
+        );
+    }
+    // Somebody else was faster: it is gone all the same.
+    assert_eq!(
+        read_deleted(&answer(404, r#"{"detail":"API token not found."}"#), &key()),
+        Ok(Deletion::AlreadyGone)
+    );
+    let failure = read_deleted(&answer(403, "{}"), &key());
+    assert_eq!(failure.unwrap_err().cause, Cause::NotAllowed);
+}
+
+proptest! {
+    #[test]
+    fn no_answer_makes_it_panic(status in any::<u16>(), body in any::<Vec<u8>>()) {
+        let answer = Answer { status, body: body.into(), retry_after: None };
+        let _ = read_created(&answer, &key(), &asked());
+        let _ = read_holder(&answer, &key());
+        let _ = read_list(&answer);
+        let _ = read_token(&answer, &key());
+    }
+
+    #[test]
+    fn no_piece_of_a_refused_key_is_ever_quoted(from in 0_usize..20, length in 4_usize..24, around in "[ -~]{0,8}") {
+        let text = key().expose().to_owned();
+        let piece = &text[from..(from + length).min(text.len())];
+        prop_assume!(piece.len() >= 4);
+        let failure = refused(401, &format!("{around} {piece} {around}"));
+        for words in failure.messages {
+            prop_assert!(!words.contains(piece), "{words}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Instants, wall clocks and the words for them; the clock and the zone are passed in.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta, Timelike, Utc};
+
+use crate::limits::counted;
+
+/// The clock on the wall: what time it is, and which zone and language a person reads it in.
+pub trait Clock {
+    /// This instant.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// How far local time is ahead of UTC at an instant, in seconds.
+    fn utc_offset_seconds(&self, at: DateTime<Utc>) -> i32;
+
+    /// An instant in local time with weekday and zone, in the person's own format.
+    fn local_text(&self, at: DateTime<Utc>) -> String;
+}
+
+/// A moment of local time, looked up in the zone's rules.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Resolved {
+    /// The usual case.
+    Once(DateTime<Utc>),
+    /// Clocks go back over it: it happens at both instants.
+    Twice(DateTime<Utc>, DateTime<Utc>),
+    /// Clocks go forward over it: it never happens. The instant is the one that a clock shows
+    /// that was not put forward, which people then read as the gap's length later.
+    Never(DateTime<Utc>),
+}
+
+/// Finds the instant or instants at which clocks show `local`.
+#[must_use]
+pub fn resolve(local: NaiveDateTime, clock: &impl Clock) -> Resolved {
+    let as_if_utc = local.and_utc();
+    // No zone is more than a day away from UTC, and no two changes of clocks are that close.
+    let day = TimeDelta::days(1);
+    let before = clock.utc_offset_seconds(minus(as_if_utc, day));
+    let after = clock.utc_offset_seconds(plus(as_if_utc, day));
+    let at = |offset: i32| minus(as_if_utc, TimeDelta::seconds(offset.into()));
+    let shows = |offset: i32| clock.utc_offset_seconds(at(offset)) == offset;
+    match (shows(before), shows(after)) {
+        (true, true) if before != after => Resolved::Twice(at(before), at(after)),
+        (true, _) => Resolved::Once(at(before)),
+        (false, true) => Resolved::Once(at(after)),
+        (false, false) => Resolved::Never(at(before)),
+    }
+}
+
+/// What a clock on the wall shows at an instant.
+#[must_use]
+pub fn wall_time(at: DateTime<Utc>, clock: &impl Clock) -> NaiveDateTime {
+    let offset = TimeDelta::seconds(clock.utc_offset_seconds(at).into());
+    plus(at, offset).naive_utc()
+}
+
+/// Reads the value of a `datetime-local` control: `YYYY-MM-DDTHH:MM`, with or without seconds.
+#[must_use]
+pub fn parse_wall_time(value: &str) -> Option<NaiveDateTime> {
+    let (date, time) = value.split_once(['T', ' '])?;
+    let (time, fraction) = time.split_at(time.find('.').unwrap_or(time.len()));
+    parse_rfc3339(&format!("{date}T{}{fraction}Z", with_seconds(time))).map(|at| at.naive_utc())
+}
+
+/// Writes the value of a `datetime-local` control, to the minute.
+#[must_use]
+pub fn wall_time_value(local: NaiveDateTime) -> String {
+    let mut value = rfc3339(local.and_utc());
+    value.truncate("YYYY-MM-DDTHH:MM".len());
+    value
+}
+
+/// RFC 3339 in UTC to the second, `YYYY-MM-DDTHH:MM:SSZ`: the form in which an end is sent.
+#[must_use]
+pub fn rfc3339(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// An instant in UTC for people, to the minute: `2027-02-22 17:06 UTC`.
+#[must_use]
+pub fn utc_text(at: DateTime<Utc>) -> String {
+    let written = rfc3339(at);
+    let (date, time) = written.split_once('T').unwrap_or((&written, ""));
+    format!("{date} {} UTC", time.get(..5).unwrap_or(time))
+}
+
+/// Reads an instant as the service writes it, to the second: a date alone, or a date and a time with `T` or a
+/// space, with or without seconds and fraction digits, and `Z`, an offset or nothing; all UTC unless an
+/// offset says otherwise.
+#[must_use]
+pub fn parse_service_time(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    let (date, rest) = text
+        .split_once(['T', 't', ' '])
+        .unwrap_or((text, "00:00:00Z"));
+    let (time, zone) = rest.split_at(rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len()));
+    let (time, fraction) = time.split_at(time.find('.').unwrap_or(time.len()));
+    let (time, zone) = (with_seconds(time), full_offset(zone));
+    parse_rfc3339(&format!("{date}T{time}{fraction}{zone}"))
+}
+
+fn parse_rfc3339(text: &str) -> Option<DateTime<Utc>> {
+    let at = DateTime::parse_from_rfc3339(text).ok()?;
+    // To the second; a leap second becomes the one before it.
+    at.to_utc().with_nanosecond(0)
+}
+
+/// A time of day that RFC 3339 takes, which wants seconds.
+fn with_seconds(time: &str) -> Cow<'_, str> {
+    if time.matches(':').count() == 1 {
+        format!("{time}:00").into()
+    } else {
+        time.into()
+    }
+}
+
+/// An offset that RFC 3339 takes: `Z`, or hours and minutes with a colon.
+fn full_offset(zone: &str) -> Cow<'_, str> {
+    match (zone.len(), zone.get(..3), zone.get(3..)) {
+        (0, ..) => "Z".into(),
+        (3, Some(hours), _) => format!("{hours}:00").into(),
+        (5, Some(hours), Some(minutes)) => format!("{hours}:{minutes}").into(),
+        _ => zone.into(),
+    }
+}
+
+/// How far an instant is from now, in words: `in 90 days`, `3 hours ago`.
+#[must_use]
+pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let seconds = (at - now).num_seconds();
+    let (count, unit) = match seconds.abs() {
+        0..30 => return "now".to_owned(),
+        away @ 30..3570 => ((away + 30) / 60, "minute"),
+        away @ 3570..171_000 => ((away + 1800) / 3600, "hour"),
+        away => ((away + 43_200) / 86_400, "day"),
+    };
+    let distance = counted(count, unit);
+    if seconds > 0 {
+        format!("in {distance}")
+    } else {
+        format!("{distance} ago")
+    }
+}
+
+/// The same instant with its seconds cut off.
+#[must_use]
+pub fn whole_minute(at: DateTime<Utc>) -> DateTime<Utc> {
+    let into_minute = at.timestamp().rem_euclid(60);
+    let nanos = i64::from(at.timestamp_subsec_nanos());
+    minus(
+        at,
+        TimeDelta::seconds(into_minute) + TimeDelta::nanoseconds(nanos),
+    )
+}
+
+/// `at + by`, or the last instant there is.
+pub(crate) fn plus(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    at.checked_add_signed(by)
+        .unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+fn minus(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    at.checked_sub_signed(by)
+        .unwrap_or(DateTime::<Utc>::MIN_UTC)
+}
