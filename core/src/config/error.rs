@@ -92,24 +92,26 @@ impl ConfigError {
 }
 
 impl Mistake {
-    /// Reads the kind from an error about a key. serde has no other way to tell it than the message.
-    pub(super) fn read(error: &serde_json::Error) -> Self {
+    /// Reads the kind from an error about the last one of these keys. serde tells it by its message alone, and a key
+    /// that is there twice as well: that one is added to the keys.
+    pub(super) fn read(error: &serde_json::Error, keys: &mut Vec<String>) -> Self {
         let message = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
         let message = message.strip_suffix(&place).unwrap_or(&message);
         if message.starts_with("unknown field `") {
-            Self::UnknownKey
-        } else if message.starts_with("duplicate field `") {
-            Self::GivenTwice
-        } else {
-            // serde's own words are "invalid type: null, expected an object"; ours are the last part alone.
-            let expected = message.rsplit_once(", expected ");
-            Self::Expected(
-                expected
-                    .map_or(message, |(_, expected)| expected)
-                    .to_owned(),
-            )
+            return Self::UnknownKey;
         }
+        if let Some(key) = message.strip_prefix("duplicate field `") {
+            keys.push(key.trim_end_matches('`').to_owned());
+            return Self::GivenTwice;
+        }
+        // serde's own words are "invalid type: null, expected an object"; ours are the last part alone.
+        let expected = message.rsplit_once(", expected ");
+        Self::Expected(
+            expected
+                .map_or(message, |(_, expected)| expected)
+                .to_owned(),
+        )
     }
 }
 

@@ -17,7 +17,7 @@ pub use error::{ConfigError, Expected, Mistake, Unread};
 pub use policy::{Days, Policy};
 
 use crate::AccountId;
-use values::{object, or_null, text};
+use values::{PATTERN, object, or_null, text};
 
 /// Which generation of the service's paths is spoken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -101,9 +101,7 @@ impl Config {
             Some(pattern) if !is_pattern(pattern) => Err(mistake(
                 text,
                 &["policy", "namePattern"],
-                Mistake::Expected(
-                    "a regular expression in JavaScript's syntax, or null".to_owned(),
-                ),
+                Mistake::Expected(format!("{PATTERN}, or null")),
             )),
             _ => Ok(config),
         }
@@ -119,25 +117,25 @@ fn explained(error: &serde_json::Error, path: &Path, text: &str) -> ConfigError 
             column: Some(error.column()),
         },
         Category::Data => {
-            let keys: Vec<&str> = path
+            let mut keys: Vec<String> = path
                 .iter()
                 .filter_map(|segment| match segment {
-                    Segment::Map { key } => Some(key.as_str()),
+                    Segment::Map { key } => Some(key.clone()),
                     _ => None,
                 })
                 .collect();
-            if keys.is_empty() {
-                ConfigError::NotAnObject
-            } else {
-                mistake(text, &keys, Mistake::read(error))
+            match Mistake::read(error, &mut keys) {
+                Mistake::Expected(_) if keys.is_empty() => ConfigError::NotAnObject,
+                kind => mistake(text, &keys, kind),
             }
         }
     }
 }
 
-fn mistake(text: &str, keys: &[&str], mistake: Mistake) -> ConfigError {
+fn mistake(text: &str, keys: &[impl AsRef<str>], mistake: Mistake) -> ConfigError {
+    let keys: Vec<&str> = keys.iter().map(AsRef::as_ref).collect();
     ConfigError::Mistake {
-        line: line_of(text, keys, mistake == Mistake::GivenTwice),
+        line: line_of(text, &keys, mistake == Mistake::GivenTwice),
         key: keys.join("."),
         mistake,
     }

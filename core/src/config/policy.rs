@@ -4,7 +4,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::values::{or_null, text_or_null, truth};
+use super::values::{or_null, pattern_or_null, text_or_null, truth};
 use super::{Bounded, Expected};
 use crate::Role;
 use crate::limits::MAX_DAYS;
@@ -33,7 +33,7 @@ pub struct Policy {
     #[serde(deserialize_with = "truth")]
     pub require_description: bool,
     /// A regular expression that the whole name must match.
-    #[serde(deserialize_with = "text_or_null")]
+    #[serde(deserialize_with = "pattern_or_null")]
     pub name_pattern: Option<String>,
     /// The pattern in words, for people.
     #[serde(deserialize_with = "text_or_null")]

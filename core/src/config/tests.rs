@@ -2,6 +2,9 @@ use super::{ApiVersion, Bounded, Config, ConfigError, Days, Policy, Unread};
 use crate::Role;
 use proptest::prelude::*;
 
+/// The file as it is shipped.
+const FILE: &str = include_str!("../../../config.json");
+
 fn parse(text: &str) -> Result<Config, ConfigError> {
     Config::parse(text, |pattern| !pattern.contains('('))
 }
@@ -14,10 +17,7 @@ fn an_empty_object_means_the_defaults() {
 
 #[test]
 fn the_shipped_file_says_what_the_defaults_are() {
-    assert_eq!(
-        parse(include_str!("../../../config.json")),
-        Ok(Config::default())
-    );
+    assert_eq!(parse(FILE), Ok(Config::default()));
 }
 
 #[test]
@@ -147,16 +147,140 @@ fn a_mistake_names_its_key_and_its_line() {
 }
 
 #[test]
-fn a_file_that_is_not_json_names_the_line() {
-    for (text, line) in [
-        ("", 1),
-        ("{\n\"title\": \"a\",\n}", 3),
-        ("<!doctype html>", 1),
-        ("[]", 1),
-        ("{} {}", 1),
+fn a_key_is_found_where_it_stands() {
+    for (text, place) in [
+        // The name of a key as a value, and as a key of something else.
+        (
+            "{\"title\":\n\"timeoutSeconds\",\n\"timeoutSeconds\": 0}",
+            "Line 3, key timeoutSeconds",
+        ),
+        (
+            "{\"policy\": {\"nameHint\": \"x\",\n\"title\": 1},\n\"title\": 2}",
+            "Line 2, key policy.title",
+        ),
+        (
+            "{\"policy\": {\"nameHint\": \"x\",\n\"allowNever\": true,\n\"nameHint\": \"y\"}}",
+            "Line 3, key policy.nameHint",
+        ),
+        ("{\"policy\": {},\n\"policy\": {}}", "Line 2, key policy"),
+        ("{\"ti\\u0074le\": 7}", "Key title"),
+        ("{\"a.b\": 7}", "Line 1, key a.b"),
     ] {
-        let place = parse(text).unwrap_err().place();
-        assert_eq!(place, Some(format!("Line {line}")), "{text}");
+        assert_eq!(parse(text).unwrap_err().place().unwrap(), place, "{text}");
+    }
+}
+
+#[test]
+fn each_value_says_what_it_has_to_be() {
+    let whole_policy = |value: &str, key: &str| format!("{{\"policy\": {{\"{key}\": {value}}}}}");
+    for (key, expected) in [
+        (
+            "apiBase",
+            "It has to be an https origin such as \"https://api.gcore.com\", or a path such as \"/gcore\".",
+        ),
+        ("apiVersion", "It has to be \"v1\" or \"v2\"."),
+        ("accountId", "It has to be an account's number, or null."),
+        ("title", "It has to be a text."),
+        ("supportUrl", "It has to be an https address, or null."),
+        (
+            "timeoutSeconds",
+            "It has to be a whole number from 1 to 300.",
+        ),
+        ("policy", "It has to be an object."),
+        (
+            "policy.maxLifetimeDays",
+            "It has to be a whole number from 1 to 36500, or null.",
+        ),
+        ("policy.allowNever", "It has to be true or false."),
+        (
+            "policy.defaultLifetimeDays",
+            "It has to be a whole number from 1 to 36500.",
+        ),
+        (
+            "policy.allowedRoles",
+            "It has to be a list of at least one of \"Administrators\", \"Engineers\", \"Purge and Prefetch only \
+             (API+Web)\", \"Purge and Prefetch only (API)\", \"Users\".",
+        ),
+        ("policy.requireDescription", "It has to be true or false."),
+        (
+            "policy.namePattern",
+            "It has to be a regular expression in JavaScript's syntax, or null.",
+        ),
+        ("policy.nameHint", "It has to be a text, or null."),
+    ] {
+        for wrong in ["[]", "[7]", "-1", "0.5", "[{\"a\": \", expected b\"}]"] {
+            let text = match key.strip_prefix("policy.") {
+                Some(key) => whole_policy(wrong, key),
+                None => format!("{{\"{key}\": {wrong}}}"),
+            };
+            let error = parse(&text).unwrap_err();
+            assert_eq!(error.place(), Some(format!("Line 1, key {key}")), "{text}");
+            assert_eq!(error.message(), expected, "{text}");
+        }
+    }
+}
+
+#[test]
+fn roles_are_in_the_order_of_the_page_and_none_comes_twice() {
+    let config = parse(r#"{"policy": {"allowedRoles": ["Users", "Engineers", "Users"]}}"#);
+    let roles = config.unwrap().policy.allowed_roles;
+    assert_eq!(roles, [Role::Engineers, Role::Users]);
+    // Names are written as on the wire.
+    assert!(parse(r#"{"policy": {"allowedRoles": ["users"]}}"#).is_err());
+}
+
+#[test]
+fn a_number_is_within_its_bounds() {
+    type Few = Bounded<2, 4>;
+    let numbers = [1, 2, 4, 5].map(|number| Few::new(number).map(Few::get));
+    assert_eq!(numbers, [None, Some(2), Some(4), None]);
+    let clamped = [0, 3, 9].map(|number| Few::clamped(number).get());
+    assert_eq!(clamped, [2, 3, 4]);
+}
+
+#[test]
+fn a_file_that_did_not_arrive_has_no_place() {
+    for (unread, message) in [
+        (
+            Unread::NoAnswer,
+            "It could not be read: no answer came. Load the page again.",
+        ),
+        (
+            Unread::Status(500),
+            "It could not be read: the host answered with status 500. Load the page again.",
+        ),
+    ] {
+        let error = ConfigError::Unread(unread);
+        assert_eq!((error.place(), error.message().as_str()), (None, message));
+    }
+}
+
+#[test]
+fn a_file_that_is_not_json_names_the_line() {
+    for (text, line, message) in [
+        ("", 1, "It ends too early."),
+        ("\n\n", 3, "It ends too early."),
+        ("{\n\"title\": \"a\",\n", 3, "It ends too early."),
+        (
+            "{\n\"title\": \"a\",\n}",
+            3,
+            "It is not JSON from column 1 on.",
+        ),
+        (
+            "{\n\"title\": \"a\",,\n}",
+            2,
+            "It is not JSON from column 14 on.",
+        ),
+        ("<!doctype html>", 1, "It is not JSON from column 1 on."),
+        ("{} {}", 1, "It is not JSON from column 4 on."),
+        ("[]", 1, "It has to be an object: { … }."),
+        ("[{}]", 1, "It has to be an object: { … }."),
+        ("7", 1, "It has to be an object: { … }."),
+        ("null", 1, "It has to be an object: { … }."),
+    ] {
+        let error = parse(text).unwrap_err();
+        assert_eq!(error.place(), Some(format!("Line {line}")), "{text}");
+        assert_eq!(error.message(), message, "{text}");
     }
 }
 
@@ -207,5 +331,16 @@ proptest! {
     fn no_text_makes_it_panic(text in any::<String>()) {
         let _ = parse(&text);
         let _ = parse(&format!("{{\"apiBase\": {text:?}}}"));
+    }
+
+    /// A file that is almost right, with a piece of it in another place.
+    #[test]
+    fn no_mixed_up_file_makes_it_panic(from in 0..FILE.len(), length in 0..40_usize, to in 0..FILE.len(), text in "\\PC{0,3}") {
+        let at = |at: usize| FILE.floor_char_boundary(at);
+        let piece = &FILE[at(from)..at(from + length)];
+        let mixed = format!("{}{piece}{text}{}", &FILE[..at(to)], &FILE[at(to)..]);
+        if let Err(error) = parse(&mixed) {
+            prop_assert!(error.place().is_some() && !error.message().is_empty());
+        }
     }
 }

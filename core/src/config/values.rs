@@ -53,6 +53,29 @@ where
     or_null(deserializer).map(|text| text.map(|Text(text)| text))
 }
 
+/// What a pattern has to be. Whether it is, only a browser can tell.
+pub(super) const PATTERN: &str = "a regular expression in JavaScript's syntax";
+
+/// Reads what may be a pattern, or null.
+pub(super) fn pattern_or_null<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    struct Pattern(String);
+
+    impl TryFrom<Value> for Pattern {
+        type Error = Expected;
+
+        fn try_from(value: Value) -> Result<Self, Expected> {
+            Text::try_from(value)
+                .map(|Text(text)| Self(text))
+                .map_err(|_| PATTERN.into())
+        }
+    }
+
+    or_null(deserializer).map(|pattern| pattern.map(|Pattern(pattern)| pattern))
+}
+
 /// Reads `true` or `false`.
 pub(super) fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     let truth = Value::deserialize(deserializer)?.as_bool();

@@ -198,3 +198,189 @@ pub fn gone_after_all(found: &Result<Option<ListedToken>, Failure>) -> bool {
         Err(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::{Outcome, Revocation, Stage, gone_after_all, stops_the_rest};
+    use crate::list::samples::token;
+    use crate::service::{Cause, Deletion, Failure};
+    use crate::{AccountId, TokenId};
+
+    fn ask(ids: &[i64], key: Option<i64>) -> Option<Revocation> {
+        let tokens = ids
+            .iter()
+            .map(|id| Arc::new(token(*id, "ci", "")))
+            .collect();
+        Revocation::ask(tokens, AccountId::new(7).unwrap(), key.map(TokenId::new))
+    }
+
+    fn numbers(ids: Vec<TokenId>) -> Vec<i64> {
+        ids.into_iter().map(TokenId::number).collect()
+    }
+
+    fn note(revocation: &mut Revocation, id: i64, outcome: Outcome) {
+        revocation.note(TokenId::new(id), outcome);
+    }
+
+    fn failed() -> Outcome {
+        Outcome::Failed("why".to_owned())
+    }
+
+    #[test]
+    fn the_key_itself_comes_last() {
+        for (ids, key, order, own_key) in [
+            (&[1, 2, 3][..], Some(1), &[2, 3, 1][..], true),
+            (&[1, 2, 3], Some(3), &[1, 2, 3], true),
+            (&[1, 2, 3], Some(4), &[1, 2, 3], false),
+            (&[1, 2, 3], None, &[1, 2, 3], false),
+            (&[1], Some(1), &[1], true),
+        ] {
+            let revocation = ask(ids, key).unwrap();
+            assert_eq!(numbers(revocation.left()), order);
+            assert_eq!(revocation.own_key, own_key);
+            assert_eq!(revocation.single().is_some(), ids.len() == 1);
+            assert_eq!(revocation.stage, Stage::Asking);
+            assert!(!revocation.is_busy());
+        }
+        assert_eq!(ask(&[], Some(1)), None);
+    }
+
+    #[test]
+    fn several_go_one_after_the_other_and_what_is_left_can_be_tried_again() {
+        let mut revocation = ask(&[1, 2, 3, 4], None).unwrap();
+        revocation.start();
+        assert!(revocation.is_busy());
+        note(&mut revocation, 1, Deletion::Done.into());
+        note(&mut revocation, 2, Deletion::AlreadyGone.into());
+        note(&mut revocation, 3, Outcome::Running);
+        assert!(revocation.is_busy());
+        note(&mut revocation, 3, failed());
+        revocation.stop();
+        assert!(revocation.stopped);
+        assert!(revocation.finish());
+        assert!(!revocation.is_busy());
+        assert_eq!(
+            revocation
+                .tokens
+                .iter()
+                .map(|(_, outcome)| outcome.clone())
+                .collect::<Vec<_>>(),
+            [
+                Outcome::Revoked,
+                Outcome::AlreadyGone,
+                failed(),
+                Outcome::NotTried
+            ]
+        );
+        assert_eq!(revocation.revoked_count(), 2);
+        assert_eq!(numbers(revocation.left()), [3, 4]);
+        let gone = [1, 2, 3, 4, 5].map(|id| revocation.has_revoked(TokenId::new(id)));
+        assert_eq!(gone, [true, true, false, false, false]);
+
+        revocation.start();
+        assert!(!revocation.stopped && revocation.is_busy());
+        note(&mut revocation, 3, Outcome::Revoked);
+        note(&mut revocation, 4, Outcome::Revoked);
+        assert!(!revocation.is_busy());
+        // Of several there is always a result to read.
+        assert!(revocation.finish());
+        assert_eq!((revocation.revoked_count(), revocation.left()), (4, vec![]));
+    }
+
+    #[test]
+    fn of_a_single_token_that_is_gone_there_is_nothing_to_read() {
+        for (outcome, result) in [
+            (Outcome::Revoked, false),
+            (Outcome::AlreadyGone, false),
+            (failed(), true),
+            (Outcome::NotTried, true),
+        ] {
+            let mut revocation = ask(&[1], None).unwrap();
+            revocation.start();
+            note(&mut revocation, 1, outcome.clone());
+            assert_eq!(revocation.finish(), result, "{outcome:?}");
+            assert_eq!(revocation.stage, Stage::Over);
+        }
+    }
+
+    #[test]
+    fn what_is_learned_of_a_token_is_shown_of_that_one() {
+        let mut revocation = ask(&[1, 2], None).unwrap();
+        revocation.refresh(TokenId::new(2), token(2, "renamed", ""));
+        revocation.refresh(TokenId::new(9), token(9, "other", ""));
+        note(&mut revocation, 9, Outcome::Revoked);
+        let names: Vec<&str> = revocation
+            .tokens
+            .iter()
+            .map(|(token, _)| token.name.as_str())
+            .collect();
+        assert_eq!(names, ["ci", "renamed"]);
+        assert_eq!(revocation.revoked_count(), 0);
+    }
+
+    #[test]
+    fn only_what_would_fail_every_token_stops_the_rest() {
+        for (cause, stops) in [
+            (Cause::KeyRefused, true),
+            (Cause::TooManyRequests, true),
+            (Cause::Unreachable, true),
+            (Cause::TimedOut, true),
+            (Cause::Refused, false),
+            (Cause::NotAllowed, false),
+            (Cause::NotFound, false),
+            (Cause::ServiceFailed, false),
+            (Cause::Unreadable, false),
+        ] {
+            assert_eq!(
+                stops_the_rest(&Failure::without_answer(cause)),
+                stops,
+                "{cause:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_token_is_gone_after_all_where_the_service_says_so() {
+        let mut deleted = token(1, "ci", "");
+        deleted.deleted = true;
+        for (found, gone) in [
+            (Ok(None), true),
+            (Ok(Some(deleted)), true),
+            (Ok(Some(token(1, "ci", ""))), false),
+            (Err(Failure::without_answer(Cause::Unreachable)), false),
+        ] {
+            assert_eq!(gone_after_all(&found), gone, "{found:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn none_is_lost_or_revoked_twice(
+            ids in prop::collection::btree_set(0..20_i64, 1..8),
+            key in prop::option::of(0..20_i64),
+            fails in prop::collection::vec(any::<bool>(), 8),
+        ) {
+            let ids: Vec<i64> = ids.into_iter().collect();
+            let mut revocation = ask(&ids, key).unwrap();
+            let mut sent = Vec::new();
+            for fails in [fails, vec![false; 8]] {
+                revocation.start();
+                for (id, fails) in revocation.left().into_iter().zip(fails) {
+                    sent.push(id.number());
+                    revocation.note(id, if fails { failed() } else { Outcome::Revoked });
+                    let left = revocation.left().len();
+                    prop_assert_eq!(revocation.revoked_count() + left, ids.len());
+                }
+                revocation.finish();
+            }
+            prop_assert_eq!(revocation.revoked_count(), ids.len());
+            sent.sort_unstable();
+            sent.dedup();
+            prop_assert_eq!(sent, ids);
+        }
+    }
+}

@@ -7,7 +7,7 @@ use super::samples::token;
 use super::{Attention, Column, LastUse, ListedToken, Query, Status, TokenList};
 use crate::form::expiry::Expiry;
 use crate::time::parse_service_time;
-use crate::{Role, TokenId};
+use crate::{Role, TokenId, TokenRole};
 
 fn now() -> DateTime<Utc> {
     parse_service_time("2026-11-24T12:00:00Z").unwrap()
@@ -44,7 +44,7 @@ fn list() -> TokenList {
 
 fn list_of(tokens: Vec<ListedToken>) -> TokenList {
     let mut list = TokenList::new(now(), str::to_lowercase);
-    list.extend(tokens.into_iter());
+    list.extend(tokens);
     list
 }
 
@@ -272,25 +272,112 @@ proptest! {
 
     /// A comparison that contradicts itself would make sorting panic.
     #[test]
-    fn any_list_can_be_sorted(
-        parts in prop::collection::vec(("[a-c]{0,2}", prop::option::of(-3..3_i64), any::<bool>()), 0..60),
-        query in any_query(),
-    ) {
-        let tokens: Vec<_> = parts
-            .into_iter()
+    fn any_list_is_sorted_whatever_order_it_came_in(tokens in any_tokens().prop_shuffle(), query in any_query()) {
+        let query = Query { status: Status::All, attention: None, search: String::new(), ..query };
+        let sorted = arranged(&list_of(tokens.clone()), &query);
+        prop_assert_eq!(sorted.len(), tokens.len());
+        let mut by_id = tokens;
+        by_id.sort_by_key(|token| token.id);
+        prop_assert_eq!(&sorted, &arranged(&list_of(by_id), &query));
+
+        // What is missing is last, and what is told stands in its direction.
+        let unknown = |token: &ListedToken| match query.sort {
+            Column::Name => token.name.is_empty(),
+            Column::Role => token.role == TokenRole::Unknown,
+            Column::Status => false,
+            Column::Expiration => token.expiry.is_none(),
+            Column::LastUsed => token.last_used == LastUse::Unreadable,
+            Column::Created => token.created.is_none(),
+            Column::Issuer => token.issuer.is_empty(),
+        };
+        let told = sorted.partition_point(|token| !unknown(token));
+        prop_assert!(sorted[told..].iter().all(|token| unknown(token)));
+        let end = |token: &ListedToken| match token.expiry {
+            Some(Expiry::At(at)) => at,
+            _ => DateTime::<Utc>::MAX_UTC,
+        };
+        for pair in sorted[..told].windows(2) {
+            let (one, two) = if query.descending { (&pair[1], &pair[0]) } else { (&pair[0], &pair[1]) };
+            prop_assert!(match query.sort {
+                Column::Name => (one.name.to_lowercase(), one.id) < (two.name.to_lowercase(), two.id),
+                Column::Role => one.role.label() <= two.role.label(),
+                Column::Status => one.state(now()) <= two.state(now()),
+                Column::Expiration => end(one) <= end(two),
+                Column::LastUsed => one.last_used <= two.last_used,
+                Column::Created => one.created <= two.created,
+                Column::Issuer => one.issuer <= two.issuer,
+            }, "{:?}", query);
+        }
+    }
+
+    #[test]
+    fn what_matches_is_what_a_plain_search_finds(tokens in any_tokens(), query in any_query(), search in "[a-c ]{0,3}") {
+        let query = Query { search, ..query };
+        let list = list_of(tokens);
+        let mut expected: Vec<_> = list
+            .tokens()
+            .filter(|token| query.takes(token, now()))
+            .filter(|token| query.search.split_whitespace().all(|word| {
+                let id = token.id.to_string();
+                let role = token.role.label().to_lowercase();
+                let texts = [&token.name, &token.description, &token.issuer, &token.issuer_email, &role, &id];
+                texts.iter().any(|text| text.to_lowercase().contains(word))
+            }))
+            .cloned()
+            .collect();
+        expected.sort_by_key(|token| token.id);
+        let mut found = arranged(&list, &query);
+        found.sort_by_key(|token| token.id);
+        prop_assert_eq!(found, expected);
+    }
+
+    /// In pieces or whole, and with what is learned later: the list is the same.
+    #[test]
+    fn a_list_is_what_its_tokens_make_it(tokens in any_tokens(), chunk in 1..9_usize, query in any_query(), learned in any_tokens()) {
+        let mut list = TokenList::new(now(), str::to_lowercase);
+        for chunk in tokens.chunks(chunk) {
+            list.extend(chunk.to_vec());
+            // A second word of the same token doesn't count.
+            list.extend(chunk.iter().map(|token| ListedToken { name: "again".to_owned(), ..token.clone() }));
+        }
+        let mut known = tokens;
+        for (token, new) in known.iter_mut().zip(learned) {
+            list.update(token.id, Some(ListedToken { id: TokenId::new(-1), ..new.clone() }));
+            *token = ListedToken { id: token.id, ..new };
+        }
+        for token in &known {
+            prop_assert_eq!(list.token(token.id).map(|token| &**token), Some(token));
+        }
+        prop_assert_eq!(arranged(&list, &query), arranged(&list_of(known), &query));
+    }
+}
+
+/// Tokens of which several are alike in each of their parts.
+fn any_tokens() -> impl Strategy<Value = Vec<ListedToken>> {
+    let parts = (
+        "[a-cA-C]{0,2}",
+        prop::option::of(-3..3_i64),
+        prop::option::of(-3..3_i64),
+        prop::option::of(prop::sample::select(Role::ALL.to_vec())),
+        "[ab]{0,1}",
+        any::<(bool, bool)>(),
+    );
+    prop::collection::vec(parts, 0..40).prop_map(|all| {
+        all.into_iter()
             .zip(1..)
-            .map(|((name, days, odd), id)| {
+            .map(|((name, days, used, role, issuer, (odd, deleted)), id)| {
                 let mut token = token(id, &name, if odd { "" } else { "2026-01-01" });
-                token.expiry = days.and_then(in_days).filter(|_| !odd).or(odd.then_some(Expiry::Never));
-                token.last_used = match days {
+                token.expiry = days.and_then(in_days).or(odd.then_some(Expiry::Never));
+                token.last_used = match used {
                     Some(days) => LastUse::At(now() - TimeDelta::days(days)),
                     None if odd => LastUse::Unreadable,
                     None => LastUse::Never,
                 };
+                token.role = role.map_or(TokenRole::Unknown, TokenRole::Known);
+                token.issuer = issuer;
+                token.deleted = deleted;
                 token
             })
-            .collect();
-        let query = Query { status: Status::All, attention: None, search: String::new(), ..query };
-        prop_assert_eq!(arranged(&list_of(tokens.clone()), &query).len(), tokens.len());
-    }
+            .collect()
+    })
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::form::expiry::Expiry;
-use crate::{TokenId, TokenRole};
+use crate::{Receipt, TokenId, TokenRole};
 
 /// One token of the account. Whatever the service left out or wrote oddly is `None`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -70,6 +70,25 @@ impl State {
 }
 
 impl ListedToken {
+    /// A token that was just made, which no list has named yet; `None` where the service didn't tell its number.
+    #[must_use]
+    pub fn from_receipt(receipt: &Receipt) -> Option<Self> {
+        Some(Self {
+            id: receipt.id?,
+            name: receipt.name.clone(),
+            description: String::new(),
+            role: TokenRole::new(None, Some(receipt.role.clone())),
+            expiry: Some(receipt.expiry),
+            expired: false,
+            deleted: false,
+            created: None,
+            last_used: LastUse::Never,
+            issuer: String::new(),
+            issuer_email: String::new(),
+            issuer_deleted: false,
+        })
+    }
+
     /// What has become of it by an instant. The service deletes what has expired, so a token that
     /// is both has expired.
     #[must_use]

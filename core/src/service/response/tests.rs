@@ -290,11 +290,11 @@ fn the_holder_is_told_as_far_as_the_service_tells() {
     }
 }
 
-fn read_list(answer: &Answer) -> Result<Vec<ListedToken>, Failure> {
+fn read_list(answer: &Answer, max: usize) -> Result<Vec<ListedToken>, Failure> {
     let mut reader = ListReader::new(answer, &key())?;
     let mut list = Vec::new();
-    while let Some(some) = reader.next(2)? {
-        assert!(some.len() <= 2);
+    while let Some(some) = reader.next(max)? {
+        assert!(some.len() <= max);
         list.extend(some);
     }
     Ok(list)
@@ -310,7 +310,7 @@ fn a_list_survives_whatever_an_entry_lacks() {
         {"name":"without an id"}, null, 7,
         {"id":4,"client_user":{"user_id":1023101}}
     ]"#;
-    let list = read_list(&answer(200, body)).unwrap();
+    let list = read_list(&answer(200, body), 2).unwrap();
     assert_eq!(
         list.iter()
             .map(|token| token.id.number())
@@ -347,15 +347,15 @@ fn a_list_survives_whatever_an_entry_lacks() {
     );
     assert_eq!(list[3].issuer, "User 1023101");
 
-    assert_eq!(read_list(&answer(200, "[]")), Ok(Vec::new()));
+    assert_eq!(read_list(&answer(200, "[]"), 2), Ok(Vec::new()));
     for body in ["", "{}", r#"{"results":[]}"#, r#"[{"id":1},"#, "[1,]"] {
         assert_eq!(
-            read_list(&answer(200, body)).unwrap_err().cause,
+            read_list(&answer(200, body), 2).unwrap_err().cause,
             Cause::Unreadable
         );
     }
     assert_eq!(
-        read_list(&answer(403, "{}")).unwrap_err().cause,
+        read_list(&answer(403, "{}"), 2).unwrap_err().cause,
         Cause::NotAllowed
     );
 }
@@ -401,7 +401,7 @@ proptest! {
         let answer = Answer { status, body: body.into(), retry_after: None };
         let _ = read_created(&answer, &key(), &asked());
         let _ = read_holder(&answer, &key());
-        let _ = read_list(&answer);
+        let _ = read_list(&answer, 2);
         let _ = read_token(&answer, &key());
     }
 
@@ -415,4 +415,81 @@ proptest! {
             prop_assert!(!words.contains(piece), "{words}");
         }
     }
+
+    /// A list that is almost right, with a piece of it in another place.
+    #[test]
+    fn no_mixed_up_answer_makes_it_panic(
+        from in 0..LIST.len(),
+        length in 0..60_usize,
+        to in 0..LIST.len(),
+        odd in prop::sample::select(vec!["", "1e999", "\"\\ud83d\"", "\\", "\"", "[[[[", "}", "null", ","]),
+        max in 1..5_usize,
+    ) {
+        let piece = &LIST[from..(from + length).min(LIST.len())];
+        let mixed = format!("{}{piece}{odd}{}", &LIST[..to], &LIST[to..]);
+        let answer = answer(200, &mixed);
+        let in_one_go = ListReader::new(&answer, &key()).and_then(|mut reader| reader.next(1_000));
+        let bit_by_bit = read_list(&answer, max);
+        match in_one_go {
+            Ok(tokens) => prop_assert_eq!(bit_by_bit, Ok(tokens.unwrap_or_default())),
+            Err(failure) => prop_assert_eq!(bit_by_bit, Err(failure)),
+        }
+        let _ = read_created(&answer, &key(), &asked());
+        let _ = read_holder(&answer, &key());
+        let _ = read_token(&answer, &key());
+        let _ = refused(400, &mixed);
+    }
+}
+
+/// Everything that a list says, in ASCII.
+const LIST: &str = r#"[{"id":1,"name":"ci","description":null,"exp_date":"2027-01-01T00:00:00.000000Z","expired":false,
+    "deleted":false,"created":"2026-01-01 10:00:00","last_usage":null,"client_user":{"role":{"id":5,"name":"Engineers"},
+    "user_id":7,"user_name":"\u00c5sa","user_email":"a@example.com","deleted":true}},
+    {"id":"2","token":"2_c0ffee","users":[{"id":7,"groups":[{"id":5}]}],"errors":{"name":["Taken"]}}]"#;
+
+#[test]
+fn a_list_survives_what_serde_json_cannot_read() {
+    let deep = "[".repeat(200) + &"]".repeat(200);
+    let body = format!(
+        r#"[{{"id":1,"name":"half a \ud83d"}},{{"id":2,"description":1e999,"exp_date":{deep},"other":-1E999}},
+            {{"id":3,"name":"\x"}},{{"id":4,"id":5,"name":"twice","name":"again"}}, 1e999, {deep}, {{"id":6e0}}]"#
+    );
+    let list = read_list(&answer(200, &body), 2).unwrap();
+    let told: Vec<_> = list
+        .iter()
+        .map(|token| (token.id.number(), token.name.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [(1, "half a \u{fffd}"), (2, ""), (3, ""), (5, "again")]
+    );
+    // Bytes that are no text cost the letters that they stand for.
+    let mut bytes = br#"[{"id":1,"name":"caf"#.to_vec();
+    bytes.extend([0xe9, b'"', b'}', b']']);
+    let latin = Answer {
+        status: 200,
+        body: bytes.into(),
+        retry_after: None,
+    };
+    assert_eq!(read_list(&latin, 2).unwrap()[0].name, "caf\u{fffd}");
+}
+
+#[test]
+fn a_token_survives_odd_neighbours() {
+    let body = r#"{"token":"42_c0ffee","id":1e999,"name":"\ud83d","exp_date":7,"client_user":[[]],"x":-1E999}"#;
+    let created = created(200, body).ok().unwrap();
+    assert_eq!(created.secret.expose(), "42_c0ffee");
+    assert_eq!(created.receipt.id, Some(TokenId::new(42)));
+    assert_eq!(created.receipt.name, "\u{fffd}");
+    assert_eq!(created.receipt.expiry, asked().expiry);
+}
+
+#[test]
+fn deep_errors_are_shown_as_they_are() {
+    let deep = format!(
+        r#"{{"errors":{}"Taken"{}}}"#,
+        "[".repeat(500),
+        "]".repeat(500)
+    );
+    assert_eq!(refused(400, &deep).messages.len(), 1);
 }

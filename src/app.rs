@@ -1,0 +1,193 @@
+//! The app: what all views share, which of them is on screen, and what happens to the page as a whole.
+
+use gcore_token_core::config::Config;
+use gcore_token_core::flow::title::{ScreenTitle, title};
+use gcore_token_core::flow::view::View;
+use gcore_token_core::form::Field;
+use leptos::prelude::*;
+
+use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave};
+use crate::browser::location::{absolute, fragment, go_to_fragment, on_fragment_change};
+use crate::browser::policy::{connect_only_to, on_blocked_request};
+use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, Place};
+use crate::create::{CreatePage, Creation};
+use crate::early_form::EarlyForm;
+use crate::revoke::{RevokeDialog, Revoking};
+use crate::session::{IdleWarning, Session};
+use crate::tokens::{TokenListState, TokensPage};
+
+/// The whole page.
+#[component]
+pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoView {
+    provide_context(config);
+    provide_context(Focus::new());
+    provide_context(Announcer::new());
+    provide_context(Now::new());
+    provide_context(BlockedRequest(RwSignal::new(None)));
+    provide_context(Session::new());
+    provide_context(Revoking::new());
+    let creation = Creation::new();
+    provide_context(creation);
+    let tokens = TokenListState::new();
+    provide_context(tokens);
+    let view = RwSignal::new(View::Create);
+
+    let page = Page {
+        config,
+        view,
+        session: expect_context(),
+        revoking: expect_context(),
+        creation,
+        tokens,
+        focus: expect_context(),
+    };
+    page.take_typed(&early_form);
+    page.follow_address();
+    page.listen();
+    early_form.restore_caret();
+    Effect::new(move || document().set_title(&page.title()));
+
+    let has_unsaved = Signal::derive(move || creation.is_unsaved());
+    let rotate = Callback::from(move |old| {
+        go_to_fragment(View::Create.fragment());
+        creation.rotate(old);
+    });
+    view! {
+        <Masthead view />
+        <main>
+            <IdleWarning on_keep=move || page.keep_key() />
+            {move || match view.get() {
+                View::Create => view! { <CreatePage /> }.into_any(),
+                View::Tokens => view! { <TokensPage has_unsaved on_rotate=rotate /> }.into_any(),
+            }}
+        </main>
+        <RevokeDialog />
+        <LiveRegion />
+    }
+}
+
+/// What happens to the page as a whole.
+#[derive(Clone, Copy)]
+struct Page {
+    config: &'static Config,
+    view: RwSignal<View>,
+    session: Session,
+    revoking: Revoking,
+    creation: Creation,
+    tokens: TokenListState,
+    focus: Focus,
+}
+
+impl Page {
+    fn listen(self) {
+        connect_only_to(&self.config.api_base);
+        on_fragment_change(move || self.address_changed());
+        on_activity(move || self.session.note_activity());
+        on_hidden(move || self.mask());
+        guard_leaving(move || untrack(move || self.creation.is_unsaved()));
+        on_leave(move || self.wipe());
+        let now = expect_context::<Now>();
+        Effect::new(move || {
+            now.get();
+            if self.session.check_idle(self.creation.needs_key()) {
+                self.mask();
+            }
+        });
+        let BlockedRequest(blocked) = expect_context();
+        on_blocked_request(move |address| {
+            // Not every blocked request is the page's: extensions make some, too.
+            if address.starts_with(&absolute(self.config.api_base.as_str())) {
+                blocked.set(Some(address));
+            }
+        });
+    }
+
+    /// Takes what was typed before the page was there; the account only where it is asked for.
+    fn take_typed(self, early_form: &EarlyForm) {
+        for (field, typed) in &early_form.typed {
+            let typed = typed.to_string();
+            match field {
+                Field::ApiKey => self.session.set_key(typed),
+                Field::AccountId if self.config.account_id.is_some() => {}
+                Field::AccountId => self.session.set_account_id(typed),
+                _ => self.creation.take_typed(*field, typed),
+            }
+        }
+    }
+
+    /// Shows what the address names.
+    fn follow_address(self) {
+        let fragment = fragment();
+        let view = View::named_by(&fragment);
+        match view {
+            View::Create => self.creation.prefill(&fragment),
+            View::Tokens => self.tokens.follow(&fragment),
+        }
+        if self.view.get_untracked() != view {
+            self.view.set(view);
+        }
+    }
+
+    /// A link was followed, or the way back.
+    fn address_changed(self) {
+        let before = self.view.get_untracked();
+        self.follow_address();
+        match self.view.get_untracked() {
+            view if view == before => {}
+            View::Create => self.focus.move_by_default_to(self.creation.entry()),
+            View::Tokens => self.focus.move_by_default_to(Place::ScreenHeading),
+        }
+    }
+
+    fn title(self) -> String {
+        let (screen, problems) = match self.view.get() {
+            View::Create => (self.creation.screen(), self.creation.problems()),
+            View::Tokens => (ScreenTitle::Tokens, self.tokens.problems()),
+        };
+        title(screen, !problems.is_empty(), &self.config.title)
+    }
+
+    /// Keeps the key for longer, and puts the focus where it does no harm.
+    fn keep_key(self) {
+        self.session.note_activity();
+        self.focus
+            .move_to(match (self.view.get_untracked(), self.creation.entry()) {
+                (View::Create, Place::ScreenHeading) if self.creation.is_editing() => {
+                    Place::Field(Field::ApiKey)
+                }
+                _ => Place::ScreenHeading,
+            });
+    }
+
+    /// Makes key and token illegible; they are there, and shown again on demand.
+    fn mask(self) {
+        self.session.mask();
+        self.creation.mask();
+    }
+
+    /// Forgets every secret, for when the page is left: the back/forward cache may keep it.
+    fn wipe(self) {
+        self.session.forget_key();
+        self.revoking.forget();
+        self.creation.wipe();
+    }
+}
+
+#[component]
+fn Masthead(view: RwSignal<View>) -> impl IntoView {
+    let config = expect_context::<&'static Config>();
+    let current = move |this: View| move || (view.get() == this).then_some("page");
+    view! {
+        <header class="masthead">
+            <h1>{config.title.clone()}</h1>
+            <nav aria-label="Views">
+                <a href=View::Create.fragment() aria-current=current(View::Create)>
+                    "Create token"
+                </a>
+                <a href=View::Tokens.fragment() aria-current=current(View::Tokens)>
+                    "Tokens"
+                </a>
+            </nav>
+        </header>
+    }
+}

@@ -1,0 +1,31 @@
+//! The clipboard.
+
+use js_sys::Reflect;
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlDocument, Node};
+
+/// Puts a text on the clipboard; `false` where the browser doesn't offer or allow it.
+pub(crate) async fn write(text: &str) -> bool {
+    let navigator = window().navigator();
+    // It is undefined on pages that are not served securely.
+    let offered =
+        Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
+    offered
+        && JsFuture::from(navigator.clipboard().write_text(text))
+            .await
+            .is_ok()
+}
+
+/// Selects what an element shows, so that copying by hand takes one key, and tries the older way of copying; tells whether that
+/// worked.
+pub(crate) fn copy_selected(element: &Node) -> bool {
+    if let Ok(Some(selection)) = window().get_selection() {
+        // A failure leaves nothing selected, which people see.
+        let _ = selection.select_all_children(element);
+    }
+    document()
+        .dyn_into::<HtmlDocument>()
+        .is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
+}

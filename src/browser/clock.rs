@@ -1,0 +1,71 @@
+//! The browser's clock, time zone and way of writing dates.
+
+use chrono::{DateTime, Utc};
+use gcore_token_core::time::Clock;
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
+
+/// The browser's clock, in its time zone and language.
+#[derive(Clone, Copy)]
+pub(crate) struct BrowserClock;
+
+impl Clock for BrowserClock {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(Date::now() as i64).unwrap_or_default()
+    }
+
+    fn utc_offset_seconds(&self, at: DateTime<Utc>) -> i32 {
+        // JavaScript counts minutes, and from local time to UTC.
+        let minutes = js_date(at).get_timezone_offset();
+        if minutes.is_finite() {
+            -(minutes as i32) * 60
+        } else {
+            0
+        }
+    }
+
+    fn local_text(&self, at: DateTime<Utc>) -> String {
+        let options = Object::new();
+        for (name, value) in [
+            ("weekday", "long"),
+            ("year", "numeric"),
+            ("month", "long"),
+            ("day", "numeric"),
+            ("hour", "numeric"),
+            ("minute", "2-digit"),
+            ("timeZoneName", "short"),
+        ] {
+            // Setting a property of a fresh object can't fail.
+            let _ = Reflect::set(&options, &name.into(), &value.into());
+        }
+        js_date(at).to_locale_string(&language(), &options).into()
+    }
+}
+
+/// The zone's name, such as `America/New_York`; empty where the browser doesn't tell.
+pub(crate) fn zone_name() -> String {
+    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    Reflect::get(&format.resolved_options(), &"timeZone".into())
+        .ok()
+        .and_then(|name| name.as_string())
+        .unwrap_or_default()
+}
+
+/// The language in which the browser writes dates, as a BCP 47 tag.
+pub(crate) fn language() -> String {
+    window()
+        .navigator()
+        .language()
+        .unwrap_or_else(|| "en".to_owned())
+}
+
+/// Has the browser load half of what its first date takes: all of it at once, 50 ms on a slow machine, would hold up whoever is
+/// typing. Chromium shares that half among all that follows a language.
+pub(crate) fn warm_up_dates() {
+    let _ = Intl::Collator::new(&Array::new(), &Object::new());
+}
+
+fn js_date(at: DateTime<Utc>) -> Date {
+    Date::new(&JsValue::from_f64(at.timestamp_millis() as f64))
+}

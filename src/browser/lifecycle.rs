@@ -1,0 +1,52 @@
+//! The page left, hidden and used.
+
+use leptos::ev::{beforeunload, click, keydown, pagehide, visibilitychange};
+use leptos::prelude::{document, window, window_event_listener};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// Asks before the page is left for as long as `unsaved` says so.
+pub(crate) fn guard_leaving(unsaved: impl Fn() -> bool + 'static) {
+    let _ = window_event_listener(beforeunload, move |event| {
+        if unsaved() {
+            event.prevent_default();
+            // Browsers show their own words; older ones only ask if there are any.
+            event.set_return_value("unsaved");
+        }
+    });
+}
+
+/// Calls back when the page is left, also for the back/forward cache.
+pub(crate) fn on_leave(left: impl Fn() + 'static) {
+    let _ = window_event_listener(pagehide, move |_| left());
+}
+
+/// Calls back when the page gets out of sight, behind another tab or window.
+pub(crate) fn on_hidden(hidden: impl Fn() + 'static) {
+    let _ = window_event_listener(visibilitychange, move |_| {
+        if document().hidden() {
+            hidden();
+        }
+    });
+}
+
+/// Calls back when somebody presses a key or a button.
+pub(crate) fn on_activity(active: impl Fn() + Clone + 'static) {
+    let pressed = active.clone();
+    let _ = window_event_listener(keydown, move |_| pressed());
+    let _ = window_event_listener(click, move |_| active());
+}
+
+/// Calls back before anything on the page hears of a key or a pointer that goes down.
+pub(crate) fn before_press(pressed: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn()>::new(pressed);
+    for event in ["keydown", "pointerdown"] {
+        let _ = window().add_event_listener_with_callback_and_bool(
+            event,
+            listener.as_ref().unchecked_ref(),
+            true,
+        );
+    }
+    // It lives as long as the page.
+    listener.forget();
+}

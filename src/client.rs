@@ -1,0 +1,229 @@
+//! The service's client: the only place that talks to it.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use gcore_token_core::config::{Config, ConfigError, Unread};
+use gcore_token_core::form::NewToken;
+use gcore_token_core::list::{ListedToken, TokenList};
+use gcore_token_core::service::request::{self, Method};
+use gcore_token_core::service::{
+    Answer, Cause, Deletion, Failure, ListReader, read_created, read_deleted, read_holder,
+    read_token,
+};
+use gcore_token_core::{AccountId, ApiKey, CreatedToken, Holder, TokenId};
+use gloo_net::http::{Headers, Request, RequestBuilder, Response};
+use js_sys::{Promise, Reflect};
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::{set_timeout_with_handle, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
+};
+
+use crate::browser::schedule::yield_to_browser;
+use crate::browser::text::{is_pattern, lower_case};
+
+/// So many tokens are read at a time: less than a frame's worth on a slow machine.
+const CHUNK: usize = 100;
+
+/// The service, asked with one API key.
+pub(crate) struct Client {
+    config: &'static Config,
+    key: ApiKey,
+}
+
+impl Client {
+    pub(crate) fn new(config: &'static Config, key: ApiKey) -> Self {
+        Self { config, key }
+    }
+
+    /// The id of the token that the key is.
+    pub(crate) fn key_id(&self) -> Option<TokenId> {
+        self.key.token_id()
+    }
+
+    /// Asks who holds the key.
+    pub(crate) async fn who_am_i(&self) -> Result<Holder, Failure> {
+        let answer = self.ask(request::who_am_i(self.config)).await?;
+        read_holder(&answer, &self.key)
+    }
+
+    /// Makes a token. Sent once and never again by itself: a repeated POST makes a second token.
+    ///
+    /// # Errors
+    /// Why there is no token, or none that can be shown; see [`Failure::outcome_unknown`].
+    pub(crate) async fn create(&self, token: &NewToken) -> Result<CreatedToken, Failure> {
+        let answer = self.ask(request::create(self.config, token)).await?;
+        read_created(&answer, &self.key, token)
+    }
+
+    /// Asks for all tokens that the key's holder may see; `now` is when the list counts as read.
+    pub(crate) async fn list(
+        &self,
+        account: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<TokenList, Failure> {
+        let answer = self.ask(request::list(self.config, account)).await?;
+        let mut reader = ListReader::new(&answer, &self.key)?;
+        let mut list = TokenList::new(now, lower_case);
+        // A long list read in one go would hold up whoever is typing.
+        while let Some(tokens) = reader.next(CHUNK)? {
+            list.extend(tokens);
+            yield_to_browser().await;
+        }
+        Ok(list)
+    }
+
+    /// Asks for one token; `None` when there is none of this id any more.
+    pub(crate) async fn token(
+        &self,
+        account: AccountId,
+        id: TokenId,
+    ) -> Result<Option<ListedToken>, Failure> {
+        let answer = self.ask(request::token(self.config, account, id)).await?;
+        read_token(&answer, &self.key)
+    }
+
+    /// Deletes a token, which cuts off at once whatever uses it.
+    ///
+    /// # Errors
+    /// Why it may still be there.
+    pub(crate) async fn revoke(
+        &self,
+        account: AccountId,
+        id: TokenId,
+    ) -> Result<Deletion, Failure> {
+        let answer = self.ask(request::delete(self.config, account, id)).await?;
+        read_deleted(&answer, &self.key)
+    }
+
+    /// Sends one request, once, and waits for the whole answer.
+    ///
+    /// Nothing but the key identifies the caller: no cookie, no referrer, no header that CORS would have to allow beyond
+    /// `Authorization` and `Content-Type`. Nothing is cached and no redirect is followed, since it would carry the key elsewhere.
+    async fn ask(&self, request: request::Request) -> Result<Answer, Failure> {
+        let deadline = Deadline::start(Duration::from_secs(
+            self.config.timeout_seconds.get().into(),
+        ));
+        self.exchange(request, deadline.signal().as_ref())
+            .await
+            .map_err(|_| {
+                Failure::without_answer(if deadline.has_passed() {
+                    Cause::TimedOut
+                } else {
+                    Cause::Unreachable
+                })
+            })
+    }
+
+    async fn exchange(
+        &self,
+        request: request::Request,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Answer, gloo_net::Error> {
+        let headers = Headers::new();
+        headers.set("Authorization", &format!("APIKey {}", self.key.expose()));
+        headers.set("Accept", "application/json");
+        let method: fn(&str) -> RequestBuilder = match request.method {
+            Method::Get => Request::get,
+            Method::Post => Request::post,
+            Method::Delete => Request::delete,
+        };
+        let builder = method(&request.url)
+            .headers(headers)
+            .credentials(RequestCredentials::Omit)
+            .cache(RequestCache::NoStore)
+            .redirect(RequestRedirect::Error)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+            .abort_signal(signal);
+        let response = match request.body {
+            Some(body) => {
+                builder
+                    .header("Content-Type", "application/json")
+                    .body(body)?
+                    .send()
+                    .await?
+            }
+            None => builder.send().await?,
+        };
+        let retry_after = response
+            .headers()
+            .get("Retry-After")
+            .and_then(|seconds| seconds.trim().parse().ok());
+        Ok(Answer {
+            status: response.status(),
+            body: response.binary().await?.into(),
+            retry_after,
+        })
+    }
+}
+
+/// Reads config.json, for which `src/boot.js` has asked already.
+///
+/// # Errors
+/// What is wrong with it. A file that isn't there means the defaults; one that doesn't arrive has rules that nobody knows.
+pub(crate) async fn read_config() -> Result<Config, ConfigError> {
+    let no_answer = || ConfigError::Unread(Unread::NoAnswer);
+    let asked = Reflect::get(&window(), &"configuration".into()).map_err(|_| no_answer())?;
+    let response = JsFuture::from(Promise::resolve(&asked))
+        .await
+        .map_err(|_| no_answer())?;
+    let response = Response::from(
+        response
+            .dyn_into::<web_sys::Response>()
+            .map_err(|_| no_answer())?,
+    );
+    match response.status() {
+        404 | 410 => Ok(Config::default()),
+        200..=299 => Config::parse(&response.text().await.map_err(|_| no_answer())?, is_pattern),
+        status => Err(ConfigError::Unread(Unread::Status(status))),
+    }
+}
+
+/// Aborts a request that takes too long; forgotten when dropped.
+struct Deadline {
+    controller: Option<AbortController>,
+    passed: Rc<Cell<bool>>,
+    timer: Option<TimeoutHandle>,
+}
+
+impl Deadline {
+    fn start(after: Duration) -> Self {
+        let controller = AbortController::new().ok();
+        let passed = Rc::new(Cell::new(false));
+        let abort = {
+            let (controller, passed) = (controller.clone(), Rc::clone(&passed));
+            move || {
+                passed.set(true);
+                if let Some(controller) = &controller {
+                    controller.abort();
+                }
+            }
+        };
+        Self {
+            controller,
+            passed,
+            timer: set_timeout_with_handle(abort, after).ok(),
+        }
+    }
+
+    fn signal(&self) -> Option<AbortSignal> {
+        self.controller.as_ref().map(AbortController::signal)
+    }
+
+    fn has_passed(&self) -> bool {
+        self.passed.get()
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        if let Some(timer) = &self.timer {
+            timer.clear();
+        }
+    }
+}

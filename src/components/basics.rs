@@ -1,0 +1,148 @@
+//! The small parts: buttons, cards, facts, notes.
+//!
+//! Under the page's Trusted Types policy nothing may go through `innerHTML`, which `view!` uses for an element within another that
+//! is all static. So static text within an element is in braces, or in one of these.
+
+use leptos::prelude::*;
+
+/// How weighty a button is; also its class.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// The one thing to do next.
+    Primary,
+    /// Anything else.
+    Secondary,
+    /// Without an edge, beside others.
+    Plain,
+    /// Destroys something.
+    Danger,
+    /// The same without an edge.
+    PlainDanger,
+    /// A column's heading.
+    Sort,
+}
+
+impl Look {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::Plain => "plain",
+            Self::Danger => "danger",
+            Self::PlainDanger => "plain danger-plain",
+            Self::Sort => "sort",
+        }
+    }
+}
+
+/// A button. It is never disabled, since that would take the focus away: `unavailable` says that pressing it does nothing now.
+#[component]
+pub(crate) fn Button(
+    look: Look,
+    #[prop(into)] on_press: Callback<()>,
+    /// The accessible name, where the text alone doesn't tell.
+    #[prop(optional, into)]
+    label: MaybeProp<String>,
+    /// For a button that switches something on and off.
+    #[prop(optional, into)]
+    pressed: MaybeProp<bool>,
+    /// For a button that unfolds something.
+    #[prop(optional, into)]
+    expanded: MaybeProp<bool>,
+    #[prop(optional, into)] unavailable: MaybeProp<bool>,
+    children: Children,
+) -> impl IntoView {
+    let state = |state: MaybeProp<bool>| move || state.get().map(|state| state.to_string());
+    view! {
+        <button
+            type="button"
+            class=look.class()
+            aria-label=move || label.get()
+            aria-pressed=state(pressed)
+            aria-expanded=state(expanded)
+            aria-disabled=state(unavailable)
+            on:click=move |_| on_press.run(())
+        >
+            {children()}
+        </button>
+    }
+}
+
+/// A part of a page under a heading of its own.
+#[component]
+pub(crate) fn Card(
+    heading_id: &'static str,
+    heading: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby=heading_id>
+            <h3 id=heading_id tabindex="-1">
+                {heading}
+            </h3>
+            {children()}
+        </section>
+    }
+}
+
+/// A quiet line of explanation, or of what just happened here; takes no room while it is empty.
+#[component]
+pub(crate) fn Hint(
+    #[prop(optional, into)] id: MaybeProp<String>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <p class="hint" id=move || id.get()>
+            {children()}
+        </p>
+    }
+}
+
+/// Something to think about before going on.
+#[component]
+pub(crate) fn Notice(children: Children) -> impl IntoView {
+    view! { <p class="caution">{children()}</p> }
+}
+
+/// A box with more about what stands above it.
+#[component]
+pub(crate) fn Note(children: Children) -> impl IntoView {
+    view! { <div class="note">{children()}</div> }
+}
+
+/// Terms and what they stand for: a list of [`Fact`]s.
+#[component]
+pub(crate) fn Facts(
+    /// In a box of its own.
+    #[prop(optional)]
+    boxed: bool,
+    children: Children,
+) -> impl IntoView {
+    view! { <dl class={if boxed { "facts note" } else { "facts" }}>{children()}</dl> }
+}
+
+/// A term and what it stands for.
+#[component]
+pub(crate) fn Fact(term: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <dt>{term}</dt>
+        <dd>{children()}</dd>
+    }
+}
+
+/// Leptos' `<Show>` for a signal: compiled once instead of for each condition.
+#[component]
+pub(crate) fn Show(
+    #[prop(into)] when: Signal<bool>,
+    children: ChildrenFn,
+    #[prop(optional, into)] fallback: ViewFn,
+) -> impl IntoView {
+    let when = Memo::new(move |_| when.get());
+    move || {
+        if when.get() {
+            children()
+        } else {
+            fallback.run()
+        }
+    }
+}

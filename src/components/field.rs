@@ -1,0 +1,188 @@
+//! Labelled controls: label, hint, error and control, wired for assistive technology once for all.
+
+use gcore_token_core::form::Field;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{Focus, Place, ProblemList, Show};
+
+/// What ties a control to its label, its hint and its error.
+#[derive(Clone, Copy)]
+pub(crate) struct Control {
+    pub(crate) id: &'static str,
+    label: &'static str,
+    has_hint: bool,
+    /// Of the form, whose problems are shown at it.
+    field: Option<Field>,
+    error: Signal<Option<String>>,
+    /// The id of what describes it besides.
+    description: Option<&'static str>,
+}
+
+impl Control {
+    /// The control of a form's field.
+    pub(crate) fn of(field: Field, has_hint: bool) -> Self {
+        let problems = expect_context::<ProblemList>();
+        let error = Memo::new(move |_| problems.of(field)).into();
+        Self {
+            id: field.id(),
+            label: field.label(),
+            has_hint,
+            field: Some(field),
+            error,
+            description: None,
+        }
+    }
+
+    /// A control that no form checks.
+    pub(crate) fn free(id: &'static str, label: &'static str, has_hint: bool) -> Self {
+        Self {
+            id,
+            label,
+            has_hint,
+            field: None,
+            error: Signal::stored(None),
+            description: None,
+        }
+    }
+
+    pub(crate) fn invalid(self) -> Option<&'static str> {
+        self.error.with(Option::is_some).then_some("true")
+    }
+
+    pub(crate) fn described_by(self) -> Option<String> {
+        let error = self
+            .error
+            .with(Option::is_some)
+            .then(|| format!("{}-error", self.id));
+        let hint = self.has_hint.then(|| format!("{}-hint", self.id));
+        let ids: Vec<String> = [error, hint, self.description.map(str::to_owned)]
+            .into_iter()
+            .flatten()
+            .collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    /// Names what describes it besides.
+    pub(crate) fn with_description(self, id: &'static str) -> Self {
+        Self {
+            description: Some(id),
+            ..self
+        }
+    }
+
+    fn focus_target<E>(self) -> NodeRef<E>
+    where
+        E: html::ElementType + 'static,
+        E::Output: wasm_bindgen::JsCast + Clone + 'static,
+    {
+        match self.field {
+            Some(field) => expect_context::<Focus>().target(Place::Field(field)),
+            None => NodeRef::new(),
+        }
+    }
+}
+
+/// Label, hint and error around a control.
+#[component]
+pub(crate) fn FieldFrame(
+    control: Control,
+    /// Said below the label, before it is needed.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+    /// Said behind the label, such as "optional".
+    #[prop(optional)]
+    remark: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    let Control {
+        id,
+        label,
+        has_hint,
+        error,
+        ..
+    } = control;
+    view! {
+        <div class="field" class:wrong=move || error.with(Option::is_some)>
+            <div class="label">
+                <label for=id>{label}</label>
+                {remark.map(|remark| view! { <span class="remark">{remark}</span> })}
+            </div>
+            {has_hint.then(|| view! { <p class="hint" id=format!("{id}-hint")>{move || hint.get()}</p> })}
+            <Show when=Signal::derive(move || error.with(Option::is_some))>
+                <p class="error" id=format!("{id}-error")>
+                    {move || error.get()}
+                </p>
+            </Show>
+            {children()}
+        </div>
+    }
+}
+
+/// A line of text that no browser completes, corrects or keeps.
+#[component]
+pub(crate) fn TextInput(
+    control: Control,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] on_input: Callback<(String,)>,
+    #[prop(optional)] placeholder: Option<&'static str>,
+) -> impl IntoView {
+    let input = control.focus_target::<html::Input>();
+    view! {
+        <input
+            node_ref=input
+            id=control.id
+            type="text"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            placeholder=placeholder
+            aria-invalid=move || control.invalid()
+            aria-describedby=move || control.described_by()
+            prop:value=move || value.get()
+            on:input:target=move |event| on_input.run((event.target().value(),))
+        />
+    }
+}
+
+/// What a dropdown offers.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) label: String,
+}
+
+/// A dropdown.
+#[component]
+pub(crate) fn Select(
+    control: Control,
+    #[prop(into)] choices: Signal<Vec<Choice>>,
+    /// The value that is selected.
+    #[prop(into)]
+    selected: Signal<String>,
+    #[prop(into)] on_change: Callback<(String,)>,
+) -> impl IntoView {
+    let options = move || {
+        let option = |Choice { value, label }: Choice| {
+            let this = value.clone();
+            view! {
+                <option value=value prop:selected=move || selected.with(|selected| *selected == this)>
+                    {label}
+                </option>
+            }
+        };
+        choices.get().into_iter().map(option).collect_view()
+    };
+    let select = control.focus_target::<html::Select>();
+    view! {
+        <select
+            node_ref=select
+            id=control.id
+            aria-invalid=move || control.invalid()
+            aria-describedby=move || control.described_by()
+            on:change:target=move |event| on_change.run((event.target().value(),))
+        >
+            {options}
+        </select>
+    }
+}

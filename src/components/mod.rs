@@ -1,0 +1,23 @@
+//! What every view is made of, and what they all share: focus, announcements, the time.
+
+mod announcer;
+mod basics;
+mod deferred;
+mod dialog;
+mod expiration;
+mod field;
+mod focus;
+mod latest;
+mod now;
+mod problems;
+
+pub(crate) use announcer::{Announcer, LiveRegion};
+pub(crate) use basics::{Button, Card, Fact, Facts, Hint, Look, Note, Notice, Show};
+pub(crate) use deferred::Deferred;
+pub(crate) use dialog::Dialog;
+pub(crate) use expiration::ExpirationText;
+pub(crate) use field::{Choice, Control, FieldFrame, Select, TextInput};
+pub(crate) use focus::{Focus, Place};
+pub(crate) use latest::Latest;
+pub(crate) use now::Now;
+pub(crate) use problems::{BlockedRequest, ProblemList, ProblemSummary};

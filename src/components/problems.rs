@@ -1,0 +1,179 @@
+//! What stands in the way: a summary on top of the view, with a link to each field, and the same message at the field.
+
+use gcore_token_core::config::Config;
+use gcore_token_core::form::{Field, Problems};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{Focus, Place, Show};
+
+/// A request that a Content-Security-Policy blocked, until it is said. A context, provided by the app.
+#[derive(Clone, Copy)]
+pub(crate) struct BlockedRequest(pub(crate) RwSignal<Option<String>>);
+
+/// The problems of one view. A context, provided by the view.
+#[derive(Clone, Copy)]
+pub(crate) struct ProblemList {
+    problems: RwSignal<Problems>,
+    focus: Focus,
+    blocked: BlockedRequest,
+    /// Whether the fields are on screen that a message could lead to.
+    has_fields: Signal<bool>,
+}
+
+impl ProblemList {
+    pub(crate) fn new(has_fields: Signal<bool>) -> Self {
+        Self {
+            problems: RwSignal::new(Problems::default()),
+            focus: expect_context(),
+            blocked: expect_context(),
+            has_fields,
+        }
+    }
+
+    /// Shows problems in place of those before; the summary takes the focus.
+    pub(crate) fn show(self, problems: Problems) {
+        let any = !problems.is_empty();
+        self.problems.set(problems);
+        if any {
+            self.focus.move_to(Place::Problems);
+        }
+    }
+
+    /// Shows one message: at its field, or, where that isn't on screen, for itself.
+    pub(crate) fn show_at(self, field: Field, message: &str, elsewhere: &str) {
+        let mut problems = Problems::default();
+        if self.has_fields.get_untracked() {
+            problems.add(field, message);
+        } else {
+            problems.general.push(elsewhere.to_owned());
+        }
+        self.show(problems);
+    }
+
+    pub(crate) fn clear(self) {
+        self.blocked.0.set(None);
+        if !self.problems.with_untracked(Problems::is_empty) {
+            self.problems.set(Problems::default());
+        }
+    }
+
+    /// Takes back what was said of some fields and of no field in particular.
+    pub(crate) fn settle(self, fields: &[Field]) {
+        self.problems.update(|problems| problems.resolve(fields));
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.problems.with(Problems::is_empty)
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn of(self, field: Field) -> Option<String> {
+        self.problems.with(|problems| problems.of(field))
+    }
+}
+
+/// The alert region on top of a view; there only while something is wrong.
+#[component]
+pub(crate) fn ProblemSummary() -> impl IntoView {
+    let list = expect_context::<ProblemList>();
+    view! {
+        <Show when=Signal::derive(move || !list.is_empty())>
+            <Summary list />
+        </Show>
+    }
+}
+
+#[component]
+fn Summary(list: ProblemList) -> impl IntoView {
+    let config = expect_context::<&'static Config>();
+    let region = list.focus.target::<html::Section>(Place::Problems);
+    let BlockedRequest(blocked) = list.blocked;
+    // The request's failure may have been shown already when the browser tells of the policy.
+    Effect::new(move || {
+        if blocked.with(Option::is_some) {
+            list.focus.move_to(Place::Problems);
+        }
+    });
+    let paragraphs = move || {
+        let blocked = blocked.get().map(|address| format!(
+            "A Content-Security-Policy blocks requests to {address}. The operator of this page can add the address to the connect-src directive that the site sends."
+        ));
+        let general = list.problems.with(|problems| problems.general.clone());
+        general
+            .into_iter()
+            .chain(blocked)
+            .map(|message| view! { <p>{message}</p> })
+            .collect_view()
+    };
+    let fields = move || {
+        let fields = list.problems.with(|problems| problems.fields.clone());
+        (!fields.is_empty()).then(|| {
+            let links = fields
+                .into_iter()
+                .map(|(field, message)| view! { <FieldLink focus=list.focus field message /> });
+            view! { <ul>{links.collect_view()}</ul> }
+        })
+    };
+    let service = move || {
+        let messages = list
+            .problems
+            .with(|problems| problems.service_messages.clone());
+        (!messages.is_empty()).then(|| {
+            let messages = messages
+                .into_iter()
+                .map(|message| view! { <li>{message}</li> });
+            view! {
+                <p class="quiet">"The service says:"</p>
+                <ul>{messages.collect_view()}</ul>
+            }
+        })
+    };
+    let request_id = move || {
+        let id = list.problems.with(|problems| problems.request_id.clone());
+        id.map(|id| view! { <p class="quiet">"Request ID: " <code>{id}</code></p> })
+    };
+    let help = config.support_url.as_ref().map(|url| {
+        view! {
+            <p>
+                <a href=url.as_str() rel="noopener noreferrer" target="_blank">
+                    {"Get help (opens a new tab)"}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <section
+            node_ref=region
+            class="problems"
+            role="alert"
+            tabindex="-1"
+            aria-labelledby="problems-heading"
+        >
+            <h2 id="problems-heading">{"There is a problem"}</h2>
+            {paragraphs}
+            {fields}
+            {service}
+            {request_id}
+            {help}
+        </section>
+    }
+}
+
+#[component]
+fn FieldLink(focus: Focus, field: Field, message: String) -> impl IntoView {
+    view! {
+        <li>
+            <a
+                href=format!("#{}", field.id())
+                on:click=move |event| {
+                    // The fragment names the view, so the link moves the focus and not the address.
+                    event.prevent_default();
+                    focus.move_to(Place::Field(field));
+                }
+            >
+                {message}
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,424 @@
+//! What has become of the form: one enum says it, so that a second request can't start while one is on its way.
+
+use std::sync::Arc;
+
+use gcore_token_core::config::Config;
+use gcore_token_core::flow::reconciliation::Unconfirmed;
+use gcore_token_core::flow::title::ScreenTitle;
+use gcore_token_core::form::{Field, NewToken, Problems};
+use gcore_token_core::handover::fingerprint;
+use gcore_token_core::list::ListedToken;
+use gcore_token_core::service::{Failure, Operation, explain};
+use gcore_token_core::time::Clock;
+use gcore_token_core::{ApiKey, CreatedToken, Receipt, TokenId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::form_state::Form;
+use super::result::ResultState;
+use super::rotation::Rotation;
+use super::unconfirmed::Reconciling;
+use crate::browser::clock::BrowserClock;
+use crate::client::Client;
+use crate::components::{Announcer, Focus, Place, ProblemList};
+use crate::revoke::Revoking;
+use crate::session::Session;
+
+/// How far it has come: always exactly one of these.
+pub(super) enum Stage {
+    /// The form is being filled in.
+    Editing,
+    /// The token is risky, and looked at once more.
+    Reviewing(NewToken),
+    /// The request is on its way; the form waits.
+    Creating,
+    /// The new token, for the only time.
+    Created(Arc<CreatedToken>),
+    /// The person has the token, and its secret is gone from here.
+    Saved {
+        receipt: Receipt,
+        /// The first hex digits of the token's SHA-256, to recognize it by.
+        fingerprint: String,
+    },
+    /// The token was revoked right after it was made.
+    Revoked(Receipt),
+}
+
+/// See the module. A context, provided by the app.
+#[derive(Clone, Copy)]
+pub(crate) struct Creation {
+    pub(super) config: &'static Config,
+    pub(super) session: Session,
+    pub(super) announcer: Announcer,
+    pub(super) focus: Focus,
+    revoking: Revoking,
+    problems: ProblemList,
+    stage: RwSignal<Stage>,
+    pub(super) form: Form,
+    pub(super) rotation: RwSignal<Option<Rotation>>,
+    pub(super) reconciling: Reconciling,
+    pub(super) result: ResultState,
+}
+
+impl Creation {
+    pub(crate) fn new() -> Self {
+        let stage = RwSignal::new(Stage::Editing);
+        let has_fields =
+            Signal::derive(move || stage.with(|stage| matches!(stage, Stage::Editing)));
+        let problems = ProblemList::new(has_fields);
+        let rotation = RwSignal::new(None::<Rotation>);
+        let session = expect_context::<Session>();
+        // What is gone needs no replacing any more.
+        Effect::new(move || {
+            let revoked = rotation.with(|rotation| {
+                rotation
+                    .as_ref()
+                    .is_some_and(|rotation| session.tokens().was_revoked(rotation.old.id))
+            });
+            if revoked {
+                rotation.set(None);
+            }
+        });
+        Self {
+            config: expect_context(),
+            session,
+            announcer: expect_context(),
+            focus: expect_context(),
+            revoking: expect_context(),
+            problems,
+            stage,
+            form: Form::new(),
+            rotation,
+            reconciling: Reconciling::new(problems),
+            result: ResultState::new(),
+        }
+    }
+
+    /// What stands in the way of a token.
+    pub(crate) fn problems(self) -> ProblemList {
+        self.problems
+    }
+
+    /// What is on screen, for the title.
+    pub(crate) fn screen(self) -> ScreenTitle {
+        self.stage.with(|stage| match stage {
+            Stage::Editing | Stage::Creating => ScreenTitle::Form,
+            Stage::Reviewing(_) => ScreenTitle::Review,
+            Stage::Created(_) => ScreenTitle::Created,
+            Stage::Saved { .. } => ScreenTitle::Saved,
+            Stage::Revoked(_) => ScreenTitle::Revoked,
+        })
+    }
+
+    /// Where somebody who comes back to this view goes on.
+    pub(crate) fn entry(self) -> Place {
+        if self.is_at(|stage| matches!(stage, Stage::Reviewing(_))) {
+            Place::Review
+        } else {
+            Place::ScreenHeading
+        }
+    }
+
+    pub(super) fn with_stage<T>(self, look: impl FnOnce(&Stage) -> T) -> T {
+        self.stage.with(look)
+    }
+
+    pub(super) fn is_at(self, is: impl FnOnce(&Stage) -> bool) -> bool {
+        self.stage.with_untracked(is)
+    }
+
+    /// Whether leaving now could lose a token: one is shown, or on its way.
+    pub(crate) fn is_unsaved(self) -> bool {
+        self.stage
+            .with(|stage| matches!(stage, Stage::Created(_) | Stage::Creating))
+    }
+
+    /// Whether a token could not be revoked any more without the API key.
+    pub(crate) fn needs_key(self) -> bool {
+        untrack(move || self.is_unsaved()) || self.reconciling.is_open()
+    }
+
+    /// Whether somebody who fills in the form anew would lose something.
+    pub(crate) fn is_editing(self) -> bool {
+        self.is_at(|stage| matches!(stage, Stage::Editing))
+    }
+
+    /// Takes what was typed into a field before the program was there.
+    pub(crate) fn take_typed(self, field: Field, typed: String) {
+        self.form.take_typed(field, typed);
+    }
+
+    /// Fills the form from a link's fragment, and says so.
+    pub(crate) fn prefill(self, fragment: &str) {
+        if self.is_editing() {
+            self.form.prefill(fragment);
+        }
+    }
+
+    /// Takes the form: shows what is wrong, asks once more about what is risky, or creates.
+    pub(super) fn submit(self) {
+        if !self.is_editing() {
+            return;
+        }
+        // What became of the last request comes first: another one could make a second token.
+        if !self.reconciling.safe_to_try_again() {
+            self.announcer
+                .say("Check first whether the last token was created");
+            return self.focus.move_to(Place::Unconfirmed);
+        }
+        match self.form.check(self.session) {
+            Err(problems) => self.problems.show(problems),
+            Ok((key, token)) => {
+                self.problems.clear();
+                let replaces = self.rotation.with_untracked(Option::is_some);
+                if token.risks().is_empty() && !replaces {
+                    self.create(key, token);
+                } else {
+                    self.stage.set(Stage::Reviewing(token));
+                    self.focus.move_to(Place::Review);
+                }
+            }
+        }
+    }
+
+    /// Creates what was looked at once more. The form is read anew, so that the end counts from now and not from when the review
+    /// began.
+    pub(super) fn create_anyway(self) {
+        let reviewed = self.stage.with_untracked(|stage| match stage {
+            Stage::Reviewing(token) => Some(token.clone()),
+            _ => None,
+        });
+        let Some(reviewed) = reviewed else { return };
+        match self.form.check(self.session) {
+            Ok((key, token)) if token.same_but_for_end(&reviewed) => self.create(key, token),
+            // Something else changed the form behind the review: it is reviewed anew.
+            Ok(_) => {
+                self.stage.set(Stage::Editing);
+                self.submit();
+            }
+            Err(problems) => {
+                self.stage.set(Stage::Editing);
+                self.problems.show(problems);
+            }
+        }
+    }
+
+    /// Leaves the review for the form.
+    pub(super) fn go_back(self) {
+        self.stage.set(Stage::Editing);
+        self.focus.move_to(Place::CreateButton);
+    }
+
+    fn create(self, key: ApiKey, token: NewToken) {
+        // From here on another press does nothing: one token, one request.
+        self.stage.set(Stage::Creating);
+        self.announcer.say("Creating token");
+        // After a review the button that was pressed is gone.
+        self.focus.move_to(Place::CreateButton);
+        // Taken now and not when the answer is missed: a list that is read in between could name the new token already.
+        let unconfirmed = Unconfirmed {
+            token: token.clone(),
+            sent: BrowserClock.now(),
+            known: self.session.tokens().known_tokens(),
+        };
+        let client = Client::new(self.config, key);
+        spawn_local(async move {
+            match client.create(&token).await {
+                Ok(created) => self.show_created(created),
+                Err(failure) => self.show_refused(&failure, unconfirmed),
+            }
+        });
+    }
+
+    fn show_created(self, created: CreatedToken) {
+        let tokens = self.session.tokens();
+        tokens.note_created(created.receipt.id);
+        tokens.forget();
+        self.result.reset();
+        self.form.prefilled.set(false);
+        self.stage.set(Stage::Created(Arc::new(created)));
+        self.announcer.say("Token created");
+        self.focus.move_to(Place::ScreenHeading);
+    }
+
+    fn show_refused(self, failure: &Failure, unconfirmed: Unconfirmed) {
+        self.stage.set(Stage::Editing);
+        let unknown = failure.outcome_unknown();
+        self.announcer.say(if unknown {
+            "It is not known whether a token was created"
+        } else {
+            "No token was created"
+        });
+        self.problems
+            .show(explain(failure, Operation::Create, self.config));
+        if unknown {
+            self.reconciling.start(unconfirmed);
+        }
+    }
+
+    /// Lets something use the new token while it is on screen.
+    pub(super) fn created(self) -> Option<Arc<CreatedToken>> {
+        self.stage.with_untracked(|stage| match stage {
+            Stage::Created(created) => Some(Arc::clone(created)),
+            _ => None,
+        })
+    }
+
+    /// Whether this very token is still on screen.
+    pub(super) fn still_shows(self, token: &Arc<CreatedToken>) -> bool {
+        self.created()
+            .is_some_and(|created| Arc::ptr_eq(&created, token))
+    }
+
+    /// What may be kept of the token that was made.
+    pub(super) fn receipt(self) -> Option<Receipt> {
+        self.stage.with_untracked(|stage| match stage {
+            Stage::Created(created) => Some(created.receipt.clone()),
+            Stage::Saved { receipt, .. } | Stage::Revoked(receipt) => Some(receipt.clone()),
+            _ => None,
+        })
+    }
+
+    /// Asks whether the new token is to be revoked.
+    pub(super) fn revoke(self) {
+        let Some(created) = self.created() else {
+            return;
+        };
+        let Some(token) = ListedToken::from_receipt(&created.receipt) else {
+            let mut problems = Problems::default();
+            problems.general.push(
+                "The service did not tell the id of this token, so it can’t be revoked from here."
+                    .to_owned(),
+            );
+            return self.problems.show(problems);
+        };
+        let account = created.receipt.account;
+        self.revoking.ask(
+            account,
+            vec![Arc::new(token)],
+            self.problems,
+            Place::ScreenHeading,
+            move |id| self.note_revoked(id),
+        );
+    }
+
+    /// Takes up that a token was revoked, which may be the one that was just made.
+    fn note_revoked(self, id: TokenId) {
+        if let Some(receipt) = self.receipt().filter(|receipt| receipt.id == Some(id)) {
+            self.end_result(Stage::Revoked(receipt));
+        }
+    }
+
+    /// Asks whether a token that nobody received is to be revoked.
+    pub(super) fn revoke_unconfirmed(self, token: Arc<ListedToken>) {
+        let Some(account) = self.reconciling.account() else {
+            return;
+        };
+        self.revoking.ask(
+            account,
+            vec![token],
+            self.problems,
+            Place::Unconfirmed,
+            move |_| {
+                self.problems.clear();
+                self.reconciling.look_again(self.session);
+            },
+        );
+    }
+
+    /// Asks whether the token that was replaced is to be revoked.
+    pub(super) fn revoke_replaced(self) {
+        if let Some(Rotation { old, account, .. }) = self.rotation.get_untracked() {
+            self.revoking.ask(
+                account,
+                vec![old],
+                self.problems,
+                Place::ScreenHeading,
+                |_| {},
+            );
+        }
+    }
+
+    /// The person has put the token away: its secret is wiped.
+    pub(super) fn confirm_saved(self) {
+        let Some(created) = self.created() else {
+            return;
+        };
+        self.end_result(Stage::Saved {
+            receipt: created.receipt.clone(),
+            fingerprint: fingerprint(&created.secret),
+        });
+        self.announcer.say("Token saved");
+        self.focus.move_to(Place::ScreenHeading);
+    }
+
+    /// Leaves the new token behind; dropping it wipes it.
+    fn end_result(self, next: Stage) {
+        self.problems.clear();
+        self.result.reset();
+        self.stage.set(next);
+    }
+
+    /// Goes back to the form, emptied but for the account, or as it was.
+    pub(super) fn start_another(self, like_this: bool) {
+        if !like_this {
+            self.form.empty();
+        }
+        self.rotation.set(None);
+        self.problems.clear();
+        self.stage.set(Stage::Editing);
+        self.session.tokens().read_quietly(self.session);
+        self.focus.move_to(Place::Field(Field::Name));
+    }
+
+    /// Fills the form in with a successor of a token. The old one stays as it is.
+    pub(crate) fn rotate(self, old: Arc<ListedToken>) {
+        let Some(account) = self.session.account() else {
+            return;
+        };
+        if untrack(move || self.is_unsaved()) {
+            return self.announcer.say("Save the new token first");
+        }
+        if self.reconciling.is_open() {
+            self.announcer
+                .say("Check first whether the last token was created");
+            return self.focus.move_to(Place::Unconfirmed);
+        }
+        // What was typed before comes back when nothing is replaced after all.
+        let before = self.rotation.get_untracked().map_or_else(
+            || self.form.draft.get_untracked(),
+            |rotation| rotation.before,
+        );
+        self.end_result(Stage::Editing);
+        self.form.fill_with_successor(&old, self.session.tokens());
+        self.rotation.set(Some(Rotation {
+            old,
+            account,
+            before,
+        }));
+    }
+
+    /// Replaces nothing: the form is as it was before.
+    pub(super) fn stop_rotating(self) {
+        if let Some(rotation) = self.rotation.get_untracked() {
+            self.form.draft.set(rotation.before);
+            self.rotation.set(None);
+            self.problems.clear();
+            self.announcer.say("Nothing is replaced");
+            self.focus.move_to(Place::ScreenHeading);
+        }
+    }
+
+    /// Makes the token illegible on the screen.
+    pub(crate) fn mask(self) {
+        self.result.visible.set(false);
+    }
+
+    /// Forgets the token, for when the page is left: the back/forward cache may keep it.
+    pub(crate) fn wipe(self) {
+        // The form opens again only when a request that is out has its answer.
+        if !self.is_at(|stage| matches!(stage, Stage::Creating)) {
+            self.end_result(Stage::Editing);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What is left of a token whose secret is gone from here.
+
+use gcore_token_core::time::Clock;
+use gcore_token_core::{Receipt, handover, limits};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::creation::{Creation, Stage};
+use super::rotation::ReplacedNote;
+use crate::browser::clipboard;
+use crate::browser::clock::BrowserClock;
+use crate::browser::download::download;
+use crate::components::{
+    Button, ExpirationText, Fact, Facts, Focus, Hint, Look, Notice, Place, Show,
+};
+
+impl Creation {
+    fn copy_receipt(self) {
+        let text = self.with_stage(|stage| match stage {
+            Stage::Saved {
+                receipt,
+                fingerprint,
+            } => Some(handover::receipt(receipt, Some(fingerprint))),
+            _ => None,
+        });
+        let Some(text) = text else { return };
+        spawn_local(async move {
+            self.say_copied(if clipboard::write(&text).await {
+                "Receipt copied"
+            } else {
+                "Could not copy the receipt. Select it and copy it by hand."
+            });
+        });
+    }
+
+    /// A reminder before the end, as a calendar file; `None` where none makes sense.
+    fn reminder(self) -> Option<String> {
+        handover::calendar(&self.receipt()?, limits::REMINDER_DAYS, BrowserClock.now())
+    }
+
+    fn download_reminder(self) {
+        let (Some(calendar), Some(receipt)) = (self.reminder(), self.receipt()) else {
+            return;
+        };
+        self.say_copied(
+            if download(&handover::file_name(&receipt, "ics"), &calendar) {
+                "Reminder downloaded: open it to add it to your calendar."
+            } else {
+                "Could not download the reminder."
+            },
+        );
+    }
+
+    fn clear_clipboard(self) {
+        spawn_local(async move {
+            let cleared = clipboard::write("").await;
+            if cleared {
+                self.result.on_clipboard.set(false);
+                self.focus.move_to(Place::ScreenHeading);
+            }
+            self.say_copied(if cleared {
+                "Clipboard cleared"
+            } else {
+                "Could not clear the clipboard. Copy something else over it."
+            });
+        });
+    }
+}
+
+/// The person has the token.
+#[component]
+pub(super) fn Saved() -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    let saved = creation.with_stage(|stage| match stage {
+        Stage::Saved {
+            receipt,
+            fingerprint,
+        } => Some((receipt.clone(), fingerprint.clone())),
+        _ => None,
+    });
+    let (receipt, fingerprint) = saved?;
+    let reminder = creation.reminder().map(|_| {
+        view! {
+            <Button look=Look::Secondary on_press=move || creation.download_reminder()>
+                "Download reminder"
+            </Button>
+        }
+    });
+    Some(view! {
+        <Ended heading="Token saved" meaning="Its text is wiped from this page. What may be kept:" receipt>
+            <Facts>
+                <Fact term="SHA-256">{format!("{fingerprint}…")}</Fact>
+            </Facts>
+            <div class="buttons">
+                <Button look=Look::Secondary on_press=move || creation.copy_receipt()>
+                    "Copy receipt"
+                </Button>
+                <ClearClipboard />
+                {reminder}
+            </div>
+            <Hint>{move || creation.result.copied.get()}</Hint>
+            <ReplacedNote />
+        </Ended>
+    })
+}
+
+/// The token was revoked right after it was made.
+#[component]
+pub(super) fn Revoked() -> impl IntoView {
+    let receipt = expect_context::<Creation>().receipt()?;
+    Some(view! {
+        <Ended heading="Token revoked" meaning="It no longer works. What it was:" receipt>
+            ""
+        </Ended>
+    })
+}
+
+/// The receipt, more about it, and the way on.
+#[component]
+fn Ended(
+    heading: &'static str,
+    meaning: &'static str,
+    receipt: Receipt,
+    children: Children,
+) -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    let heading_ref = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
+    view! {
+        <section class="card" aria-labelledby="ended-heading">
+            <h2 node_ref=heading_ref id="ended-heading" tabindex="-1">
+                {heading}
+            </h2>
+            <p>{meaning}</p>
+            <ReceiptFacts receipt />
+            {children()}
+            <div class="buttons ending">
+                <Button look=Look::Primary on_press=move || creation.start_another(false)>
+                    "Create another token"
+                </Button>
+                <Button look=Look::Secondary on_press=move || creation.start_another(true)>
+                    "Create another like this"
+                </Button>
+            </div>
+        </section>
+    }
+}
+
+/// Offered for as long as the clipboard holds the token.
+#[component]
+pub(super) fn ClearClipboard() -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    view! {
+        <Show when=creation.result.on_clipboard>
+            <Button look=Look::Plain on_press=move || creation.clear_clipboard()>
+                "Clear clipboard"
+            </Button>
+        </Show>
+    }
+}
+
+/// What may be kept of a token.
+#[component]
+pub(super) fn ReceiptFacts(receipt: Receipt) -> impl IntoView {
+    let id = receipt
+        .id
+        .map_or_else(|| "not told by the service".to_owned(), |id| id.to_string());
+    let differences = receipt
+        .differences
+        .into_iter()
+        .map(|difference| view! { <Notice>{difference.words()}</Notice> });
+    view! {
+        {differences.collect_view()}
+        <Facts>
+            <Fact term="Token name">{receipt.name}</Fact>
+            <Fact term="Role">{receipt.role}</Fact>
+            <Fact term="Token ID">{id}</Fact>
+            <Fact term="Account ID">{receipt.account.to_string()}</Fact>
+            <Fact term="Expiration">
+                <ExpirationText expiry=receipt.expiry />
+            </Fact>
+        </Facts>
+    }
+}

@@ -1,0 +1,129 @@
+//! The form.
+
+use gcore_token_core::config::Config;
+use gcore_token_core::form::Field;
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::creation::{Creation, Stage};
+use super::expiration::ExpirationFields;
+use super::preview::Preview;
+use super::role::RoleField;
+use super::rotation::ReplacesNote;
+use crate::components::{
+    Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextInput,
+};
+use crate::session::AccessCard;
+
+/// The form; hidden, but kept as it is, while its token is reviewed.
+#[component]
+pub(super) fn CreateForm() -> impl IntoView {
+    let config = expect_context::<&'static Config>();
+    let creation = expect_context::<Creation>();
+    let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
+    let reviewing = move || creation.with_stage(|stage| matches!(stage, Stage::Reviewing(_)));
+    let restricted = config.policy.restricts().then(|| view! {
+        <Hint>"The rules on this page help people; they don’t bind anyone who uses the API directly."</Hint>
+    });
+    view! {
+        <form
+            novalidate=true
+            hidden=reviewing
+            on:submit=move |event: SubmitEvent| {
+                event.prevent_default();
+                creation.submit();
+            }
+        >
+            <h2 node_ref=heading tabindex="-1">
+                "Create a token"
+            </h2>
+            <ReplacesNote />
+            <Show when=creation.form.prefilled>
+                <Notice>"A link filled in this form. Check each field before you create the token."</Notice>
+            </Show>
+            <AccessCard />
+            <Card heading_id="token-heading" heading="The new token">
+                <NameField />
+                <DescriptionField />
+                <Deferred turns=1>
+                    <RoleField />
+                </Deferred>
+                <Deferred turns=2>
+                    <ExpirationFields />
+                </Deferred>
+                {restricted}
+            </Card>
+            // In place of the rest there are words below the first fields, as in the early form: a page that gets shorter would
+            // move under the hand.
+            <Deferred turns=3 fallback=|| view! { <Hint>"Loading…"</Hint> }>
+                <Preview />
+                <CreateButton />
+            </Deferred>
+        </form>
+    }
+}
+
+#[component]
+fn NameField() -> impl IntoView {
+    let config = expect_context::<&'static Config>();
+    let creation = expect_context::<Creation>();
+    let draft = creation.form.draft;
+    let policy = &config.policy;
+    let hint = match (&policy.name_pattern, &policy.name_hint) {
+        (_, Some(hint)) => hint.clone(),
+        (Some(pattern), None) => format!("Has to match {pattern}"),
+        (None, None) => "Say what uses it, for example ci-deploy.".to_owned(),
+    };
+    let control = Control::of(Field::Name, true);
+    view! {
+        <FieldFrame control hint>
+            <TextInput
+                control
+                value=Signal::derive(move || draft.with(|draft| draft.name.clone()))
+                on_input=move |typed| draft.update(|draft| draft.name = typed)
+            />
+        </FieldFrame>
+        {move || creation.form.name_warning(creation.session.tokens()).map(|warning| view! { <Notice>{warning}</Notice> })}
+    }
+}
+
+#[component]
+fn DescriptionField() -> impl IntoView {
+    let config = expect_context::<&'static Config>();
+    let draft = expect_context::<Creation>().form.draft;
+    let control = Control::of(Field::Description, false);
+    let remark = if config.policy.require_description {
+        "required here"
+    } else {
+        "optional"
+    };
+    view! {
+        <FieldFrame control remark>
+            <TextInput
+                control
+                value=Signal::derive(move || draft.with(|draft| draft.description.clone()))
+                on_input=move |typed| draft.update(|draft| draft.description = typed)
+            />
+        </FieldFrame>
+    }
+}
+
+#[component]
+fn CreateButton() -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    let button = expect_context::<Focus>().target::<html::Button>(Place::CreateButton);
+    let creating =
+        Memo::new(move |_| creation.with_stage(|stage| matches!(stage, Stage::Creating)));
+    view! {
+        <button
+            node_ref=button
+            type="submit"
+            class="primary"
+            aria-disabled=move || creating.get().then_some("true")
+        >
+            "Create token"
+        </button>
+        <Hint>{move || if creating.get() { "Creating token…" } else { "" }}</Hint>
+    }
+}

@@ -1,0 +1,179 @@
+//! What is in the form.
+
+use gcore_token_core::ApiKey;
+use gcore_token_core::config::Config;
+use gcore_token_core::flow::link;
+use gcore_token_core::form::expiry::{self, Lifetime, Plan};
+use gcore_token_core::form::prefill::{self, Prefill};
+use gcore_token_core::form::{Draft, Field, NewToken, Problems};
+use gcore_token_core::handover::request_as_curl;
+use gcore_token_core::list::{ListedToken, Successor};
+use gcore_token_core::service::request;
+use gcore_token_core::time::{Clock, wall_time, wall_time_value};
+use leptos::prelude::*;
+
+use crate::browser::clock::BrowserClock;
+use crate::browser::location::absolute;
+use crate::browser::text::matches;
+use crate::components::Now;
+use crate::session::{AccountTokens, Session};
+
+/// The form, but for key and account, which the [`Session`] holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    config: &'static Config,
+    now: Now,
+    pub(super) draft: RwSignal<Draft>,
+    /// As it was before anybody typed: empty, or as a link filled it.
+    pristine: StoredValue<Draft>,
+    /// Whether a link filled it.
+    pub(super) prefilled: RwSignal<bool>,
+    /// The lifetime in days that a link asked for, which is then offered as well; otherwise the policy's default.
+    linked_days: RwSignal<u32>,
+}
+
+impl Form {
+    pub(super) fn new() -> Self {
+        let config = expect_context::<&'static Config>();
+        let draft = Draft::new(&config.policy);
+        Self {
+            config,
+            now: expect_context(),
+            pristine: StoredValue::new(draft.clone()),
+            draft: RwSignal::new(draft),
+            prefilled: RwSignal::new(false),
+            linked_days: RwSignal::new(config.policy.default_days()),
+        }
+    }
+
+    /// Takes what was typed into a field before the program was there.
+    pub(super) fn take_typed(self, field: Field, typed: String) {
+        self.draft.update(|draft| match field {
+            Field::Name => draft.name = typed,
+            Field::Description => draft.description = typed,
+            _ => {}
+        });
+    }
+
+    /// Fills the form from a link's fragment. What somebody typed is not for a link to overwrite.
+    pub(super) fn prefill(self, fragment: &str) {
+        let Some(prefill) = Prefill::parse(fragment) else {
+            return;
+        };
+        let draft = self.draft.get_untracked();
+        let filled = self
+            .pristine
+            .with_value(|pristine| link::prefilled(prefill, &draft, pristine, &self.config.policy));
+        let Some(filled) = filled else { return };
+        self.offer(filled.lifetime);
+        self.pristine.set_value(filled.clone());
+        self.draft.set(filled);
+        self.prefilled.set(true);
+    }
+
+    /// Fills the form with what can take a token's place.
+    pub(super) fn fill_with_successor(self, old: &ListedToken, tokens: AccountTokens) {
+        let today = wall_time(BrowserClock.now(), &BrowserClock).date();
+        let successor = Successor::of(old, today, &self.config.policy, |name| {
+            tokens.name_is_taken(name)
+        });
+        self.prefilled.set(false);
+        self.draft.update(|draft| successor.fill(draft));
+        self.offer(self.draft.with_untracked(|draft| draft.lifetime));
+    }
+
+    /// Empties the form.
+    pub(super) fn empty(self) {
+        let draft = Draft::new(&self.config.policy);
+        self.pristine.set_value(draft.clone());
+        self.draft.set(draft);
+    }
+
+    fn offer(self, lifetime: Lifetime) {
+        if let Lifetime::Days(days) = lifetime {
+            self.linked_days.set(days);
+        }
+    }
+
+    /// The lifetimes to choose from.
+    pub(super) fn lifetimes(self) -> Vec<Lifetime> {
+        Lifetime::offered(&self.config.policy, self.linked_days.get())
+    }
+
+    /// Chooses a lifetime; Custom starts from where the last choice would have ended.
+    pub(super) fn choose_lifetime(self, lifetime: Lifetime) {
+        self.draft.update(|draft| {
+            if lifetime == Lifetime::Custom && draft.custom.is_empty() {
+                let days = match draft.lifetime {
+                    Lifetime::Days(days) => days,
+                    _ => self.config.policy.default_days(),
+                };
+                let end = expiry::days_from_now(days, &BrowserClock);
+                draft.custom = wall_time_value(wall_time(end, &BrowserClock));
+            }
+            draft.lifetime = lifetime;
+        });
+    }
+
+    /// What the expiration means now.
+    ///
+    /// # Errors
+    /// The field at fault and what is wrong.
+    pub(super) fn plan(self) -> Result<Plan, (Field, String)> {
+        self.now.get();
+        self.draft.with(|draft| {
+            expiry::plan(
+                draft.lifetime,
+                &draft.custom,
+                &self.config.policy,
+                &BrowserClock,
+            )
+        })
+    }
+
+    /// The token that the form asks for, with the key to ask with.
+    ///
+    /// # Errors
+    /// All problems at once, each at its field.
+    pub(super) fn check(self, session: Session) -> Result<(ApiKey, NewToken), Problems> {
+        let account_id = untrack(move || session.account_id());
+        self.draft.with_untracked(|draft| {
+            session.with_key(|key| {
+                draft.check(
+                    key,
+                    &account_id,
+                    &self.config.policy,
+                    &BrowserClock,
+                    matches,
+                )
+            })
+        })
+    }
+
+    /// The request that the form amounts to, as a curl command without the key; `None` while something is missing.
+    pub(super) fn preview(self, session: Session) -> Option<String> {
+        self.now.get();
+        let account_id = session.account_id();
+        let token = self.draft.with(|draft| {
+            draft.new_token(&account_id, &self.config.policy, &BrowserClock, matches)
+        });
+        let request = request::create(self.config, &token.ok()?);
+        Some(request_as_curl(&absolute(&request.url), &request.body?))
+    }
+
+    /// The fragment that fills the form in like this.
+    pub(super) fn fragment(self) -> String {
+        self.draft.with_untracked(prefill::fragment)
+    }
+
+    /// A warning when an active token of the same name exists, as far as the list was read.
+    pub(super) fn name_warning(self, tokens: AccountTokens) -> Option<String> {
+        let name = self.draft.with(|draft| draft.name.trim().to_owned());
+        let now = BrowserClock.now();
+        let same = |token: &&std::sync::Arc<ListedToken>| token.name == name && token.active(now);
+        let id = tokens.with(|list| list.tokens().find(same).map(|token| token.id))??;
+        Some(format!(
+            "A token of this name exists already (Token ID {id}). Two of one name are hard to tell apart."
+        ))
+    }
+}

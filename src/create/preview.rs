@@ -1,0 +1,55 @@
+//! The request as it will be sent, and the link that fills the form in, for those who script.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Creation;
+use crate::browser::clipboard;
+use crate::browser::location::page_address;
+use crate::components::{Button, Hint, Look};
+
+#[component]
+pub(super) fn Preview() -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    // Its end moves by the minute: only then is the text another one, and a selection in it lost.
+    let command = Memo::new(move |_| creation.form.preview(creation.session));
+    let copied = RwSignal::new(String::new());
+    let copy_link = move || {
+        copied.set(String::new());
+        let link = page_address() + &creation.form.fragment();
+        spawn_local(async move {
+            let message = if clipboard::write(&link).await {
+                "Link copied".to_owned()
+            } else {
+                format!("Could not copy the link. Copy it by hand: {link}")
+            };
+            creation.announcer.say(message.clone());
+            let _ = copied.try_set(message);
+        });
+    };
+    view! {
+        <details class="card preview">
+            <summary>{"See the request as curl"}</summary>
+            {move || match command.get() {
+                Some(command) => {
+                    Either::Left(
+                        view! {
+                            <pre>
+                                <code>{command}</code>
+                            </pre>
+                        },
+                    )
+                }
+                None => Either::Right(view! { <Hint>"Fill in the form to see the request."</Hint> }),
+            }}
+            <div>
+                <Button look=Look::Secondary on_press=copy_link>
+                    "Copy link to this form"
+                </Button>
+            </div>
+            <Hint>{move || copied.get()}</Hint>
+            <Hint>"The link fills in name, description, role and lifetime. It holds no key and no account."</Hint>
+        </details>
+    }
+}

@@ -1,0 +1,95 @@
+//! A second look at what is risky, and only at that.
+
+use gcore_token_core::form::{NewToken, Risk};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::creation::{Creation, Stage};
+use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Look, Place};
+
+/// The review region; there only while a token is looked at once more.
+#[component]
+pub(super) fn ReviewRegion() -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    move || {
+        creation.with_stage(|stage| match stage {
+            Stage::Reviewing(token) => Some(view! { <Review token=token.clone() /> }),
+            _ => None,
+        })
+    }
+}
+
+#[component]
+fn Review(token: NewToken) -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    let region = expect_context::<Focus>().target::<html::Section>(Place::Review);
+    let risks = token.risks();
+    let risky = !risks.is_empty();
+    let (meaning, look, confirm) = if risky {
+        (
+            "This token is powerful. Look once more before it exists:",
+            Look::Danger,
+            "Create anyway",
+        )
+    } else {
+        (
+            "Look once more before it exists. The old token keeps working until you revoke it.",
+            Look::Primary,
+            "Create token",
+        )
+    };
+    let risks = risky.then(
+        || view! { <ul class="risks">{risks.into_iter().map(risk_item).collect_view()}</ul> },
+    );
+    let replaced = creation.rotation.get_untracked().map(|rotation| {
+        view! {
+            <Fact term="Replaces">
+                <bdi>{rotation.old.label()}</bdi>
+                {format!(" (Token ID {})", rotation.old.id)}
+            </Fact>
+        }
+    });
+    view! {
+        <section node_ref=region class="card review" tabindex="-1" aria-labelledby="review-heading">
+            <h2 id="review-heading">{"Review"}</h2>
+            <p>{meaning}</p>
+            {risks}
+            <Facts>
+                <Fact term="Token name">{token.name}</Fact>
+                <Fact term="Account ID">{token.account.to_string()}</Fact>
+                <Fact term="Role">{token.role.name()}</Fact>
+                <Fact term="Expiration">
+                    <ExpirationText expiry=token.expiry />
+                </Fact>
+                {replaced}
+            </Facts>
+            <div class="buttons">
+                <Button look on_press=move || creation.create_anyway()>
+                    {confirm}
+                </Button>
+                <Button look=Look::Secondary on_press=move || creation.go_back()>
+                    "Go back"
+                </Button>
+            </div>
+        </section>
+    }
+}
+
+fn risk_item(risk: Risk) -> impl IntoView {
+    let (what, meaning) = match risk {
+        Risk::Administrator => (
+            "Administrators",
+            ": whoever holds this token can do everything in the account, manage its users and read their personal data included. Engineers is enough for most scripts.",
+        ),
+        Risk::NeverExpires => (
+            "Never expires",
+            ": the token works until somebody revokes it. If it leaks and nobody notices, it keeps working. Choose an end if you can: a token can be replaced in time.",
+        ),
+    };
+    view! {
+        <li>
+            <strong>{what}</strong>
+            {meaning}
+        </li>
+    }
+}

@@ -1,0 +1,78 @@
+//! What the token may do.
+
+use gcore_token_core::Role;
+use gcore_token_core::config::Config;
+use gcore_token_core::form::Field;
+use leptos::prelude::*;
+
+use super::Creation;
+use crate::components::{Choice, Control, FieldFrame, Note, Notice, Select};
+
+#[component]
+pub(super) fn RoleField() -> impl IntoView {
+    let config = expect_context::<&'static Config>();
+    let draft = expect_context::<Creation>().form.draft;
+    let role = Memo::new(move |_| draft.with(|draft| draft.role));
+    let allowed = &config.policy.allowed_roles;
+    let hint = if allowed.len() < Role::ALL.len() {
+        "Choose the least that is enough. Only the roles allowed here are listed."
+    } else {
+        "Choose the least that is enough."
+    };
+    let choose = Choice {
+        value: String::new(),
+        label: "Choose a role".to_owned(),
+    };
+    let roles = allowed.iter().map(|role| Choice {
+        value: role.id().to_string(),
+        label: role.name().to_owned(),
+    });
+    let choices: Vec<Choice> = std::iter::once(choose).chain(roles).collect();
+    let control = Control::of(Field::Role, true);
+    view! {
+        <FieldFrame control hint>
+            <Select
+                control
+                choices=Signal::stored(choices)
+                selected=Signal::derive(move || role.get().map_or_else(String::new, |role| role.id().to_string()))
+                on_change=move |value: String| {
+                    let chosen = value.parse().ok().and_then(Role::from_id);
+                    draft.update(|draft| draft.role = chosen);
+                }
+            />
+            {move || role.get().map(|role| view! { <RoleNote role /> })}
+        </FieldFrame>
+    }
+}
+
+#[component]
+fn RoleNote(role: Role) -> impl IntoView {
+    let session = expect_context::<Creation>().session;
+    // The service will probably refuse what is above the key's holder.
+    let warning = move || {
+        let own = session
+            .holder()
+            .and_then(|holder| holder.role)
+            .filter(|own| !own.may_grant(role))?;
+        let warning = format!(
+            "Your own role is {}, as far as the service told: it will refuse to make a token with more power.",
+            own.name()
+        );
+        Some(view! { <Notice>{warning}</Notice> })
+    };
+    view! {
+        <Note>
+            <p>
+                <strong>{"Can "}</strong>
+                {role.can()}
+                "."
+            </p>
+            <p>
+                <strong>{"Can’t "}</strong>
+                {role.cannot()}
+                "."
+            </p>
+            {warning}
+        </Note>
+    }
+}

@@ -1,0 +1,75 @@
+//! A token that the form's one is to replace: the new one is made first, and only then the old one revoked.
+
+use std::sync::Arc;
+
+use gcore_token_core::AccountId;
+use gcore_token_core::form::Draft;
+use gcore_token_core::list::ListedToken;
+use leptos::prelude::*;
+
+use super::Creation;
+use crate::components::{Button, Look, Note};
+
+/// See the module.
+#[derive(Clone)]
+pub(super) struct Rotation {
+    /// The token that still works.
+    pub(super) old: Arc<ListedToken>,
+    /// The account it belongs to.
+    pub(super) account: AccountId,
+    /// The form as it was before.
+    pub(super) before: Draft,
+}
+
+/// In the form: which token the new one is to replace.
+#[component]
+pub(super) fn ReplacesNote() -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    move || {
+        creation.rotation.get().map(|Rotation { old, .. }| {
+            view! {
+                <Note>
+                    <p>
+                        "This token replaces " <strong>
+                            <bdi>{old.label()}</bdi>
+                        </strong> {format!(" (Token ID {}), which keeps working until you revoke it.", old.id)}
+                    </p>
+                    <div>
+                        <Button look=Look::Plain on_press=move || creation.stop_rotating()>
+                            "Don’t replace it"
+                        </Button>
+                    </div>
+                </Note>
+            }
+        })
+    }
+}
+
+/// Behind the receipt: the end of the token that was replaced.
+#[component]
+pub(super) fn ReplacedNote() -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    move || {
+        creation.rotation.get().map(|Rotation { old, .. }| {
+            view! {
+                <Note>
+                    <p>
+                        <strong>
+                            <bdi>{old.label()}</bdi>
+                        </strong>
+                        {format!(
+                            " (Token ID {}) still works. Put the new token in its place everywhere, then revoke it.",
+                            old.id,
+                        )}
+                    </p>
+                    <div>
+                        <Button look=Look::Danger on_press=move || creation.revoke_replaced()>
+                            "Revoke "
+                            <bdi>{old.label()}</bdi>
+                        </Button>
+                    </div>
+                </Note>
+            }
+        })
+    }
+}

@@ -1,0 +1,240 @@
+//! A request without an answer: whether it made a token, and what to do about it.
+
+use std::sync::Arc;
+
+use gcore_token_core::AccountId;
+use gcore_token_core::flow::reconciliation::{Reconciliation, Unconfirmed, reconcile};
+use gcore_token_core::list::ListedToken;
+use gcore_token_core::time::Clock;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Creation;
+use crate::browser::clock::BrowserClock;
+use crate::components::{
+    Announcer, Button, Fact, Facts, Focus, Latest, Look, Note, Place, ProblemList, Show,
+};
+use crate::session::Session;
+
+/// The request whose outcome is unknown, and how far looking for its token has come.
+#[derive(Clone, Copy)]
+pub(super) struct Reconciling {
+    problems: ProblemList,
+    announcer: Announcer,
+    focus: Focus,
+    unconfirmed: RwSignal<Option<Unconfirmed>>,
+    /// `None` while the account's list is on its way.
+    found: RwSignal<Option<Reconciliation>>,
+    search: Latest,
+}
+
+impl Reconciling {
+    pub(super) fn new(problems: ProblemList) -> Self {
+        Self {
+            problems,
+            announcer: expect_context(),
+            focus: expect_context(),
+            unconfirmed: RwSignal::new(None),
+            found: RwSignal::new(None),
+            search: Latest::new(),
+        }
+    }
+
+    /// Whether a request waits for being settled.
+    pub(super) fn is_open(self) -> bool {
+        self.unconfirmed.with_untracked(Option::is_some)
+    }
+
+    /// The account that the request was about.
+    pub(super) fn account(self) -> Option<AccountId> {
+        self.unconfirmed.with_untracked(|unconfirmed| {
+            unconfirmed
+                .as_ref()
+                .map(|unconfirmed| unconfirmed.token.account)
+        })
+    }
+
+    /// Looks for the token that an unanswered request may have made.
+    pub(super) fn start(self, unconfirmed: Unconfirmed) {
+        self.found.set(None);
+        self.unconfirmed.set(Some(unconfirmed));
+        self.look_again(expect_context());
+    }
+
+    /// Looks once more: a request that is slow on its way may still arrive.
+    pub(super) fn look_again(self, session: Session) {
+        let Some(account) = self.account() else {
+            return;
+        };
+        let Some(client) = session.client(self.problems) else {
+            return self.found.set(Some(Reconciliation::Unreadable));
+        };
+        self.found.set(None);
+        let question = async move { client.list(account, BrowserClock.now()).await };
+        self.search.ask(question, move |listed| {
+            let found = self.unconfirmed.with_untracked(|unconfirmed| {
+                unconfirmed
+                    .as_ref()
+                    .map(|unconfirmed| reconcile(listed.as_ref().ok(), unconfirmed))
+            });
+            let Some(found) = found else { return };
+            self.announcer.say(match found {
+                Reconciliation::Found(_) => "A token was created",
+                Reconciliation::Unclear(_) => "It is not known whether a token was created",
+                Reconciliation::Nothing => "No token was created: trying again is safe",
+                Reconciliation::Unreadable => "The list of tokens can’t be read now",
+            });
+            self.found.set(Some(found));
+        });
+    }
+
+    /// Whether another request can't make a second token by accident; what is settled by that is closed.
+    pub(super) fn safe_to_try_again(self) -> bool {
+        let safe = !self.is_open()
+            || self.found.with_untracked(|found| {
+                found
+                    .as_ref()
+                    .is_some_and(Reconciliation::safe_to_try_again)
+            });
+        if safe {
+            self.close();
+        }
+        safe
+    }
+
+    /// The person has seen what there is, and goes on.
+    fn settle(self, session: Session) {
+        // What was found and kept is not looked for a second time.
+        if let Some(Reconciliation::Found(tokens) | Reconciliation::Unclear(tokens)) =
+            self.found.get_untracked()
+        {
+            session
+                .tokens()
+                .note_created(tokens.iter().map(|token| token.id));
+        }
+        self.close();
+        self.problems.clear();
+        self.focus.move_to(Place::CreateButton);
+    }
+
+    fn close(self) {
+        self.search.forget();
+        self.unconfirmed.set(None);
+        self.found.set(None);
+    }
+}
+
+/// The region about the last request, until it is settled.
+#[component]
+pub(super) fn UnconfirmedRegion() -> impl IntoView {
+    let reconciling = expect_context::<Creation>().reconciling;
+    view! {
+        <Show when=Signal::derive(move || reconciling.unconfirmed.with(Option::is_some))>
+            <Region reconciling />
+        </Show>
+    }
+}
+
+#[component]
+fn Region(reconciling: Reconciling) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let region = reconciling
+        .focus
+        .target::<html::Section>(Place::Unconfirmed);
+    let name = reconciling.unconfirmed.with_untracked(|unconfirmed| {
+        unconfirmed
+            .as_ref()
+            .map_or_else(String::new, |unconfirmed| unconfirmed.token.name.clone())
+    });
+    let words = move || {
+        reconciling
+            .found
+            .with(|found| outcome(found.as_ref(), &name))
+    };
+    let tokens = move || {
+        reconciling.found.with(|found| match found {
+            Some(Reconciliation::Found(tokens) | Reconciliation::Unclear(tokens)) => tokens
+                .iter()
+                .map(|token| view! { <FoundToken token=Arc::clone(token) /> })
+                .collect_view(),
+            _ => Vec::new(),
+        })
+    };
+    let settle = move || {
+        reconciling.found.with(|found| match found {
+            None => None,
+            Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => {
+                Some("Keep it and go on")
+            }
+            Some(Reconciliation::Nothing) => Some("Back to the form"),
+            Some(Reconciliation::Unreadable) => Some("Go on without knowing"),
+        })
+    };
+    let look_again = move || {
+        reconciling.look_again(session);
+        reconciling.focus.move_to(Place::Unconfirmed);
+    };
+    let buttons = move || {
+        settle().map(|settle| {
+            view! {
+                <Button look=Look::Secondary on_press=look_again>
+                    "Look again"
+                </Button>
+                <Button look=Look::Secondary on_press=move || reconciling.settle(session)>
+                    {settle}
+                </Button>
+            }
+        })
+    };
+    view! {
+        <section node_ref=region class="card review" tabindex="-1" aria-labelledby="unconfirmed-heading">
+            <h2 id="unconfirmed-heading">{"Was the token created?"}</h2>
+            <p>{words}</p>
+            {tokens}
+            <div class="buttons">{buttons}</div>
+        </section>
+    }
+}
+
+fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
+    match found {
+        None => format!("Looking for a new token named {name} in the account…"),
+        Some(Reconciliation::Found(_)) => format!(
+            "Yes, it seems: a token named {name} is new. Nobody received its value, and it can’t be shown again: revoke it, then create it anew."
+        ),
+        Some(Reconciliation::Unclear(_)) => format!(
+            "Unknown: a token named {name} exists, but by this computer’s clock it is older than the request. If it was created when you pressed Create token, it is the one. Nobody received its value, so revoke it."
+        ),
+        Some(Reconciliation::Nothing) => format!(
+            "No: there is no new token named {name}. Trying again is safe. If the request is slow it may still arrive: look again to be sure."
+        ),
+        Some(Reconciliation::Unreadable) => {
+            "The list of tokens can’t be read now, so it is not known yet. Look again in a moment, before you create the token a second time."
+                .to_owned()
+        }
+    }
+}
+
+#[component]
+fn FoundToken(token: Arc<ListedToken>) -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    let created = token.created.map_or_else(
+        || "not told by the service".to_owned(),
+        |at| BrowserClock.local_text(at),
+    );
+    let (id, label) = (token.id.to_string(), token.label());
+    view! {
+        <Note>
+            <Facts>
+                <Fact term="Token ID">{id}</Fact>
+                <Fact term="Created">{created}</Fact>
+            </Facts>
+            <div>
+                <Button look=Look::Danger on_press=move || creation.revoke_unconfirmed(Arc::clone(&token))>
+                    "Revoke "
+                    <bdi>{label}</bdi>
+                </Button>
+            </div>
+        </Note>
+    }
+}

@@ -1,0 +1,239 @@
+//! The dialog that asks before tokens are revoked, and says what became of each.
+
+use std::sync::Arc;
+
+use gcore_token_core::flow::revocation::{Outcome, Revocation, Stage};
+use gcore_token_core::list::{self, LastUse, ListedToken};
+use gcore_token_core::time::Clock;
+use leptos::either::{Either, EitherOf3};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Revoking;
+use crate::browser::clock::BrowserClock;
+use crate::components::{Button, Dialog, Fact, Facts, Focus, Hint, Look, Notice, Place, Show};
+
+const HEADING_ID: &str = "revoke-heading";
+const MEANING_ID: &str = "revoke-meaning";
+
+/// The dialog; there only while it is needed.
+#[component]
+pub(crate) fn RevokeDialog() -> impl IntoView {
+    let revoking = expect_context::<Revoking>();
+    view! {
+        <Show when=Signal::derive(move || revoking.revocation.with(Option::is_some))>
+            <Content revoking />
+        </Show>
+    }
+}
+
+#[component]
+fn Content(revoking: Revoking) -> impl IntoView {
+    let heading = expect_context::<Focus>().target::<html::H2>(Place::DialogHeading);
+    let stage = Memo::new(move |_| {
+        revoking
+            .revocation
+            .with(|revocation| revocation.as_ref().map(|r| r.stage))
+    });
+    let with = move |read: fn(&Revocation) -> AnyView| {
+        move || {
+            revoking
+                .revocation
+                .with(|revocation| revocation.as_ref().map(read))
+        }
+    };
+    let decision = move || match stage.get()? {
+        Stage::Asking => Some(EitherOf3::A(view! { <Asking revoking /> })),
+        Stage::Running => Some(EitherOf3::B(view! { <Running revoking /> })),
+        Stage::Over => Some(EitherOf3::C(view! { <Over revoking /> })),
+    };
+    view! {
+        <Dialog labelled_by=HEADING_ID described_by=MEANING_ID on_cancel=move || revoking.close()>
+            <h2 node_ref=heading id=HEADING_ID tabindex="-1">
+                {with(heading_of)}
+            </h2>
+            {move || {
+                stage.track();
+                revoking.revocation.with_untracked(|revocation| revocation.as_ref().map(meaning_of))
+            }}
+            {with(tokens_of)}
+            {decision}
+        </Dialog>
+    }
+}
+
+fn heading_of(revocation: &Revocation) -> AnyView {
+    let (all, gone) = (revocation.tokens.len(), revocation.revoked_count());
+    let Some(token) = revocation.single() else {
+        return match revocation.stage {
+            Stage::Asking => format!("Revoke {all} tokens?"),
+            Stage::Running => format!("Revoking: {gone} of {all} done"),
+            Stage::Over => format!("{gone} of {all} tokens revoked"),
+        }
+        .into_any();
+    };
+    let (before, after) = match revocation.stage {
+        Stage::Asking => ("Revoke ", "?"),
+        Stage::Running => ("Revoking ", "…"),
+        Stage::Over => ("", " was not revoked"),
+    };
+    view! {
+        {before}
+        <bdi>{token.label()}</bdi>
+        {after}
+    }
+    .into_any()
+}
+
+fn meaning_of(revocation: &Revocation) -> AnyView {
+    if revocation.stage != Stage::Asking {
+        return ().into_any();
+    }
+    let what = if revocation.single().is_some() {
+        "this token"
+    } else {
+        "one of these tokens"
+    };
+    let own_key = revocation.own_key.then(|| view! {
+        <Notice>
+            "You are signed in with this very token: it is the API key on this page. Once it is revoked, nothing more can be done here without another API key."
+        </Notice>
+    });
+    view! {
+        <div id=MEANING_ID class="stack">
+            <p>{format!("Every script and application that uses {what} stops working at once. This can’t be undone.")}</p>
+            {own_key}
+        </div>
+    }
+    .into_any()
+}
+
+/// The token with its last use, or all of them with what became of each.
+fn tokens_of(revocation: &Revocation) -> AnyView {
+    if let [(token, outcome)] = revocation.tokens.as_slice() {
+        let error = match outcome {
+            Outcome::Failed(why) => Some(view! { <p class="error">{why.clone()}</p> }),
+            _ => None,
+        };
+        return view! {
+            {error}
+            <TokenFacts token=Arc::clone(token) />
+        }
+        .into_any();
+    }
+    let tokens = revocation.tokens.iter().map(|(token, outcome)| {
+        let (class, said) = match outcome {
+            Outcome::Waiting => (
+                "hint",
+                match token.last_used {
+                    LastUse::At(_) => format!("last used {}", last_use(token)),
+                    _ => last_use(token),
+                },
+            ),
+            Outcome::Running => ("hint", "Revoking…".to_owned()),
+            Outcome::Revoked => ("hint", "Revoked".to_owned()),
+            Outcome::AlreadyGone => ("hint", "Was already gone".to_owned()),
+            Outcome::Failed(why) => ("error", format!("Not revoked: {why}")),
+            Outcome::NotTried => ("hint", "Not tried".to_owned()),
+        };
+        view! {
+            <li>
+                <strong>
+                    <bdi>{token.label()}</bdi>
+                </strong>
+                {format!(" ({}) ", token.id)}
+                <span class=class>{said}</span>
+            </li>
+        }
+    });
+    // Many are scrolled through, by keyboard as well.
+    view! {
+        <ul class="outcomes" tabindex="0" aria-label="Tokens">
+            {tokens.collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+#[component]
+fn TokenFacts(token: Arc<ListedToken>) -> impl IntoView {
+    let last_used = match token.last_used {
+        LastUse::At(at) => format!("{} ({})", last_use(&token), BrowserClock.local_text(at)),
+        _ => last_use(&token),
+    };
+    let (id, role) = (token.id.to_string(), token.role.label());
+    view! {
+        <Facts boxed=true>
+            <Fact term="Token ID">{id}</Fact>
+            <Fact term="Role">{role}</Fact>
+            <Fact term="Last used">{last_used}</Fact>
+        </Facts>
+    }
+}
+
+fn last_use(token: &ListedToken) -> String {
+    list::last_use(token.last_used, BrowserClock.now())
+}
+
+#[component]
+fn Asking(revoking: Revoking) -> impl IntoView {
+    let count = revoking
+        .revocation
+        .with_untracked(|revocation| revocation.as_ref().map_or(0, |r| r.tokens.len()));
+    let confirm = if count == 1 {
+        "Revoke token".to_owned()
+    } else {
+        format!("Revoke {count} tokens")
+    };
+    view! {
+        <div class="buttons">
+            <Button look=Look::Danger on_press=move || revoking.confirm()>
+                {confirm}
+            </Button>
+            // The dialog opens with the focus on it.
+            <Button look=Look::Secondary on_press=move || revoking.close() {..} autofocus=true>
+                "Cancel"
+            </Button>
+        </div>
+    }
+}
+
+#[component]
+fn Running(revoking: Revoking) -> impl IntoView {
+    let revocation = revoking.revocation;
+    let single = revocation
+        .with_untracked(|revocation| revocation.as_ref().is_some_and(|r| r.single().is_some()));
+    if single {
+        return Either::Left(());
+    }
+    let stopped = Memo::new(move |_| {
+        revocation.with(|revocation| revocation.as_ref().is_some_and(|r| r.stopped))
+    });
+    Either::Right(view! {
+        <div class="buttons">
+            <Button look=Look::Secondary unavailable=stopped on_press=move || revoking.stop()>
+                "Stop after this one"
+            </Button>
+            <Hint>{move || if stopped.get() { "Stopping…" } else { "" }}</Hint>
+        </div>
+    })
+}
+
+#[component]
+fn Over(revoking: Revoking) -> impl IntoView {
+    let left = revoking
+        .revocation
+        .with_untracked(|revocation| revocation.as_ref().is_some_and(|r| !r.left().is_empty()));
+    view! {
+        <div class="buttons">
+            {left.then(|| view! {
+                <Button look=Look::Danger on_press=move || revoking.confirm()>
+                    "Try again"
+                </Button>
+            })}
+            <Button look=Look::Secondary on_press=move || revoking.close()>
+                "Close"
+            </Button>
+        </div>
+    }
+}

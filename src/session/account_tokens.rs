@@ -1,0 +1,201 @@
+//! The account's tokens, as far as they were read.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use gcore_token_core::config::Config;
+use gcore_token_core::flow::reconciliation::KnownTokens;
+use gcore_token_core::list::{ListedToken, TokenList};
+use gcore_token_core::service::{Operation, explain};
+use gcore_token_core::time::Clock;
+use gcore_token_core::{AccountId, TokenId};
+use leptos::prelude::*;
+
+use super::Session;
+use crate::browser::clock::BrowserClock;
+use crate::client::Client;
+use crate::components::{Announcer, Latest, ProblemList};
+
+/// See the module: part of the [`Session`].
+#[derive(Clone, Copy)]
+pub(crate) struct AccountTokens {
+    config: &'static Config,
+    announcer: Announcer,
+    list: RwSignal<Option<TokenList>>,
+    reading: Latest,
+    /// The problems of the view that waits for the list.
+    audience: StoredValue<Option<ProblemList>>,
+    /// The ids of the tokens that were made on this page, none of which needs looking for.
+    created_ids: StoredValue<BTreeSet<TokenId>>,
+    /// The ids of the tokens that were revoked on this page: a list that was asked for before may come after.
+    revoked_ids: RwSignal<BTreeSet<TokenId>>,
+}
+
+impl AccountTokens {
+    pub(super) fn new() -> Self {
+        Self {
+            config: expect_context(),
+            announcer: expect_context(),
+            list: RwSignal::new(None),
+            reading: Latest::new(),
+            audience: StoredValue::new(None),
+            created_ids: StoredValue::new(BTreeSet::new()),
+            revoked_ids: RwSignal::new(BTreeSet::new()),
+        }
+    }
+
+    /// Whether they were read.
+    pub(crate) fn known(self) -> bool {
+        self.list.with(Option::is_some)
+    }
+
+    /// Whether they are being read.
+    pub(crate) fn reading(self) -> Signal<bool> {
+        self.reading.waiting()
+    }
+
+    /// Looks at the list, and follows it.
+    pub(crate) fn with<T>(self, look: impl FnOnce(&TokenList) -> T) -> Option<T> {
+        self.list.with(|list| list.as_ref().map(look))
+    }
+
+    /// Looks at the list as it is now.
+    pub(crate) fn with_untracked<T>(self, look: impl FnOnce(&TokenList) -> T) -> Option<T> {
+        self.list.with_untracked(|list| list.as_ref().map(look))
+    }
+
+    /// Whether an active token is called so, as far as is known.
+    pub(crate) fn name_is_taken(self, name: &str) -> bool {
+        let now = BrowserClock.now();
+        let taken = |list: &TokenList| {
+            list.tokens()
+                .any(|token| token.name == name && token.active(now))
+        };
+        self.with_untracked(taken).unwrap_or_default()
+    }
+
+    /// The tokens that exist by now.
+    pub(crate) fn known_tokens(self) -> KnownTokens {
+        let mut ids: Vec<TokenId> = self
+            .created_ids
+            .with_value(|ids| ids.iter().copied().collect());
+        let listed =
+            self.with_untracked(|list| list.tokens().map(|token| token.id).collect::<Vec<_>>());
+        let complete = listed.is_some();
+        ids.extend(listed.unwrap_or_default());
+        KnownTokens { ids, complete }
+    }
+
+    /// What was known is out of date, or of another account.
+    pub(crate) fn forget(self) {
+        self.reading.forget();
+        if self.list.with_untracked(Option::is_some) {
+            self.list.set(None);
+        }
+    }
+
+    /// Takes up that these tokens were made here, or that their maker knows of them by now.
+    pub(crate) fn note_created(self, ids: impl IntoIterator<Item = TokenId>) {
+        self.created_ids.update_value(|created| created.extend(ids));
+    }
+
+    /// Whether a token was revoked on this page.
+    pub(crate) fn was_revoked(self, id: TokenId) -> bool {
+        self.revoked_ids.with(|ids| ids.contains(&id))
+    }
+
+    /// Takes up that a token was revoked.
+    pub(crate) fn note_revoked(self, id: TokenId) {
+        self.revoked_ids.update(|ids| {
+            ids.insert(id);
+        });
+        self.update(id, None);
+    }
+
+    /// Takes up what the service says of a token by now.
+    pub(crate) fn refresh(self, token: ListedToken) {
+        self.update(token.id, Some(token));
+    }
+
+    fn update(self, id: TokenId, token: Option<ListedToken>) {
+        if self
+            .list
+            .with_untracked(|list| list.as_ref().is_some_and(|list| list.token(id).is_some()))
+        {
+            self.list.update(|list| {
+                if let Some(list) = list {
+                    list.update(id, token);
+                }
+            });
+        }
+    }
+
+    /// Reads the tokens where key and account are known and nobody asked: in the form they warn of names that are taken.
+    pub(crate) fn read_quietly(self, session: Session) {
+        if self.reading.waiting().get_untracked() {
+            return;
+        }
+        if let (Some(client), Some(account)) = (session.client_if_known(), session.account()) {
+            self.read(client, account, || {});
+        }
+    }
+
+    /// Reads the tokens because somebody wants to see them. `then` follows when they are there.
+    pub(crate) fn read_for(
+        self,
+        client: Client,
+        account: AccountId,
+        then: impl FnOnce() + 'static,
+    ) {
+        self.announcer.say("Reading the tokens");
+        self.read(client, account, then);
+    }
+
+    /// A view waits for the list from now on: what comes of reading it is said there.
+    pub(crate) fn show_in(self, problems: ProblemList) {
+        self.audience.set_value(Some(problems));
+    }
+
+    /// Nobody waits for the list any more.
+    pub(crate) fn hide(self) {
+        self.audience.set_value(None);
+    }
+
+    fn read(self, client: Client, account: AccountId, then: impl FnOnce() + 'static) {
+        // What was revoked before, the list that is asked for now knows better.
+        self.revoked_ids.update(BTreeSet::clear);
+        let question = async move { client.list(account, BrowserClock.now()).await };
+        self.reading.ask(question, move |read| {
+            let audience = self.audience.get_value();
+            match read {
+                Ok(mut list) => {
+                    self.revoked_ids
+                        .with_untracked(|ids| ids.iter().for_each(|id| list.update(*id, None)));
+                    let active = list.active_count(BrowserClock.now());
+                    self.list.set(Some(list));
+                    if let Some(problems) = audience {
+                        problems.clear();
+                        self.announcer.say(match active {
+                            1 => "1 active token".to_owned(),
+                            active => format!("{active} active tokens"),
+                        });
+                    }
+                    then();
+                }
+                Err(failure) => {
+                    // Where nobody waits for it, nobody is bothered.
+                    if let Some(problems) = audience {
+                        self.announcer.say("The tokens were not read");
+                        problems.show(explain(&failure, Operation::List, self.config));
+                    }
+                }
+            }
+        });
+    }
+
+    /// The token of an id, as the list has it.
+    pub(crate) fn token(self, id: TokenId) -> Option<Arc<ListedToken>> {
+        self.with_untracked(|list| list.token(id).cloned())
+            .flatten()
+    }
+}

@@ -1,0 +1,251 @@
+//! The session: the person's API key, whose it is, which account it works in, and what is known of that account's tokens.
+
+mod access_card;
+mod account_tokens;
+mod idle_warning;
+
+use chrono::{DateTime, Utc};
+use gcore_token_core::config::Config;
+use gcore_token_core::flow::idle::{KeyFate, KeyUse, idle};
+use gcore_token_core::form::{Field, Problems};
+use gcore_token_core::limits;
+use gcore_token_core::service::{Operation, explain};
+use gcore_token_core::time::Clock;
+use gcore_token_core::{AccountId, ApiKey, Holder, Secret};
+use leptos::html;
+use leptos::prelude::*;
+
+pub(crate) use access_card::{AccessCard, AccessFields};
+pub(crate) use account_tokens::AccountTokens;
+pub(crate) use idle_warning::IdleWarning;
+
+use crate::browser::clock::BrowserClock;
+use crate::client::Client;
+use crate::components::{Announcer, Focus, Latest, Place, ProblemList};
+
+/// Said where the key is needed and its field is not on screen.
+const KEY_FORGOTTEN: &str = "The API key is forgotten, and needed for this.";
+
+/// See the module. A context, provided by the app.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    config: &'static Config,
+    announcer: Announcer,
+    focus: Focus,
+    /// What stands in the API key's field. It stays in memory for the visit, so that nobody pastes it twice, and nowhere else.
+    key: StoredValue<Secret>,
+    key_visible: RwSignal<bool>,
+    /// Counts up when the key is forgotten: its field is then another element, since undoing would bring the key back in this one.
+    key_generation: RwSignal<u32>,
+    key_input: NodeRef<html::Input>,
+    /// As typed.
+    account_id: RwSignal<String>,
+    holder: RwSignal<Option<Holder>>,
+    look_up: Latest,
+    tokens: AccountTokens,
+    last_active: StoredValue<DateTime<Utc>>,
+    /// Whether the key is about to be forgotten, since nobody did anything for long.
+    warning: RwSignal<bool>,
+}
+
+impl Session {
+    pub(crate) fn new() -> Self {
+        let config = expect_context::<&'static Config>();
+        let account_id = config
+            .account_id
+            .map_or_else(String::new, |account| account.to_string());
+        Self {
+            config,
+            announcer: expect_context(),
+            focus: expect_context(),
+            key: StoredValue::new(Secret::new(String::new())),
+            key_visible: RwSignal::new(false),
+            key_generation: RwSignal::new(0),
+            key_input: NodeRef::new(),
+            account_id: RwSignal::new(account_id),
+            holder: RwSignal::new(None),
+            look_up: Latest::new(),
+            tokens: AccountTokens::new(),
+            last_active: StoredValue::new(BrowserClock.now()),
+            warning: RwSignal::new(false),
+        }
+    }
+
+    /// What is known of the account's tokens.
+    pub(crate) fn tokens(self) -> AccountTokens {
+        self.tokens
+    }
+
+    /// Takes what stands in the API key's field. Whom it belongs to has to be asked anew.
+    pub(crate) fn set_key(self, typed: String) {
+        self.key.set_value(Secret::new(typed));
+        self.look_up.forget();
+        if self.holder.with_untracked(Option::is_some) {
+            self.holder.set(None);
+        }
+        self.tokens.forget();
+    }
+
+    /// Lets something use what stands in the API key's field, without keeping it.
+    pub(crate) fn with_key<T>(self, use_key: impl FnOnce(&str) -> T) -> T {
+        self.key.with_value(|key| use_key(key.expose()))
+    }
+
+    /// Takes what stands in the Account ID's field.
+    pub(crate) fn set_account_id(self, typed: String) {
+        self.account_id.set(typed);
+        self.tokens.forget();
+    }
+
+    /// What stands in the Account ID's field, or the account that config.json fixes.
+    pub(crate) fn account_id(self) -> String {
+        self.account_id.get()
+    }
+
+    /// The account that tokens are made in and listed of, if it is known by now.
+    pub(crate) fn account(self) -> Option<AccountId> {
+        self.account_id
+            .with_untracked(|typed| AccountId::parse(typed).ok())
+    }
+
+    /// Who holds the key, once looked up.
+    pub(crate) fn holder(self) -> Option<Holder> {
+        self.holder.get()
+    }
+
+    /// The service, asked with the key; `None` where the key is missing, which is then said.
+    pub(crate) fn client(self, problems: ProblemList) -> Option<Client> {
+        match self.with_key(ApiKey::parse) {
+            Ok(key) => Some(Client::new(self.config, key)),
+            Err(message) => {
+                problems.show_at(Field::ApiKey, message, KEY_FORGOTTEN);
+                None
+            }
+        }
+    }
+
+    /// The same where nobody asked for anything: nothing is said.
+    pub(crate) fn client_if_known(self) -> Option<Client> {
+        self.with_key(ApiKey::parse)
+            .ok()
+            .map(|key| Client::new(self.config, key))
+    }
+
+    /// Wipes the API key from memory and from its field.
+    pub(crate) fn forget_key(self) {
+        self.set_key(String::new());
+        self.warning.set(false);
+        self.key_visible.set(false);
+        // At once, since the page may be on its way into the back/forward cache.
+        if let Some(input) = self.key_input.get_untracked() {
+            input.set_value("");
+        }
+        self.key_generation
+            .update(|generation| *generation = generation.wrapping_add(1));
+    }
+
+    /// Asks the service whose key it is, and fills in the account. `then` follows when it is known.
+    pub(crate) fn look_up(self, problems: ProblemList, then: impl FnOnce() + 'static) {
+        if self.look_up.waiting().get_untracked() {
+            return;
+        }
+        let Some(client) = self.client(problems) else {
+            return;
+        };
+        let typed_account = self.account_id.get_untracked();
+        self.announcer.say("Looking up the account");
+        let question = async move { client.who_am_i().await };
+        self.look_up.ask(question, move |found| match found {
+            Ok(holder) => {
+                let typed_meanwhile = self
+                    .account_id
+                    .with_untracked(|account| *account != typed_account);
+                if self.config.account_id.is_none() && !typed_meanwhile {
+                    self.set_account_id(holder.account.to_string());
+                }
+                self.announcer
+                    .say(format!("Account {} found", holder.account));
+                self.holder.set(Some(holder));
+                problems.settle(&[Field::ApiKey, Field::AccountId]);
+                then();
+            }
+            Err(failure) => {
+                self.announcer.say("The account was not looked up");
+                let mut found = explain(&failure, Operation::LookUp, self.config);
+                if self.config.account_id.is_none() {
+                    found
+                        .general
+                        .push("You can still enter the Account ID yourself.".to_owned());
+                }
+                problems.show(found);
+            }
+        });
+    }
+
+    /// The account to work in: the one that is typed, or else what is wrong with it.
+    pub(crate) fn demand_account(self, problems: ProblemList) -> Option<AccountId> {
+        match self
+            .account_id
+            .with_untracked(|typed| AccountId::parse(typed))
+        {
+            Ok(account) => Some(account),
+            Err(message) => {
+                let mut found = Problems::default();
+                found.add(Field::AccountId, message);
+                problems.show(found);
+                None
+            }
+        }
+    }
+
+    /// Notes that somebody is there, which answers the warning.
+    pub(crate) fn note_activity(self) {
+        self.note_presence();
+        if self.warning.get_untracked() {
+            self.warning.set(false);
+            self.announcer.say("The API key is kept");
+        }
+    }
+
+    /// Notes that somebody is there and is about to answer the warning.
+    pub(crate) fn note_presence(self) {
+        self.last_active.set_value(BrowserClock.now());
+    }
+
+    /// Makes the key illegible on the screen.
+    pub(crate) fn mask(self) {
+        self.key_visible.set(false);
+    }
+
+    /// Does what is due by the clock; `key_needed` tells whether a token could not be revoked any more without the key. Tells
+    /// whether what is secret is to be masked.
+    pub(crate) fn check_idle(self, key_needed: bool) -> bool {
+        let key = match (self.with_key(str::is_empty), key_needed) {
+            (true, _) => KeyUse::Absent,
+            (false, true) => KeyUse::Needed,
+            (false, false) => KeyUse::Free,
+        };
+        let due = idle(BrowserClock.now() - self.last_active.get_value(), key);
+        match due.key {
+            KeyFate::Keep => {}
+            KeyFate::Warn if self.warning.get_untracked() => {}
+            KeyFate::Warn => {
+                self.warning.set(true);
+                let left = limits::in_words(limits::FORGET_AFTER - limits::WARN_AFTER);
+                self.announcer.say(format!(
+                    "The API key will be forgotten in {left}. Press any key to keep it."
+                ));
+            }
+            KeyFate::Forget => {
+                self.forget_key();
+                let after = limits::in_words(limits::FORGET_AFTER);
+                self.announcer.say(format!(
+                    "The API key is forgotten after {after} without use"
+                ));
+                // What had the focus may be gone with what the key had shown.
+                self.focus.move_if_lost(Place::ScreenHeading);
+            }
+        }
+        due.mask
+    }
+}

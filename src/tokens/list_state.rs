@@ -1,0 +1,276 @@
+//! What of the list is shown and selected.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use gcore_token_core::limits::PAGE_SIZE;
+use gcore_token_core::list::{Column, ListedToken, Query, Status, TokenList};
+use gcore_token_core::time::Clock;
+use gcore_token_core::{AccountId, TokenId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser::clock::BrowserClock;
+use crate::browser::location::{fragment, go_to_fragment, replace_fragment};
+use crate::browser::schedule::sleep;
+use crate::components::{Announcer, Focus, Now, Place, ProblemList};
+use crate::revoke::Revoking;
+use crate::session::{AccountTokens, Session};
+
+/// The address follows what is typed after so many milliseconds: a browser takes a good part of a frame for it.
+const ADDRESS_DELAY_MS: i32 = 100;
+
+/// See the module. A context, provided by the app: it is the same after a look at the other view.
+#[derive(Clone, Copy)]
+pub(crate) struct TokenListState {
+    session: Session,
+    tokens: AccountTokens,
+    revoking: Revoking,
+    announcer: Announcer,
+    focus: Focus,
+    problems: ProblemList,
+    now: Now,
+    query: RwSignal<Query>,
+    /// Counted from 0.
+    page: RwSignal<usize>,
+    selected: RwSignal<BTreeSet<TokenId>>,
+    /// Of which tokens everything is shown.
+    expanded: RwSignal<BTreeSet<TokenId>>,
+    /// Whether the address is about to say what is shown.
+    rewriting: StoredValue<bool>,
+}
+
+impl TokenListState {
+    pub(crate) fn new() -> Self {
+        let session = expect_context::<Session>();
+        let state = Self {
+            session,
+            tokens: session.tokens(),
+            revoking: expect_context(),
+            announcer: expect_context(),
+            focus: expect_context(),
+            problems: ProblemList::new(Signal::stored(true)),
+            now: expect_context(),
+            query: RwSignal::new(Query::default()),
+            page: RwSignal::new(0),
+            selected: RwSignal::new(BTreeSet::new()),
+            expanded: RwSignal::new(BTreeSet::new()),
+            rewriting: StoredValue::new(false),
+        };
+        // What is gone by now can't be revoked any more.
+        Effect::new(move || {
+            state.tokens.with(|list| state.keep_selected(list));
+        });
+        state
+    }
+
+    fn keep_selected(self, list: &TokenList) {
+        let now = BrowserClock.now();
+        let can_be_revoked = |id: &TokenId| list.token(*id).is_some_and(|token| token.active(now));
+        if self
+            .selected
+            .with_untracked(|ids| !ids.iter().all(can_be_revoked))
+        {
+            self.selected.update(|ids| ids.retain(can_be_revoked));
+        }
+    }
+
+    /// What stands in the way of the list.
+    pub(crate) fn problems(self) -> ProblemList {
+        self.problems
+    }
+
+    /// What of the list is shown.
+    pub(super) fn query(self) -> ReadSignal<Query> {
+        self.query.read_only()
+    }
+
+    /// Reads the tokens when their view opens, if the key was used before: it goes nowhere before somebody presses something.
+    pub(super) fn open(self) {
+        self.tokens.show_in(self.problems);
+        if untrack(move || self.session.holder().is_some() && !self.tokens.known()) {
+            self.tokens.read_quietly(self.session);
+        }
+    }
+
+    /// Reads the tokens because somebody wants to see them; looks up the account first where it isn't known.
+    pub(super) fn refresh(self) {
+        if self.tokens.reading().get_untracked() {
+            return;
+        }
+        if untrack(move || self.session.account_id()).trim().is_empty() {
+            return self.session.look_up(self.problems, move || self.read());
+        }
+        self.read();
+    }
+
+    /// Reads the tokens of the account that is known.
+    pub(super) fn read(self) {
+        let Some(client) = self.session.client(self.problems) else {
+            return;
+        };
+        let Some(account) = self.session.demand_account(self.problems) else {
+            return;
+        };
+        let first = !untrack(move || self.tokens.known());
+        self.tokens.read_for(client, account, move || {
+            if first {
+                // The button that was pressed is gone.
+                self.focus.move_to(Place::ListHeading);
+            }
+        });
+    }
+
+    /// The tokens that the query asks for, in its order.
+    pub(super) fn matching(self) -> Memo<Vec<Arc<ListedToken>>> {
+        // Looked at by the minute; more often would search for nothing.
+        let minute = self.now.minute();
+        Memo::new(move |_| {
+            let now = minute.get().max(BrowserClock.now());
+            self.query
+                .with(|query| self.tokens.with(|list| list.matching(query, now)))
+                .unwrap_or_default()
+        })
+    }
+
+    /// The page that is shown, of a list that long.
+    pub(super) fn page(self, count: usize) -> usize {
+        self.page.get().min(count.saturating_sub(1) / PAGE_SIZE)
+    }
+
+    /// Shows another page of the list.
+    pub(super) fn go_to_page(self, page: usize) {
+        self.page.set(page);
+        self.focus.move_to(Place::ListHeading);
+    }
+
+    /// Has the list show what a fragment says of it.
+    pub(crate) fn follow(self, fragment: &str) {
+        if let Some(query) = Query::parse(fragment) {
+            self.show(query);
+        }
+    }
+
+    fn show(self, query: Query) {
+        if self.query.with_untracked(|shown| *shown != query) {
+            self.page.set(0);
+            self.query.set(query);
+        }
+    }
+
+    /// Shows the tokens of a status, as a step that the way back undoes.
+    pub(super) fn filter(self, status: Status) {
+        let query = Query {
+            status,
+            attention: None,
+            ..self.query.get_untracked()
+        };
+        go_to_fragment(&query.fragment());
+    }
+
+    /// Shows the tokens in which these words are found.
+    pub(super) fn search(self, words: String) {
+        self.rewrite(|query| query.search = words);
+    }
+
+    /// Sorts by a column; by the same one a second time the other way round.
+    pub(super) fn sort(self, column: Column) {
+        self.rewrite(|query| query.sort_by(column));
+        let direction = if self.query.with_untracked(|query| query.descending) {
+            "descending"
+        } else {
+            "ascending"
+        };
+        self.announcer
+            .say(format!("Sorted by {}, {direction}", column.label()));
+    }
+
+    /// Changes the query, and the address without a step in the history: one for each letter of a search would bury the way back.
+    fn rewrite(self, change: impl FnOnce(&mut Query)) {
+        let mut query = self.query.get_untracked();
+        change(&mut query);
+        self.show(query);
+        if self.rewriting.get_value() {
+            return;
+        }
+        self.rewriting.set_value(true);
+        let before = fragment();
+        spawn_local(async move {
+            sleep(ADDRESS_DELAY_MS).await;
+            self.rewriting.set_value(false);
+            // Somebody may have gone elsewhere.
+            if fragment() == before {
+                replace_fragment(&self.query.with_untracked(Query::fragment));
+            }
+        });
+    }
+
+    pub(super) fn is_selected(self, id: TokenId) -> bool {
+        self.selected.with(|ids| ids.contains(&id))
+    }
+
+    pub(super) fn selected_count(self) -> usize {
+        self.selected.with(BTreeSet::len)
+    }
+
+    pub(super) fn select(self, id: TokenId, selected: bool) {
+        self.selected.update(|ids| {
+            if selected {
+                ids.insert(id)
+            } else {
+                ids.remove(&id)
+            };
+        });
+    }
+
+    pub(super) fn clear_selection(self) {
+        self.selected.update(BTreeSet::clear);
+        self.focus.move_to(Place::ListHeading);
+    }
+
+    pub(super) fn is_expanded(self, id: TokenId) -> bool {
+        self.expanded.with(|ids| ids.contains(&id))
+    }
+
+    pub(super) fn toggle_details(self, id: TokenId) {
+        self.expanded.update(|ids| {
+            if !ids.remove(&id) {
+                ids.insert(id);
+            }
+        });
+    }
+
+    /// The token of an id, as the list has it by now.
+    pub(super) fn token(self, id: TokenId) -> Option<Arc<ListedToken>> {
+        self.tokens.token(id)
+    }
+
+    /// Asks whether tokens are to be revoked.
+    pub(super) fn revoke(self, tokens: Vec<Arc<ListedToken>>) {
+        let Some(account) = self.session.account() else {
+            return;
+        };
+        self.revoking
+            .ask(account, tokens, self.problems, Place::ListHeading, |_| {});
+    }
+
+    /// Asks whether the tokens that are selected are to be revoked.
+    pub(super) fn revoke_selected(self) {
+        let selected = self.selected.get_untracked();
+        self.revoke(
+            selected
+                .into_iter()
+                .filter_map(|id| self.token(id))
+                .collect(),
+        );
+    }
+
+    /// The account that is shown, if it is known.
+    pub(super) fn account(self) -> Option<AccountId> {
+        self.session.account()
+    }
+
+    pub(super) fn announce(self, message: String) {
+        self.announcer.say(message);
+    }
+}

@@ -1,0 +1,181 @@
+//! The tokens that exist: what needs attention, when they end, and the list.
+
+mod attention;
+mod list_state;
+mod pagination;
+mod row;
+mod selection;
+mod table;
+mod timeline;
+mod toolbar;
+
+use std::sync::Arc;
+
+use gcore_token_core::flow::view::View;
+use gcore_token_core::form::Field;
+use gcore_token_core::list::{ListedToken, Query, Status};
+use leptos::either::Either;
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+pub(crate) use list_state::TokenListState;
+
+use self::attention::AttentionCard;
+use self::pagination::Pagination;
+use self::selection::SelectionBar;
+use self::table::TokenTable;
+use self::toolbar::{ExportButtons, RefreshLine, Toolbar};
+use crate::components::{Deferred, Focus, Notice, Place, ProblemSummary, Show};
+use crate::session::{AccessFields, Session};
+
+/// The view of the tokens that exist.
+#[component]
+pub(crate) fn TokensPage(
+    /// Whether a token that was just made is not put away yet: it is not to be forgotten behind this view.
+    #[prop(into)]
+    has_unsaved: Signal<bool>,
+    /// Called with a token that is to be replaced.
+    on_rotate: Callback<(Arc<ListedToken>,)>,
+) -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let session = expect_context::<Session>();
+    provide_context(state.problems());
+    provide_context(OnRotate(on_rotate));
+    let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
+    state.open();
+    on_cleanup(move || session.tokens().hide());
+    let listed = Memo::new(move |_| session.tokens().known());
+    view! {
+        <ProblemSummary />
+        <section class="view" aria-labelledby="tokens-heading">
+            <h2 node_ref=heading id="tokens-heading" tabindex="-1">
+                "Tokens"
+            </h2>
+            <Show when=has_unsaved>
+                <Notice>
+                    "A new token is not saved yet. " <a href=View::Create.fragment()>{"Go back to it"}</a>
+                </Notice>
+            </Show>
+            <YourAccess listed />
+            <Show when=listed>
+                <AttentionCard />
+                // Together with what is above it, the list would hold up the page.
+                <Deferred>
+                    <TokenListCard />
+                </Deferred>
+            </Show>
+        </section>
+    }
+}
+
+/// Called with a token that is to be replaced. A context, provided by the page for its rows.
+#[derive(Clone, Copy)]
+struct OnRotate(Callback<(Arc<ListedToken>,)>);
+
+/// Folded once the list is there; unfolded when something is wrong with what is in it.
+#[component]
+fn YourAccess(listed: Memo<bool>) -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let problems = state.problems();
+    let reading = expect_context::<Session>().tokens().reading();
+    let open = Memo::new(move |_| {
+        let wrong = problems.of(Field::ApiKey).is_some() || problems.of(Field::AccountId).is_some();
+        wrong || !listed.get()
+    });
+    view! {
+        <details class="card fold" open=open>
+            <summary>{"Your access"}</summary>
+            <form
+                novalidate=true
+                on:submit=move |event: SubmitEvent| {
+                    event.prevent_default();
+                    state.refresh();
+                }
+            >
+                <AccessFields on_found=move || state.read() />
+                <Show when=Signal::derive(move || !listed.get())>
+                    <button type="submit" class="primary" aria-disabled=move || reading.get().then_some("true")>
+                        "Show tokens"
+                    </button>
+                </Show>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn TokenListCard() -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let heading = expect_context::<Focus>().target::<html::H3>(Place::ListHeading);
+    let matching = state.matching();
+    let count = Memo::new(move |_| matching.with(Vec::len));
+    view! {
+        <section class="card" aria-labelledby="list-heading">
+            <div class="list-head">
+                <h3 node_ref=heading id="list-heading" tabindex="-1">
+                    {move || state.query().with(|query| headline(query, count.get()))}
+                </h3>
+                <RefreshLine />
+            </div>
+            <Toolbar />
+            // The way back from a reason to look at tokens, which the filter doesn't show.
+            <Show when=Signal::derive(move || state.query().with(|query| query.attention.is_some()))>
+                <p>
+                    <ShowAllActive />
+                </p>
+            </Show>
+            <SelectionBar />
+            <Show when=Signal::derive(move || count.get() == 0)>
+                <NoTokens />
+            </Show>
+            <TokenTable matching />
+            <Pagination count />
+            <ExportButtons matching />
+        </section>
+    }
+}
+
+/// How many tokens are shown, and of which kind.
+fn headline(query: &Query, count: usize) -> String {
+    if let Some(attention) = query.attention {
+        return format!("{count} {}", attention.said_of(count));
+    }
+    let token = if count == 1 { "token" } else { "tokens" };
+    let found = if query.search.trim().is_empty() {
+        ""
+    } else {
+        " found"
+    };
+    match query.status {
+        Status::Active => format!("{count} active {token}{found}"),
+        Status::ExpiringSoon => format!("{count} {token} expiring within 30 days{found}"),
+        Status::NeverUsed => format!("{count} {token} never used{found}"),
+        Status::Expired => format!("{count} expired {token}{found}"),
+        Status::Deleted => format!("{count} deleted {token}{found}"),
+        Status::All => format!("{count} {token}{found}"),
+    }
+}
+
+#[component]
+fn ShowAllActive() -> impl IntoView {
+    view! { <a href=View::Tokens.fragment()>"Show all active tokens"</a> }
+}
+
+#[component]
+fn NoTokens() -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    move || {
+        if state.query().with(Query::narrows) {
+            Either::Left(view! {
+                <p class="hint">"No tokens match. " <ShowAllActive /></p>
+            })
+        } else {
+            Either::Right(view! {
+                <p class="hint">
+                    "This account has no active tokens. " <a href=View::Create.fragment()>{"Create one"}</a>
+                </p>
+            })
+        }
+    }
+}

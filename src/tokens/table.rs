@@ -1,0 +1,95 @@
+//! The list of tokens as a table.
+
+use std::sync::Arc;
+
+use gcore_token_core::limits::PAGE_SIZE;
+use gcore_token_core::list::{Column, ListedToken};
+use leptos::prelude::*;
+
+use super::TokenListState;
+use super::row::TokenRow;
+use crate::components::{Button, Look};
+
+/// The table of a page of these tokens. Roles are said outright: a narrow screen's layout would take them away in some browsers.
+#[component]
+pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let shown = Memo::new(move |_| {
+        matching.with(|tokens| {
+            let first = state.page(tokens.len()) * PAGE_SIZE;
+            tokens
+                .iter()
+                .skip(first)
+                .take(PAGE_SIZE)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    let width =
+        |column: Column| view! { <col style:width=format!("{}%", column.width_percent()) /> };
+    let widths = Column::ALL.into_iter().map(width).collect_view();
+    let headings = Column::ALL
+        .into_iter()
+        .map(|column| view! { <Heading column /> })
+        .collect_view();
+    view! {
+        <table
+            class="tokens"
+            role="table"
+            aria-label="API tokens"
+            hidden=move || shown.with(Vec::is_empty)
+        >
+            <colgroup>
+                <col />
+                {widths}
+                <col />
+            </colgroup>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <td role="cell" class={"pick"}></td>
+                    {headings}
+                    <th role="columnheader" scope="col">
+                        <span class="unseen">{"Actions"}</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For each=move || shown.get() key=|token| token.id let:token>
+                    <TokenRow token shown />
+                </For>
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Heading(column: Column) -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let sorted = Memo::new(move |_| {
+        state.query().with(|query| {
+            (query.sort == column).then_some(if query.descending {
+                "descending"
+            } else {
+                "ascending"
+            })
+        })
+    });
+    let sign = move || match sorted.get() {
+        Some("ascending") => " ▲",
+        Some(_) => " ▼",
+        None => "",
+    };
+    view! {
+        <th role="columnheader" scope="col" class=class(column) aria-sort=move || sorted.get()>
+            <Button look=Look::Sort on_press=move || state.sort(column)>
+                {column.label()}
+                <span aria-hidden="true">{sign}</span>
+            </Button>
+        </th>
+    }
+}
+
+/// What the style sheets call a column's cells.
+pub(super) fn class(column: Column) -> String {
+    format!("column-{}", column.value())
+}
