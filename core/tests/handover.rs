@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs};
 
 use chrono::{DateTime, Utc};
-use gcore_token_core::config::Config;
+use gcore_token_core::config::{ApiBase, Config};
 use gcore_token_core::form::NewToken;
 use gcore_token_core::form::expiry::Expiry;
 use gcore_token_core::handover::{Context, Format, calendar, fingerprint, request_as_curl, write};
@@ -22,6 +22,9 @@ use gcore_token_core::{AccountId, Receipt, Role, Secret, TokenId};
 use icalendar::{Component, DatePerhapsTime};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+/// The folder of the whole project.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 const SERVICE: &str = "https://api.gcore.com";
 const ADMINISTRATOR: &str = "1001_demo-administrator";
@@ -174,7 +177,7 @@ struct Emulator {
 
 impl Emulator {
     fn start() -> Option<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = Path::new(ROOT);
         let program = env::var_os("EMULATOR_BIN")
             .map_or_else(|| root.join("target/debug/gcore-emulator"), PathBuf::from);
         if !program.is_file() {
@@ -360,7 +363,7 @@ fn the_previewed_request_makes_the_token_that_the_page_would() {
         return;
     };
     let config = Config {
-        api_base: emulator.url.clone(),
+        api_base: ApiBase::new(&emulator.url).unwrap(),
         ..Config::default()
     };
     for shell in ["bash", "dash"] {
@@ -390,7 +393,7 @@ fn the_previewed_request_makes_the_token_that_the_page_would() {
 }
 
 fn python() -> Option<PathBuf> {
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/python/bin/python");
+    let program = Path::new(ROOT).join(".tools/python/bin/python");
     if !program.is_file() {
         skip("Gcore's Python SDK", "is not in .tools/python", true);
         return None;

@@ -348,7 +348,14 @@ fn a_list_survives_whatever_an_entry_lacks() {
     assert_eq!(list[3].issuer, "User 1023101");
 
     assert_eq!(read_list(&answer(200, "[]"), 2), Ok(Vec::new()));
-    for body in ["", "{}", r#"{"results":[]}"#, r#"[{"id":1},"#, "[1,]"] {
+    for body in [
+        "",
+        "{}",
+        r#"{"results":[]}"#,
+        r#"[{"id":1},"#,
+        "[1,]",
+        r#"[{"id":1,"name":"\x"}]"#,
+    ] {
         assert_eq!(
             read_list(&answer(200, body), 2).unwrap_err().cause,
             Cause::Unreadable
@@ -452,7 +459,7 @@ fn a_list_survives_what_serde_json_cannot_read() {
     let deep = "[".repeat(200) + &"]".repeat(200);
     let body = format!(
         r#"[{{"id":1,"name":"half a \ud83d"}},{{"id":2,"description":1e999,"exp_date":{deep},"other":-1E999}},
-            {{"id":3,"name":"\x"}},{{"id":4,"id":5,"name":"twice","name":"again"}}, 1e999, {deep}, {{"id":6e0}}]"#
+            {{"id":3,"name":[]}},{{"id":4,"id":5,"name":"twice","name":"again"}}, 1e999, {deep}, {{"id":6e0}}]"#
     );
     let list = read_list(&answer(200, &body), 2).unwrap();
     let told: Vec<_> = list
