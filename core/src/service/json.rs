@@ -19,9 +19,14 @@ use crate::{Secret, TokenId};
 
 /// Reads an object into a type; `None` for anything else. Of a key that is there twice, the last value counts.
 pub(super) fn object<'j, T: Deserialize<'j>>(json: &'j str) -> Option<T> {
-    let values: BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
-    T::deserialize(MapDeserializer::new(values.into_iter())).ok()
+    let values: BTreeMap<Key, &RawValue> = serde_json::from_str(json).ok()?;
+    let values = values.into_iter().map(|(Key(key), value)| (key, value));
+    T::deserialize(MapDeserializer::new(values)).ok()
 }
+
+/// A key, not copied unless it has escapes: a list of thousands has tens of thousands of keys.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+struct Key<'j>(#[serde(borrow)] Cow<'j, str>);
 
 /// A body as serde_json can read it: as UTF-8, and without half surrogates.
 pub(super) fn readable(body: &[u8]) -> Zeroizing<String> {
