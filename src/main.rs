@@ -18,8 +18,8 @@ mod tokens;
 use std::alloc::System;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use zeroizing_alloc::ZeroAlloc;
 
 use self::app::App;

@@ -8,22 +8,22 @@ use serde_json::Value;
 use crate::Role;
 use crate::config::Expected;
 
-/// An account's number, the `clientId` of the service's paths.
+/// An account's id, `clientId` in the service's paths.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(try_from = "Value")]
 pub struct AccountId(u64);
 
 impl AccountId {
-    /// Takes a number that the service or the operator gave; `None` for 0.
+    /// `None` for 0.
     #[must_use]
     pub fn new(number: u64) -> Option<Self> {
         (number > 0).then_some(Self(number))
     }
 
-    /// Reads what was typed; spaces and a `#` around the number are ignored.
+    /// Parses what was typed, ignoring spaces and a leading `#`.
     ///
     /// # Errors
-    /// A message for the person.
+    /// A message for the user.
     pub fn parse(typed: &str) -> Result<Self, &'static str> {
         let digits = typed.trim().trim_start_matches('#').trim_start();
         if digits.is_empty() {
@@ -53,7 +53,7 @@ impl fmt::Display for AccountId {
     }
 }
 
-/// Who holds the API key, as far as the service told.
+/// Who the API key belongs to, as far as the service says.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Holder {
     /// The account the key belongs to.
@@ -62,11 +62,11 @@ pub struct Holder {
     pub account_name: Option<String>,
     /// The person's name or e-mail address.
     pub person: Option<String>,
-    /// The id of the person, to tell their own tokens from others'.
+    /// Tells the user's own tokens from other people's.
     pub user_id: Option<i64>,
-    /// The highest role the person holds: a hint, since the service decides.
+    /// The person's highest role: only a hint, since the service decides.
     pub role: Option<Role>,
-    /// Set when the account is not one that can be worked in normally, in the service's word.
+    /// The service's word for an account that can't be used normally, such as `paused`.
     pub unusual_status: Option<String>,
 }
 

@@ -1,19 +1,19 @@
-//! The key that a person pastes.
+//! The API key that the user pastes.
 
 use crate::{Secret, TokenId};
 
-/// A key in the form the service issues: digits, `_` or `$`, then a secret.
+/// An API key in the form the service issues: digits, `_` or `$`, then a secret.
 ///
-/// It exists only when well formed. Source: the service's contract; the secret's length is not
-/// published, so none is demanded.
+/// Always well formed. Source: the service's contract. The secret's length is not published, so
+/// any length will do.
 pub struct ApiKey(Secret);
 
 impl ApiKey {
-    /// Reads what was pasted, mending what is safe to mend: white space and invisible characters
-    /// around it, quotation marks, and a header's `Authorization:` and `APIKey` in front of it.
+    /// Parses what was pasted, dropping what is safe to drop: white space and invisible characters
+    /// around it, quotation marks, and a header's `Authorization:` and `APIKey`.
     ///
     /// # Errors
-    /// A message for the person, which never quotes the key.
+    /// A message for the user, which never quotes the key.
     pub fn parse(pasted: &str) -> Result<Self, &'static str> {
         let key = unwrapped(pasted);
         if key.is_empty() {
@@ -46,7 +46,7 @@ impl ApiKey {
         Ok(Self(Secret::new(key.to_owned())))
     }
 
-    /// Takes a token that the service just made as a key: as it is, since nobody copied it.
+    /// A token that the service just created, unchecked, since nobody copied it by hand.
     #[must_use]
     pub fn from_token(token: &Secret) -> Self {
         Self(Secret::new(token.expose().to_owned()))
@@ -58,14 +58,14 @@ impl ApiKey {
         self.0.expose()
     }
 
-    /// The id of the token that this key is; `None` for one that does not start with a number.
+    /// The id of the token that this key is; `None` if it doesn't start with a number.
     #[must_use]
     pub fn token_id(&self) -> Option<TokenId> {
         TokenId::parse(leading_digits(self.expose()))
     }
 }
 
-/// The digits that a key or a token starts with, which are its id and no secret; empty when there are none.
+/// The digits that a key or token starts with: its id, which is not secret. Empty if there are none.
 pub(crate) fn leading_digits(token: &str) -> &str {
     let end = token
         .find(|c: char| !c.is_ascii_digit())
@@ -73,7 +73,7 @@ pub(crate) fn leading_digits(token: &str) -> &str {
     &token[..end]
 }
 
-/// What is left without the wrapping that copying drags along.
+/// Strips whatever came along when the key was copied.
 fn unwrapped(pasted: &str) -> &str {
     let mut rest = pasted;
     loop {
@@ -82,7 +82,7 @@ fn unwrapped(pasted: &str) -> &str {
             c.is_whitespace()
                 || c.is_control()
                 || matches!(c, '"' | '\'' | '`')
-                // Zero-width characters and the byte order mark come along from web pages.
+                // Copied from web pages: zero-width characters and the byte order mark.
                 || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
                 || matches!(c, '“' | '”' | '‘' | '’')
         });

@@ -1,48 +1,48 @@
-//! The token that the service has made.
+//! The token that the service has created.
 
 use crate::api_key::leading_digits;
 use crate::form::NewToken;
 use crate::form::expiry::Expiry;
 use crate::{AccountId, Role, Secret, TokenId, TokenRole};
 
-/// A new token with its secret, which the service shows this once and never again.
+/// A new token with its secret, which the service reveals only once.
 pub struct CreatedToken {
     /// The secret itself.
     pub secret: Secret,
-    /// All about it that may be kept.
+    /// Everything about it that may be kept.
     pub receipt: Receipt,
 }
 
 /// What may be kept of a token: everything but the secret.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
-    /// Its number; `None` when the service gave neither an id nor a token that starts with one.
+    /// `None` if the service sent neither an id nor a token that starts with one.
     pub id: Option<TokenId>,
-    /// As the service has it, or as it was asked for.
+    /// As the service has it, or else as requested.
     pub name: String,
-    /// What it may do, in the service's own words.
+    /// The role's name, in the service's own words.
     pub role: String,
     /// When it ends.
     pub expiry: Expiry,
     /// The account it belongs to.
     pub account: AccountId,
-    /// Where the service's answer differs from what was asked for.
+    /// Where the service's answer differs from the request.
     pub differences: Vec<Difference>,
 }
 
-/// Something about a new token that is not as it was asked for.
+/// Something about a new token that is not as requested.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Difference {
-    /// It has another role than this one, which was asked for.
+    /// Its role; this one was requested.
     Role(Role),
-    /// It ends at another time.
+    /// When it expires.
     Expiration,
-    /// It has another name than this one, which was asked for.
+    /// Its name; this one was requested.
     Name(String),
 }
 
 impl Difference {
-    /// A sentence for the person, who sees beside it what the token has instead.
+    /// A sentence to show beside what the token has instead.
     #[must_use]
     pub fn words(&self) -> String {
         match self {
@@ -53,7 +53,7 @@ impl Difference {
     }
 }
 
-/// What the service said of a new token besides the secret; anything may be missing.
+/// What the service said about a new token besides its secret; anything may be missing.
 #[derive(Default, Debug)]
 pub(crate) struct Stated {
     pub(crate) id: Option<TokenId>,
@@ -63,7 +63,7 @@ pub(crate) struct Stated {
 }
 
 impl CreatedToken {
-    /// Joins the secret, what was asked for and what the service said; the service's word counts.
+    /// Combines the request with what the service said, which takes precedence.
     pub(crate) fn new(secret: Secret, asked: &NewToken, stated: Stated) -> Self {
         let id = stated
             .id

@@ -1,8 +1,8 @@
-//! The part of an address behind `#`, as `name=value` pairs: how they are read and written.
+//! Reading and writing `name=value` pairs in the part of a URL after `#`.
 
-/// The pairs of a query such as `name=ci+deploy&role=2`, decoded, in their order.
+/// The decoded pairs of a query such as `name=ci+deploy&role=2`, in order.
 ///
-/// `%41` and `+` (a space) are understood; what isn't UTF-8 becomes replacement characters.
+/// Understands `%41` and `+` (a space). Invalid UTF-8 becomes replacement characters.
 pub(crate) fn pairs(query: &str) -> Vec<(&str, String)> {
     query
         .split('&')
@@ -31,7 +31,7 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A text so that it can stand in a fragment, as RFC 3986 has it.
+/// Percent-encodes everything but RFC 3986's unreserved characters.
 pub(crate) fn encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
@@ -47,7 +47,7 @@ pub(crate) fn encoded(text: &str) -> String {
     encoded
 }
 
-/// One line of at most `max_len` characters without control characters; empty when nothing is left.
+/// One line of at most `max_len` characters, trimmed, with control characters as spaces.
 pub(crate) fn line(text: &str, max_len: usize) -> String {
     let line: String = text
         .chars()

@@ -1,18 +1,18 @@
 //! What a Gcore API token is, and every rule about it.
 //!
-//! Pure: it knows no browser, no network and no view, so every rule is tested natively. What only a browser
-//! can tell (the time, the zone, whether a regular expression matches) is passed in.
+//! It uses no browser, no network and no view, so every rule can be tested natively. What only a browser
+//! knows (the time, the zone, whether a regular expression matches) is passed in.
 //!
 //! | Module | Is for |
 //! |---|---|
 //! | [`config`] | config.json → settings, or what is wrong with them |
-//! | [`form`] | the create form: what was typed → a token that can be asked for, or problems |
-//! | [`service`] | what is asked of the service, and how its answers are read |
+//! | [`form`] | the create form: what was typed → a token to request, or problems |
+//! | [`service`] | requests to the service, and how its answers are read |
 //! | [`list`] | the account's tokens: filtered, sorted, exported, replaced |
-//! | [`handover`] | a new token in the form that its next home takes |
-//! | [`flow`] | the decisions between those: when a key is forgotten, what a lost answer means |
-//! | [`limits`] | the times and sizes that people meet |
-//! | [`time`] | instants, wall clocks and the words for them |
+//! | [`handover`] | a new token as a snippet or file for the tool that will use it |
+//! | [`flow`] | the decisions in between: when to forget a key, what a lost answer means |
+//! | [`limits`] | times and sizes that people notice |
+//! | [`time`] | instants, local time, and both in words |
 
 mod account;
 mod api_key;

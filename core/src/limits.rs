@@ -1,44 +1,44 @@
-//! The times and sizes that people meet, each in one place: texts, specs and the bench follow from here.
+//! Times and sizes that people notice. Texts, specs and the bench follow from here.
 
 use chrono::TimeDelta;
 
-/// Without a key press or a click for this long, a token on screen is masked.
+/// After this long without a key press or a click, a token on screen is masked.
 pub const MASK_AFTER: TimeDelta = TimeDelta::minutes(2);
 
-/// Without a key press or a click for this long, the page warns that it will forget the API key.
+/// After this long without a key press or a click, the page warns that it will forget the API key.
 pub const WARN_AFTER: TimeDelta = TimeDelta::minutes(14);
 
-/// Without a key press or a click for this long, the page forgets the API key.
+/// After this long without a key press or a click, the page forgets the API key.
 pub const FORGET_AFTER: TimeDelta = TimeDelta::minutes(15);
 
-/// A token that ends within this time needs attention at once.
+/// A token that expires within this time needs attention now.
 pub const ENDS_VERY_SOON: TimeDelta = TimeDelta::days(7);
 
-/// A token that ends within this time is "expiring soon".
+/// A token that expires within this time is "expiring soon".
 pub const ENDS_SOON: TimeDelta = TimeDelta::days(30);
 
-/// A token that nobody used for this long is worth a question.
+/// A token unused for this long may no longer be needed.
 pub const UNUSED_FOR: TimeDelta = TimeDelta::days(90);
 
-/// A reminder comes this many days before a token's end.
+/// How many days before a token expires to remind somebody.
 pub const REMINDER_DAYS: u32 = 7;
 
-/// A new token has to live at least this long, so that it isn't over before it is in use.
+/// The shortest lifetime of a new token, so that it doesn't expire before anybody uses it.
 pub const MIN_LIFETIME: TimeDelta = TimeDelta::minutes(5);
 
-/// The longest lifetime in days, a century: more than anybody means, and less than any calendar's end.
+/// The longest lifetime in days: a century, which stays clear of every calendar's end.
 pub const MAX_DAYS: u32 = 36_500;
 
-/// The rows of a page of the list.
+/// Rows on one page of the token list.
 pub const PAGE_SIZE: usize = 100;
 
-/// So many characters a link may put into a field: no form needs more, and a longer text would slow the page down.
+/// How many characters a link may put into a field. Longer texts would slow the page down.
 pub(crate) const MAX_LINKED_TEXT: usize = 1_000;
 
-/// So many characters of a link's search count.
+/// How many characters a link may put into the search box.
 pub(crate) const MAX_SEARCH: usize = 200;
 
-/// A length of time in the largest unit in which it is a whole number: `15 minutes`, `1 day`.
+/// A duration in the largest unit that divides it: `15 minutes`, `1 day`.
 #[must_use]
 pub fn in_words(time: TimeDelta) -> String {
     let seconds = time.num_seconds();
@@ -49,7 +49,7 @@ pub fn in_words(time: TimeDelta) -> String {
     counted(seconds / length, unit)
 }
 
-/// A number and its unit: `1 day`, `7 days`.
+/// A count and its unit: `1 day`, `7 days`.
 pub(crate) fn counted(count: i64, unit: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {unit}{plural}")

@@ -1,9 +1,9 @@
 //! What a token may do.
 
-/// A role that the service knows.
+/// One of the service's roles.
 ///
-/// Source: the service's published role table; there are no others. The most powerful comes first, which
-/// decides who may grant what.
+/// Source: the service's published role table; there are no others. Ordered from the most to the least powerful,
+/// which decides who may grant what.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Role {
     /// Everything, people and their data included.
@@ -18,7 +18,7 @@ pub enum Role {
     Users,
 }
 
-/// All that is known of a role. Whoever adds one adds its variant and its row, and nothing else.
+/// Everything there is to know about a role. To add one, add a variant and its row here.
 struct Facts {
     role: Role,
     id: i64,
@@ -27,7 +27,7 @@ struct Facts {
     cannot: &'static str,
 }
 
-/// A row for each role, in the order of the variants.
+/// One row per role, in the order of the variants.
 const ROLES: [Facts; 5] = [
     Facts {
         role: Role::Administrators,
@@ -82,7 +82,7 @@ impl Role {
         &ROLES[self as usize]
     }
 
-    /// The number on the wire.
+    /// The id on the wire.
     #[must_use]
     pub fn id(self) -> i64 {
         self.facts().id
@@ -94,31 +94,31 @@ impl Role {
         self.facts().name
     }
 
-    /// What a token of this role can do, for people.
+    /// What a token with this role can do, to follow "Can".
     #[must_use]
     pub fn can(self) -> &'static str {
         self.facts().can
     }
 
-    /// What a token of this role can't do, for people.
+    /// What a token with this role can't do, to follow "Cannot".
     #[must_use]
     pub fn cannot(self) -> &'static str {
         self.facts().cannot
     }
 
-    /// Whether a person of this role may make tokens of the `other` one: equal or lower.
+    /// Whether someone with this role may create tokens with the other: its own or a lower one.
     #[must_use]
     pub fn may_grant(self, other: Self) -> bool {
         self <= other
     }
 
-    /// The role of this number on the wire.
+    /// Looks a role up by its id on the wire.
     #[must_use]
     pub fn from_id(id: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.id() == id)
     }
 
-    /// The role of this name on the wire; case and outer spaces are ignored.
+    /// Looks a role up by its name on the wire, ignoring case and surrounding spaces.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
@@ -127,25 +127,25 @@ impl Role {
     }
 }
 
-/// A token's role as the service tells it.
+/// A token's role as the service reports it.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
 pub enum TokenRole {
     /// One of the published roles.
     Known(Role),
-    /// One whose number and name are not those of one published role.
+    /// A role whose id and name don't match a published one.
     Other {
-        /// The number, where one was told.
+        /// `None` if the service didn't say.
         id: Option<i64>,
-        /// The name, where one was told.
+        /// `None` if the service didn't say.
         name: Option<String>,
     },
-    /// The service told nothing that can be read.
+    /// The service didn't say, or not legibly.
     #[default]
     Unknown,
 }
 
 impl TokenRole {
-    /// Takes the number and the name that the service told; a blank name counts as none.
+    /// From the id and name that the service sent; a blank name counts as none.
     #[must_use]
     pub fn new(id: Option<i64>, name: Option<String>) -> Self {
         let name = name.filter(|name| !name.trim().is_empty());
@@ -160,7 +160,7 @@ impl TokenRole {
         }
     }
 
-    /// What people call it: its name, or its number where it has none; empty when it is unknown.
+    /// The name, or the id of a role without one; empty if unknown.
     #[must_use]
     pub fn label(&self) -> String {
         match self {
@@ -173,7 +173,7 @@ impl TokenRole {
         }
     }
 
-    /// The published role that it is: by its number, or else by its name.
+    /// The published role with this id, or else with this name.
     #[must_use]
     pub fn known(&self) -> Option<Role> {
         match self {
@@ -247,7 +247,7 @@ mod tests {
             (Some(77), None, "Role 77", None),
             (Some(77), Some("Auditors"), "Auditors", None),
             (Some(77), Some("Users"), "Users", Some(Role::Users)),
-            // A role that was renamed is still what its number says.
+            // A renamed role is still the one with its id.
             (Some(2), Some("Viewers"), "Viewers", Some(Role::Users)),
             (Some(1), Some("Users"), "Users", Some(Role::Administrators)),
             (None, Some(" "), "", None),

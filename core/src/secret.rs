@@ -2,10 +2,10 @@
 
 use zeroize::Zeroizing;
 
-/// An API key's or a token's text: it can be looked at on purpose, and wiped.
+/// The text of an API key or a token. It takes a deliberate call to read it, and it is wiped from memory.
 ///
-/// It has no `Debug`, `Display`, `Clone` or `Serialize`, so it can't end up in a log, in an
-/// attribute or in a second place by accident. Its memory is zeroed when it is dropped.
+/// Without `Debug`, `Display`, `Clone` and `Serialize` it can't end up in a log, in an
+/// attribute or in a second place by accident. Its memory is zeroed on drop.
 ///
 /// ```compile_fail
 /// println!("{:?}", gcore_token_core::Secret::new(String::new()));
@@ -19,13 +19,13 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text over; the caller keeps no copy.
+    /// Takes ownership, so that the caller keeps no copy.
     #[must_use]
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    /// The text itself, for a header, the clipboard or the screen.
+    /// The text, for a header, the clipboard or the screen.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

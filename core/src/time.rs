@@ -1,4 +1,4 @@
-//! Instants, wall clocks and the words for them; the clock and the zone are passed in.
+//! Instants, local time, and both in words. The clock and the zone are passed in.
 
 use std::borrow::Cow;
 
@@ -6,27 +6,27 @@ use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta, Timelike, Utc};
 
 use crate::limits::counted;
 
-/// The clock on the wall: what time it is, and which zone and language a person reads it in.
+/// What time it is, and in which zone and language the user reads it.
 pub trait Clock {
-    /// This instant.
+    /// The current instant.
     fn now(&self) -> DateTime<Utc>;
 
-    /// How far local time is ahead of UTC at an instant, in seconds.
+    /// How many seconds local time is ahead of UTC at an instant.
     fn utc_offset_seconds(&self, at: DateTime<Utc>) -> i32;
 
-    /// An instant in local time with weekday and zone, in the person's own format.
+    /// An instant in local time with weekday and zone, formatted for the user's locale.
     fn local_text(&self, at: DateTime<Utc>) -> String;
 }
 
-/// A moment of local time, looked up in the zone's rules.
+/// The instants at which clocks show a given local time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Resolved {
     /// The usual case.
     Once(DateTime<Utc>),
-    /// Clocks go back over it: it happens at both instants.
+    /// Clocks are set back over it, so it happens twice.
     Twice(DateTime<Utc>, DateTime<Utc>),
-    /// Clocks go forward over it: it never happens. The instant is the one that a clock shows
-    /// that was not put forward, which people then read as the gap's length later.
+    /// Clocks are set forward over it, so it never happens. This is the instant at which a clock that
+    /// wasn't set forward shows it.
     Never(DateTime<Utc>),
 }
 
@@ -34,7 +34,7 @@ pub enum Resolved {
 #[must_use]
 pub fn resolve(local: NaiveDateTime, clock: &impl Clock) -> Resolved {
     let as_if_utc = local.and_utc();
-    // No zone is more than a day away from UTC, and no two changes of clocks are that close.
+    // No zone is more than a day from UTC, and no two changes of clocks are that close together.
     let day = TimeDelta::days(1);
     let before = clock.utc_offset_seconds(minus(as_if_utc, day));
     let after = clock.utc_offset_seconds(plus(as_if_utc, day));
@@ -48,14 +48,14 @@ pub fn resolve(local: NaiveDateTime, clock: &impl Clock) -> Resolved {
     }
 }
 
-/// What a clock on the wall shows at an instant.
+/// The local time at an instant.
 #[must_use]
 pub fn wall_time(at: DateTime<Utc>, clock: &impl Clock) -> NaiveDateTime {
     let offset = TimeDelta::seconds(clock.utc_offset_seconds(at).into());
     plus(at, offset).naive_utc()
 }
 
-/// Reads the value of a `datetime-local` control: `YYYY-MM-DDTHH:MM`, with or without seconds.
+/// Parses the value of a `datetime-local` control: `YYYY-MM-DDTHH:MM`, with or without seconds.
 #[must_use]
 pub fn parse_wall_time(value: &str) -> Option<NaiveDateTime> {
     let (date, time) = value.split_once(['T', ' '])?;
@@ -63,7 +63,7 @@ pub fn parse_wall_time(value: &str) -> Option<NaiveDateTime> {
     parse_rfc3339(&format!("{date}T{}{fraction}Z", with_seconds(time))).map(|at| at.naive_utc())
 }
 
-/// Writes the value of a `datetime-local` control, to the minute.
+/// The value of a `datetime-local` control, to the minute.
 #[must_use]
 pub fn wall_time_value(local: NaiveDateTime) -> String {
     let mut value = rfc3339(local.and_utc());
@@ -71,13 +71,13 @@ pub fn wall_time_value(local: NaiveDateTime) -> String {
     value
 }
 
-/// RFC 3339 in UTC to the second, `YYYY-MM-DDTHH:MM:SSZ`: the form in which an end is sent.
+/// RFC 3339 in UTC to the second, `YYYY-MM-DDTHH:MM:SSZ`, as the service expects it.
 #[must_use]
 pub fn rfc3339(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// An instant in UTC for people, to the minute: `2027-02-22 17:06 UTC`.
+/// An instant in UTC to the minute: `2027-02-22 17:06 UTC`.
 #[must_use]
 pub fn utc_text(at: DateTime<Utc>) -> String {
     let written = rfc3339(at);
@@ -85,9 +85,8 @@ pub fn utc_text(at: DateTime<Utc>) -> String {
     format!("{date} {} UTC", time.get(..5).unwrap_or(time))
 }
 
-/// Reads an instant as the service writes it, to the second: a date alone, or a date and a time with `T` or a
-/// space, with or without seconds and fraction digits, and `Z`, an offset or nothing; all UTC unless an
-/// offset says otherwise.
+/// Parses an instant as the service writes it, to the second: a date alone, or a date and a time separated by `T`
+/// or a space, with or without seconds, a fraction, and `Z` or an offset. UTC unless an offset says otherwise.
 #[must_use]
 pub fn parse_service_time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
@@ -102,11 +101,11 @@ pub fn parse_service_time(text: &str) -> Option<DateTime<Utc>> {
 
 fn parse_rfc3339(text: &str) -> Option<DateTime<Utc>> {
     let at = DateTime::parse_from_rfc3339(text).ok()?;
-    // To the second; a leap second becomes the one before it.
+    // A leap second becomes the second before it.
     at.to_utc().with_nanosecond(0)
 }
 
-/// A time of day that RFC 3339 takes, which wants seconds.
+/// RFC 3339 requires seconds.
 fn with_seconds(time: &str) -> Cow<'_, str> {
     if time.matches(':').count() == 1 {
         format!("{time}:00").into()
@@ -115,7 +114,7 @@ fn with_seconds(time: &str) -> Cow<'_, str> {
     }
 }
 
-/// An offset that RFC 3339 takes: `Z`, or hours and minutes with a colon.
+/// RFC 3339 requires an offset: `Z`, or hours and minutes with a colon.
 fn full_offset(zone: &str) -> Cow<'_, str> {
     match (zone.len(), zone.get(..3), zone.get(3..)) {
         (0, ..) => "Z".into(),
@@ -125,7 +124,7 @@ fn full_offset(zone: &str) -> Cow<'_, str> {
     }
 }
 
-/// How far an instant is from now, in words: `in 90 days`, `3 hours ago`.
+/// The distance from now in words: `in 90 days`, `3 hours ago`.
 #[must_use]
 pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let seconds = (at - now).num_seconds();
@@ -143,7 +142,7 @@ pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
-/// The same instant with its seconds cut off.
+/// Drops the seconds.
 #[must_use]
 pub fn whole_minute(at: DateTime<Utc>) -> DateTime<Utc> {
     let into_minute = at.timestamp().rem_euclid(60);
@@ -154,7 +153,7 @@ pub fn whole_minute(at: DateTime<Utc>) -> DateTime<Utc> {
     )
 }
 
-/// `at + by`, or the last instant there is.
+/// Saturates at the last instant that can be represented.
 pub(crate) fn plus(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
     at.checked_add_signed(by)
         .unwrap_or(DateTime::<Utc>::MAX_UTC)

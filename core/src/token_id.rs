@@ -1,31 +1,31 @@
-//! The number of a token.
+//! What identifies a token.
 
 use std::fmt;
 
-/// A token's number, the `tokenId` of the service's paths.
+/// A token's id, `tokenId` in the service's paths.
 ///
-/// Any whole number counts, zero and negative ones too: the service hands them out, and a token that the
-/// page left out for its number could not be revoked.
+/// Any whole number is valid, even zero or below: the service assigns them, and a token that this page
+/// ignored for its id could not be revoked here.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TokenId(i64);
 
 impl TokenId {
-    /// Takes a number as the service gave it.
+    /// An id as the service sent it.
     #[must_use]
     pub const fn new(number: i64) -> Self {
         Self(number)
     }
 
-    /// Reads decimal digits, with a minus in front of them at most; `None` for anything else, and for a
-    /// number that does not fit into 64 bits.
+    /// Parses decimal digits with an optional minus sign; `None` for anything else, and for a
+    /// number that doesn't fit into 64 bits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        // Rust would take a plus as well, which no number of the service has.
+        // Rust would accept a plus sign, too.
         let plain = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
         plain.then(|| text.parse().ok()).flatten().map(Self)
     }
 
-    /// The number, for JSON.
+    /// For JSON.
     #[must_use]
     pub const fn number(self) -> i64 {
         self.0
