@@ -56,8 +56,7 @@ pub fn wall_time(at: DateTime<Utc>, clock: &impl Clock) -> NaiveDateTime {
 }
 
 /// Parses the value of a `datetime-local` control: `YYYY-MM-DDTHH:MM`, with or without seconds.
-#[must_use]
-pub fn parse_wall_time(value: &str) -> Option<NaiveDateTime> {
+pub(crate) fn parse_wall_time(value: &str) -> Option<NaiveDateTime> {
     let (date, time) = value.split_once(['T', ' '])?;
     let (time, fraction) = time.split_at(time.find('.').unwrap_or(time.len()));
     parse_rfc3339(&format!("{date}T{}{fraction}Z", with_seconds(time))).map(|at| at.naive_utc())
@@ -143,8 +142,7 @@ pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 }
 
 /// Drops the seconds.
-#[must_use]
-pub fn whole_minute(at: DateTime<Utc>) -> DateTime<Utc> {
+pub(crate) fn whole_minute(at: DateTime<Utc>) -> DateTime<Utc> {
     let into_minute = at.timestamp().rem_euclid(60);
     let nanos = i64::from(at.timestamp_subsec_nanos());
     minus(

@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::Expected;
 
-/// Where requests go: an https origin (http for this machine alone), or a path of the page's own origin; without
-/// a slash at its end.
+/// Where requests go: an https origin (http only for this machine) or a path on the page's own origin, without a
+/// trailing slash.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(try_from = "Value")]
 pub struct ApiBase(String);
 
 impl ApiBase {
-    /// Reads an origin or a path; `None` for anything else.
+    /// `None` if it is neither an origin nor a path.
     #[must_use]
     pub fn new(base: &str) -> Option<Self> {
         let base = base.trim().trim_end_matches('/');
@@ -22,13 +22,13 @@ impl ApiBase {
         (path || is_origin(base)).then(|| Self(base.to_owned()))
     }
 
-    /// The origin or the path.
+    /// The origin or path.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether it is a path of the page's own origin.
+    /// Whether it is a path on the page's own origin.
     #[must_use]
     pub fn is_path(&self) -> bool {
         self.0.starts_with('/')
@@ -63,7 +63,7 @@ impl fmt::Display for ApiBase {
 pub struct HttpsUrl(String);
 
 impl HttpsUrl {
-    /// Reads an https address; `None` for anything else.
+    /// `None` if it is not an https address.
     #[must_use]
     pub fn new(url: &str) -> Option<Self> {
         let url = url.trim();
@@ -89,7 +89,7 @@ impl TryFrom<Value> for HttpsUrl {
     }
 }
 
-/// Whether it is an https origin, or an http one of this machine, and nothing more.
+/// Whether it is an https origin, or an http one on this machine, and nothing more.
 fn is_origin(base: &str) -> bool {
     let (host, loopback_only) = if let Some(host) = base.strip_prefix("https://") {
         (host, false)
@@ -107,12 +107,12 @@ fn is_origin(base: &str) -> bool {
         && name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
-    // Of all loopback addresses these two can be named in index.html's policy.
+    // The only loopback addresses that index.html's Content-Security-Policy can name.
     let loopback = matches!(name, "localhost" | "127.0.0.1");
     good_port && named && (!loopback_only || loopback)
 }
 
-/// Whether an address path has no query, no fragment, no way up and nothing odd.
+/// Whether a path has no query, no fragment, no `..` and nothing odd.
 fn is_plain_path(path: &str) -> bool {
     path.bytes()
         .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~'))

@@ -1,4 +1,4 @@
-//! Whole numbers with bounds.
+//! Whole numbers within bounds.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use super::Expected;
 pub struct Bounded<const MIN: u32, const MAX: u32>(u32);
 
 impl<const MIN: u32, const MAX: u32> Bounded<MIN, MAX> {
-    /// Takes a number; `None` when it is out of bounds.
+    /// `None` if the number is out of bounds.
     #[must_use]
     pub const fn new(number: u32) -> Option<Self> {
         if MIN <= number && number <= MAX {
@@ -23,13 +23,13 @@ impl<const MIN: u32, const MAX: u32> Bounded<MIN, MAX> {
         }
     }
 
-    /// Takes a number, or the bound that is next to it.
+    /// The number, or the nearest bound.
     #[must_use]
     pub fn clamped(number: u32) -> Self {
         Self(number.clamp(MIN, MAX))
     }
 
-    /// The number.
+    /// The plain number.
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0

@@ -3,28 +3,28 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// Why there are no settings.
+/// Why config.json can't be used.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ConfigError {
-    /// The text stops being JSON.
+    /// It is not valid JSON from here on.
     NotJson {
-        /// The line, counted from 1.
+        /// Counted from 1.
         line: usize,
-        /// The column in that line, counted from 1 in bytes; `None` where the text ends too early.
+        /// In bytes, counted from 1; `None` if the file ends too early.
         column: Option<usize>,
     },
-    /// It is JSON, but no object.
+    /// It is valid JSON, but not an object.
     NotAnObject,
-    /// A key is wrong, or its value is.
+    /// A key or its value is wrong.
     Mistake {
-        /// The line, counted from 1, where it can be told.
+        /// Counted from 1; `None` if it can't be determined.
         line: Option<usize>,
         /// The key, with its parent: `policy.maxLifetimeDays`.
         key: String,
         /// What is wrong.
         mistake: Mistake,
     },
-    /// The file exists, or may exist, but didn't arrive.
+    /// The file may exist, but it didn't arrive.
     Unread(Unread),
 }
 
@@ -33,23 +33,23 @@ pub enum ConfigError {
 pub enum Mistake {
     /// There is no such key.
     UnknownKey,
-    /// It is there twice.
+    /// It occurs twice.
     GivenTwice,
-    /// Its value has to be this instead.
+    /// Its value has to be something else: this.
     Expected(String),
 }
 
 /// Why config.json didn't arrive.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unread {
-    /// Nothing answered.
+    /// There was no answer.
     NoAnswer,
     /// The host answered with this status.
     Status(u16),
 }
 
 impl ConfigError {
-    /// Where the mistake is: `Line 3, key policy.maxLifetimeDays`. `None` for a file that didn't arrive.
+    /// Where the mistake is: `Line 3, key policy.maxLifetimeDays`. `None` if the file didn't arrive.
     #[must_use]
     pub fn place(&self) -> Option<String> {
         match self {
@@ -92,8 +92,8 @@ impl ConfigError {
 }
 
 impl Mistake {
-    /// Reads the kind from an error about the last one of these keys. serde tells it by its message alone, and a key
-    /// that is there twice as well: that one is added to the keys.
+    /// The kind of an error at the last of these keys, which serde tells by the message alone. A key that occurs
+    /// twice is only named there, too, and is added to the keys.
     pub(super) fn read(error: &serde_json::Error, keys: &mut Vec<String>) -> Self {
         let message = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
@@ -105,7 +105,7 @@ impl Mistake {
             keys.push(key.trim_end_matches('`').to_owned());
             return Self::GivenTwice;
         }
-        // serde's own words are "invalid type: null, expected an object"; ours are the last part alone.
+        // serde's own messages read "invalid type: null, expected an object"; ours are the last part only.
         let expected = message.rsplit_once(", expected ");
         Self::Expected(
             expected
@@ -115,7 +115,7 @@ impl Mistake {
     }
 }
 
-/// What a value of config.json has to be, as the end of the sentence "It has to be …".
+/// What a value has to be, to follow "It has to be".
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Expected(Cow<'static, str>);
 

@@ -1,4 +1,4 @@
-//! The operator's settings: the text of config.json → [`Config`], or what is wrong with it.
+//! The operator's settings: config.json → [`Config`], or what is wrong with it.
 
 mod address;
 mod bounded;
@@ -19,7 +19,7 @@ pub use policy::{Days, Policy};
 use crate::AccountId;
 use values::{PATTERN, object, or_null, text};
 
-/// Which generation of the service's paths is spoken.
+/// Which version of the service's paths to use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(try_from = "Value")]
 pub enum ApiVersion {
@@ -49,13 +49,13 @@ pub struct Config {
     pub api_base: ApiBase,
     /// See [`ApiVersion`].
     pub api_version: ApiVersion,
-    /// Fixes the account, so that the page doesn't ask.
+    /// Fixes the account, so that the page doesn't ask for it.
     #[serde(deserialize_with = "or_null")]
     pub account_id: Option<AccountId>,
     /// The heading and the page's title.
     #[serde(deserialize_with = "text")]
     pub title: String,
-    /// An address that is shown with errors.
+    /// A link shown with errors.
     #[serde(deserialize_with = "or_null")]
     pub support_url: Option<HttpsUrl>,
     /// How long a request may take, in seconds.
@@ -80,15 +80,15 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads the text of config.json. All keys are optional; what is unknown is an error, since a
-    /// misspelt rule that is silently ignored is a rule that isn't there.
+    /// Parses config.json. Every key is optional, and an unknown one is an error: a misspelt rule
+    /// would otherwise be silently ignored.
     ///
-    /// `is_pattern` tells whether a text is a regular expression of JavaScript.
+    /// `is_pattern` tells whether JavaScript accepts a text as a regular expression.
     ///
     /// # Errors
-    /// The first thing that is wrong.
+    /// The first mistake.
     pub fn parse(text: &str, is_pattern: impl Fn(&str) -> bool) -> Result<Self, ConfigError> {
-        // Windows editors put a byte order mark in front, which is not JSON.
+        // Windows editors start the file with a byte order mark, which is not JSON.
         let text = text.trim_start_matches('\u{feff}');
         let mut json = serde_json::Deserializer::from_str(text);
         let mut track = Track::new();
@@ -141,7 +141,7 @@ fn mistake(text: &str, keys: &[impl AsRef<str>], mistake: Mistake) -> ConfigErro
     }
 }
 
-/// The line of a key below its parents, the second such line where it is there twice; `None` for a key that is
+/// The line of a key within its parents, or of its second occurrence; `None` for a key that is
 /// written with escapes.
 fn line_of(text: &str, keys: &[&str], twice: bool) -> Option<usize> {
     let last = keys.last().filter(|_| twice);
@@ -151,8 +151,8 @@ fn line_of(text: &str, keys: &[&str], twice: bool) -> Option<usize> {
     Some(1 + text.get(..end)?.matches('\n').count())
 }
 
-/// Where a key ends that stands in JSON. A quoted text before a colon can only be a key: inside a string its
-/// quotation marks would have a backslash.
+/// The end of a key. Quoted text before a colon can only be a key: inside a string, its quotation
+/// marks would be escaped.
 fn end_of_key(json: &str, key: &str) -> Option<usize> {
     let quoted = format!("\"{key}\"");
     json.match_indices(&quoted)

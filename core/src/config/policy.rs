@@ -14,11 +14,11 @@ pub type Days = Bounded<1, MAX_DAYS>;
 
 /// The operator's rules for new tokens, from `policy` in config.json.
 ///
-/// They help people; they protect nothing, since a browser can't enforce them.
+/// They help people but protect nothing, since a browser can't enforce them.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Policy {
-    /// The longest lifetime; `None` sets no bound.
+    /// The longest lifetime; `None` means no limit.
     #[serde(deserialize_with = "or_null")]
     pub max_lifetime_days: Option<Days>,
     /// Whether a token may never expire; see [`Policy::never_allowed`].
@@ -26,7 +26,7 @@ pub struct Policy {
     pub allow_never: bool,
     /// The preselected lifetime; see [`Policy::default_days`].
     pub default_lifetime_days: Days,
-    /// The roles that are offered, in the order of [`Role::ALL`].
+    /// The roles on offer, in the order of [`Role::ALL`].
     #[serde(deserialize_with = "roles")]
     pub allowed_roles: Vec<Role>,
     /// Whether a token needs a description.
@@ -35,7 +35,7 @@ pub struct Policy {
     /// A regular expression that the whole name must match.
     #[serde(deserialize_with = "pattern_or_null")]
     pub name_pattern: Option<String>,
-    /// The pattern in words, for people.
+    /// The pattern in words.
     #[serde(deserialize_with = "text_or_null")]
     pub name_hint: Option<String>,
 }
@@ -55,7 +55,7 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// The longest lifetime in days, where there is a bound.
+    /// The longest lifetime in days, if limited.
     #[must_use]
     pub fn max_days(&self) -> Option<u32> {
         self.max_lifetime_days.map(Days::get)
@@ -68,7 +68,7 @@ impl Policy {
         self.default_lifetime_days.get().min(bound)
     }
 
-    /// Whether the operator set any rule of their own.
+    /// Whether the operator restricts anything.
     #[must_use]
     pub fn restricts(&self) -> bool {
         *self
@@ -78,7 +78,7 @@ impl Policy {
             }
     }
 
-    /// Whether a token without an end is offered and accepted: a maximum rules it out as well.
+    /// Whether a token may never expire: a maximum lifetime rules that out, too.
     #[must_use]
     pub fn never_allowed(&self) -> bool {
         self.allow_never && self.max_lifetime_days.is_none()
@@ -89,7 +89,7 @@ fn roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Role>, D::Err
     roles_named(&Value::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
-/// The roles that are named, in the order of [`Role::ALL`]. Here a name is written as on the wire.
+/// The named roles, in the order of [`Role::ALL`]. Names are spelled exactly as on the wire.
 fn roles_named(names: &Value) -> Result<Vec<Role>, Expected> {
     let named = |name: &Value| Role::ALL.into_iter().find(|role| name == role.name());
     let roles: Option<Vec<Role>> = names

@@ -1,4 +1,4 @@
-//! How single values of config.json are read, so that a wrong one says what it has to be.
+//! Reads single values of config.json, so that the error says what a value has to be.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -23,7 +23,7 @@ where
     }
 }
 
-/// A text that isn't blank, without the spaces around it.
+/// A non-blank text, trimmed.
 pub(super) struct Text(String);
 
 impl TryFrom<Value> for Text {
@@ -37,7 +37,7 @@ impl TryFrom<Value> for Text {
     }
 }
 
-/// Reads a text that isn't blank.
+/// Reads a non-blank text.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     match Text::try_from(Value::deserialize(deserializer)?) {
         Ok(Text(text)) => Ok(text),
@@ -45,7 +45,7 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     }
 }
 
-/// Reads a text that isn't blank, or null.
+/// Reads a non-blank text, or null.
 pub(super) fn text_or_null<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
 where
     D: Deserializer<'de>,
@@ -53,7 +53,7 @@ where
     or_null(deserializer).map(|text| text.map(|Text(text)| text))
 }
 
-/// What a pattern has to be. Whether it is, only a browser can tell.
+/// What a pattern has to be. Only a browser can tell whether it is.
 pub(super) const PATTERN: &str = "a regular expression in JavaScript's syntax";
 
 /// Reads what may be a pattern, or null.
@@ -82,7 +82,7 @@ pub(super) fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, 
     truth.ok_or_else(|| D::Error::custom("true or false"))
 }
 
-/// Reads a struct from an object alone: from an array of its fields, serde would take one as well.
+/// Reads a struct from an object only. serde would also accept an array of its fields.
 pub(super) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

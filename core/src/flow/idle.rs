@@ -1,42 +1,42 @@
-//! What happens to what is secret while nobody is there.
+//! What happens to secrets while nobody uses the page.
 
 use chrono::TimeDelta;
 
 use crate::limits::{FORGET_AFTER, MASK_AFTER, WARN_AFTER};
 
-/// What the API key is there for.
+/// Whether the API key is still needed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeyUse {
     /// There is none.
     Absent,
-    /// A token that is unsaved or unconfirmed could not be revoked without it.
+    /// Without it, an unsaved or unconfirmed token could not be revoked.
     Needed,
-    /// It may go.
+    /// It may be forgotten.
     Free,
 }
 
-/// What becomes of the API key.
+/// What to do with the API key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeyFate {
-    /// It stays, and nothing is said.
+    /// Keep it.
     Keep,
-    /// It stays for now; a warning says that it will be forgotten.
+    /// Keep it for now, and warn that it will be forgotten.
     Warn,
-    /// It is forgotten.
+    /// Forget it.
     Forget,
 }
 
-/// What is due after some time without a key press or a click.
+/// What to do after some time without a key press or a click.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Idle {
-    /// Whether key and token are made illegible; they are there, and shown again on demand.
+    /// Whether to mask the key and the token, which can be shown again.
     pub mask: bool,
-    /// What becomes of the API key.
+    /// What to do with the API key.
     pub key: KeyFate,
 }
 
-/// Says what is due after this time without a key press or a click. A clock that was put back makes it negative,
-/// which counts as no time.
+/// Decides what to do after this long without a key press or a click. Negative times, which come from a clock that
+/// was set back, count as none.
 #[must_use]
 pub fn idle(idle_for: TimeDelta, key: KeyUse) -> Idle {
     let fate = if key != KeyUse::Free || idle_for < WARN_AFTER {

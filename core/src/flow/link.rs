@@ -1,17 +1,16 @@
-//! When a link may fill the form.
+//! When a link may fill in the form.
 
 use crate::config::Policy;
 use crate::form::Draft;
 use crate::form::prefill::Prefill;
 
-/// Whether a link may fill the form: what somebody typed is not for a later link to overwrite. `pristine` is the form
-/// as it was before anybody typed, empty or as a link filled it. Key and account are no part of it.
-#[must_use]
-pub fn may_prefill(draft: &Draft, pristine: &Draft) -> bool {
+/// Whether a link may fill in the form: it must not overwrite what somebody typed. `pristine` is the form as it
+/// was before that, empty or filled in by an earlier link.
+fn may_prefill(draft: &Draft, pristine: &Draft) -> bool {
     draft == pristine
 }
 
-/// The form as a link fills it; `None` when it may not, or when nothing would change.
+/// The form as a link fills it in; `None` if it may not, or if nothing would change.
 #[must_use]
 pub fn prefilled(
     prefill: Prefill,

@@ -1,5 +1,5 @@
-//! The decisions between typing and a token, as plain functions: what the page does when nobody is there, when an
-//! answer is lost, when a link is followed, when tokens are revoked.
+//! The page's decisions as plain functions: what to do when nobody is there, when an answer is lost, when a link
+//! is followed, when tokens are revoked.
 
 pub mod idle;
 pub mod link;

@@ -1,4 +1,4 @@
-//! A request without an answer: was a token made, or not? The account's list tells.
+//! After a request without an answer: was a token created? The account's list tells.
 
 use std::sync::Arc;
 
@@ -8,32 +8,32 @@ use crate::TokenId;
 use crate::form::NewToken;
 use crate::list::{ListedToken, TokenList};
 
-/// What is known of a request for a token whose outcome is not.
+/// A requested token of which nobody knows whether it was created.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unconfirmed {
-    /// What was asked for.
+    /// As requested.
     pub token: NewToken,
-    /// When, by the browser's clock.
+    /// When it was requested, by the browser's clock.
     pub sent: DateTime<Utc>,
-    /// The tokens that were there before.
+    /// The tokens that existed before.
     pub known: KnownTokens,
 }
 
 /// The tokens that are known to exist.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct KnownTokens {
-    /// Their numbers.
+    /// Their ids.
     pub ids: Vec<TokenId>,
-    /// Whether these are all there are, since the list was read.
+    /// Whether these are all of them, since the list was read.
     pub complete: bool,
 }
 
-/// What the account's list says of an unconfirmed token.
+/// What the account's list says about an unconfirmed token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Reconciliation {
-    /// These have its name and are new.
+    /// These have its name, and are new.
     Found(Vec<Arc<ListedToken>>),
-    /// These have its name, but are older by this computer's clock, which may be wrong.
+    /// These have its name, but are older than the request by this computer's clock, which may be wrong.
     Unclear(Vec<Arc<ListedToken>>),
     /// There is none.
     Nothing,
@@ -42,7 +42,7 @@ pub enum Reconciliation {
 }
 
 impl Reconciliation {
-    /// Whether another request can't make a second token by accident.
+    /// Whether another request can't create a second token by accident.
     #[must_use]
     pub fn safe_to_try_again(&self) -> bool {
         matches!(self, Self::Nothing)
@@ -58,17 +58,17 @@ impl Reconciliation {
     }
 }
 
-/// How far the clocks of the browser and of the service may differ where nothing else is known.
+/// How far the browser's and the service's clocks may differ if nothing else is known.
 const CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(10);
 
-/// More than clocks are ever wrong: the wrong day, and some minutes.
+/// Further than clocks are ever off: the wrong day, and some minutes.
 const MAX_CLOCK_DIFFERENCE: TimeDelta = TimeDelta::hours(25);
 
-/// Looks in the list, where it could be read, for the token that a request without an answer may have made: of its
-/// name, not deleted, and not known from before.
+/// Looks for the unconfirmed token in the list, if that could be read: one of the same name that is neither deleted
+/// nor known from before.
 ///
-/// Where all tokens from before are known, time is only a second opinion. Otherwise a token that is older than the
-/// request by less than a clock can be wrong may as well be one from before.
+/// If all earlier tokens are known, time is only a second opinion. Otherwise a token that is older than the
+/// request, but by less than clocks can be off, may be an earlier one.
 #[must_use]
 pub fn reconcile(list: Option<&TokenList>, unconfirmed: &Unconfirmed) -> Reconciliation {
     let Some(list) = list else {
@@ -106,7 +106,7 @@ mod tests {
     use crate::time::parse_service_time;
     use crate::{AccountId, Role, TokenId};
 
-    /// What is said of a token named "ci" that was asked for on 2026-11-24 at noon.
+    /// The verdict on a token named "ci" that was requested on 2026-11-24 at noon.
     fn said_of(tokens: Vec<ListedToken>, known: &[i64], complete: bool) -> Reconciliation {
         let sent = parse_service_time("2026-11-24T12:00:00Z").unwrap();
         let mut list = TokenList::new(sent, str::to_lowercase);
@@ -156,21 +156,21 @@ mod tests {
                 .collect()
         };
         assert_eq!(ids(&[], false), [1, 4]);
-        // What this page made itself is not unconfirmed.
+        // What this page created itself is not unconfirmed.
         assert_eq!(ids(&[1], false), [4]);
         assert_eq!(ids(&[1, 2, 4], true), [] as [i64; 0]);
     }
 
     #[test]
     fn a_clock_may_be_wrong_where_the_tokens_from_before_are_known() {
-        // A service whose clock is almost a day off is no problem where the list was read before.
+        // A service whose clock is almost a day off is no problem if the list was read before.
         let slow = token(6, "ci", "2026-11-23T13:00:00Z");
         let here = arcs([slow.clone()]);
         assert_eq!(
             said_of(vec![slow.clone()], &[], true),
             Reconciliation::Found(here.clone())
         );
-        // Where it wasn't, nobody knows: the token is named, but not as the one that was asked for.
+        // If it wasn't, nobody knows: the token is mentioned, but not as the one that was requested.
         assert_eq!(
             said_of(vec![slow], &[], false),
             Reconciliation::Unclear(here)

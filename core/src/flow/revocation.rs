@@ -1,4 +1,4 @@
-//! Revoking one token or several, one after the other: what became of each, and when to stop.
+//! Revoking one or several tokens, one after the other: the outcome of each, and when to stop.
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use crate::list::ListedToken;
 use crate::service::{Cause, Deletion, Failure};
 use crate::{AccountId, TokenId};
 
-/// Tokens that are about to be revoked, being revoked, or were.
+/// Tokens that are to be revoked, are being revoked, or were.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Revocation {
-    /// Each token and what became of it. The one that is the API key itself comes last.
+    /// Each token and its outcome. The token that is the API key itself comes last.
     pub tokens: Vec<(Arc<ListedToken>, Outcome)>,
-    /// How far it has come.
+    /// How far it has got.
     pub stage: Stage,
-    /// Whether the tokens that weren't tried yet are to be left alone.
+    /// Whether to leave the remaining tokens alone.
     pub stopped: bool,
     /// Whether one of them is the API key itself.
     pub own_key: bool,
@@ -21,31 +21,31 @@ pub struct Revocation {
     pub account: AccountId,
 }
 
-/// How far a revocation has come.
+/// How far a revocation has got.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stage {
-    /// It is asked about.
+    /// The user is asked to confirm.
     Asking,
-    /// It is going on.
+    /// Requests are being sent.
     Running,
-    /// It is over, and something went wrong or there is more than one result to read.
+    /// It is over, and there is a result to read.
     Over,
 }
 
-/// What became of one token.
+/// What became of a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome {
-    /// Nothing yet.
+    /// It has not been tried yet.
     Waiting,
     /// The request is on its way.
     Running,
     /// It is deleted.
     Revoked,
-    /// It wasn't there any more.
+    /// It had been deleted already.
     AlreadyGone,
     /// It may still work, for this reason.
     Failed(String),
-    /// Something before it made it pointless to try.
+    /// It was left alone, since an earlier one failed or the user stopped.
     NotTried,
 }
 
@@ -67,8 +67,8 @@ impl From<Deletion> for Outcome {
 }
 
 impl Revocation {
-    /// Asks about these tokens of an account; `None` when there are none. `key_id` is the number of the API key: the
-    /// token of that number comes last, since nothing after it could be revoked.
+    /// Asks whether to revoke these tokens of an account; `None` if there are none. `key_id` is the id of the API key:
+    /// that token comes last, since none after it could be revoked.
     #[must_use]
     pub fn ask(
         tokens: Vec<Arc<ListedToken>>,
@@ -92,7 +92,7 @@ impl Revocation {
         })
     }
 
-    /// The token, where there is only one.
+    /// The token, if there is only one.
     #[must_use]
     pub fn single(&self) -> Option<&Arc<ListedToken>> {
         match self.tokens.as_slice() {
@@ -101,22 +101,14 @@ impl Revocation {
         }
     }
 
-    /// How many tokens are gone by now.
+    /// How many tokens are gone.
     #[must_use]
     pub fn revoked_count(&self) -> usize {
         let gone = self.tokens.iter().filter(|(_, outcome)| outcome.is_gone());
         gone.count()
     }
 
-    /// Whether a token is gone by now; `false` for one that isn't among these.
-    #[must_use]
-    pub fn has_revoked(&self, id: TokenId) -> bool {
-        self.tokens
-            .iter()
-            .any(|(token, outcome)| token.id == id && outcome.is_gone())
-    }
-
-    /// The tokens that are still there, in the order in which they are to be revoked.
+    /// The tokens that still exist, in the order in which to revoke them.
     #[must_use]
     pub fn left(&self) -> Vec<TokenId> {
         self.tokens
@@ -126,7 +118,7 @@ impl Revocation {
             .collect()
     }
 
-    /// Whether a request is on its way or still to come, so that what is shown of it has to stay.
+    /// Whether requests are on their way or still to come, so that the dialog has to stay.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.stage == Stage::Running
@@ -136,7 +128,7 @@ impl Revocation {
                 .any(|(_, outcome)| matches!(outcome, Outcome::Waiting | Outcome::Running))
     }
 
-    /// Begins, or begins once more with what is left: that waits now.
+    /// Starts, or starts again with the tokens that are left.
     pub fn start(&mut self) {
         self.stage = Stage::Running;
         self.stopped = false;
@@ -147,20 +139,20 @@ impl Revocation {
         }
     }
 
-    /// Leaves the tokens that weren't tried yet alone.
+    /// Leaves the remaining tokens alone.
     pub fn stop(&mut self) {
         self.stopped = true;
     }
 
-    /// Notes what became of a token.
+    /// Notes the outcome of a token.
     pub fn note(&mut self, id: TokenId, outcome: Outcome) {
         if let Some((_, noted)) = self.tokens.iter_mut().find(|(token, _)| token.id == id) {
             *noted = outcome;
         }
     }
 
-    /// Ends it: what waits was not tried. Says whether there is a result to read: of a single token that is gone,
-    /// there is none.
+    /// Ends it: tokens that still wait were not tried. Returns whether there is a result to read, which there isn't for
+    /// a single token that is gone.
     pub fn finish(&mut self) -> bool {
         self.stage = Stage::Over;
         for (_, outcome) in &mut self.tokens {
@@ -171,7 +163,7 @@ impl Revocation {
         !(self.tokens.len() == 1 && self.revoked_count() == 1)
     }
 
-    /// Takes up what was learned of a token: the list may be hours old.
+    /// Updates what is known about a token, since the list may be hours old.
     pub fn refresh(&mut self, id: TokenId, token: ListedToken) {
         if let Some((known, _)) = self.tokens.iter_mut().find(|(known, _)| known.id == id) {
             *known = Arc::new(ListedToken { id, ..token });
@@ -179,7 +171,7 @@ impl Revocation {
     }
 }
 
-/// Whether what went wrong would go wrong with every other token, too.
+/// Whether every other token would fail in the same way.
 #[must_use]
 pub fn stops_the_rest(failure: &Failure) -> bool {
     matches!(
@@ -188,8 +180,8 @@ pub fn stops_the_rest(failure: &Failure) -> bool {
     )
 }
 
-/// Whether a token turned out to be gone after a deletion without a clear answer: `found` is what the service says
-/// of it by then, `Ok(None)` that there is none.
+/// Whether a token is gone after a deletion without a clear answer, going by what the service says about it
+/// afterwards.
 #[must_use]
 pub fn gone_after_all(found: &Result<Option<ListedToken>, Failure>) -> bool {
     match found {
@@ -278,15 +270,13 @@ mod tests {
         );
         assert_eq!(revocation.revoked_count(), 2);
         assert_eq!(numbers(revocation.left()), [3, 4]);
-        let gone = [1, 2, 3, 4, 5].map(|id| revocation.has_revoked(TokenId::new(id)));
-        assert_eq!(gone, [true, true, false, false, false]);
 
         revocation.start();
         assert!(!revocation.stopped && revocation.is_busy());
         note(&mut revocation, 3, Outcome::Revoked);
         note(&mut revocation, 4, Outcome::Revoked);
         assert!(!revocation.is_busy());
-        // Of several there is always a result to read.
+        // For several tokens there is always a result to read.
         assert!(revocation.finish());
         assert_eq!((revocation.revoked_count(), revocation.left()), (4, vec![]));
     }

@@ -1,23 +1,23 @@
-//! The title of the page in its tab.
+//! The title in the browser's tab.
 
-/// What is on screen, as the title tells it.
+/// What is on screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ScreenTitle {
-    /// The form, also while its request is on its way.
+    /// The form, even while its request is on its way.
     Form,
-    /// The second look at what is risky.
+    /// The review of a risky token.
     Review,
     /// The new token.
     Created,
     /// The receipt of a token that was saved.
     Saved,
-    /// The receipt of a token that was revoked right after it was made.
+    /// The receipt of a token that was revoked right after it was created.
     Revoked,
     /// The list of tokens.
     Tokens,
 }
 
-/// The title: first whether something is wrong, then what is on screen, then what the operator calls the page.
+/// Whether something is wrong, what is on screen, and the operator's title for the page, in this order.
 #[must_use]
 pub fn title(screen: ScreenTitle, has_problems: bool, configured: &str) -> String {
     let error = if has_problems { "Error: " } else { "" };

@@ -1,25 +1,25 @@
-//! Whether a new token works: it is tried out by asking the service whose it is.
+//! Whether a new token works: the page tries it out by asking the service who it belongs to.
 
 use crate::service::{Cause, Failure};
 use crate::{AccountId, Holder};
 
-/// What is known of a token's working.
+/// Whether a token works.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub enum Verification {
-    /// Nobody asked yet.
+    /// Nobody has asked yet.
     #[default]
     Unverified,
     /// The request is on its way.
     Running,
-    /// It works, and belongs to this account.
+    /// It works and belongs to this account.
     Works(AccountId),
-    /// The service does not accept it, or not yet.
+    /// The service doesn't accept it, or not yet.
     NotAccepted,
-    /// There is no telling.
+    /// The answer, if any, doesn't tell.
     Unknown(Unknown),
 }
 
-/// Why there is no telling whether a token works.
+/// Why it is not known whether a token works.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unknown {
     /// No answer came.
@@ -29,7 +29,7 @@ pub enum Unknown {
 }
 
 impl Verification {
-    /// Reads what "who am I" came to with the token as the key.
+    /// From the answer to "who am I" with the token as the key.
     #[must_use]
     pub fn from_result(result: &Result<Holder, Failure>) -> Self {
         match result {
@@ -42,7 +42,7 @@ impl Verification {
         }
     }
 
-    /// What is said of it; empty while nobody asked.
+    /// A sentence for the user; empty before anybody has asked.
     #[must_use]
     pub fn message(self) -> String {
         match self {

@@ -1,9 +1,9 @@
-//! Which view is on screen: the address says so, and a link to it shows the same.
+//! Which view is on screen, going by the fragment.
 
 /// A view of the page.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum View {
-    /// The form, and what comes of it.
+    /// The form and its result.
     Create,
     /// The tokens that exist.
     Tokens,
@@ -19,7 +19,7 @@ impl View {
         }
     }
 
-    /// The view that a fragment names. What it says of the list, [`Query::parse`](crate::list::Query::parse) reads.
+    /// The view that a fragment names. [`Query::parse`](crate::list::Query::parse) reads the rest of it.
     #[must_use]
     pub fn named_by(fragment: &str) -> Self {
         match fragment.strip_prefix(Self::Tokens.fragment()) {

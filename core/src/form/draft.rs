@@ -1,4 +1,4 @@
-//! What is in the form, and the token it asks for.
+//! The form's contents, and the token it requests.
 
 use super::expiry::{self, Expiry, Lifetime};
 use super::{Field, Problems};
@@ -6,18 +6,18 @@ use crate::config::Policy;
 use crate::time::Clock;
 use crate::{AccountId, ApiKey, Role};
 
-/// The form as it is typed. API key and account are kept apart: they are not the token's, and outlive it.
+/// The form as typed. The API key and the account are kept elsewhere: they outlive it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Draft {
     /// As typed.
     pub name: String,
     /// As typed.
     pub description: String,
-    /// `None` until one is chosen: no role is anybody's default.
+    /// `None` until one is chosen: there is no default role.
     pub role: Option<Role>,
-    /// The option that is selected.
+    /// The selected option.
     pub lifetime: Lifetime,
-    /// The value of the `datetime-local` control, local time.
+    /// The value of the `datetime-local` control, in local time.
     pub custom: String,
 }
 
@@ -34,13 +34,13 @@ impl Draft {
         }
     }
 
-    /// The token that the form asks for, and the key to ask with; key and account are as typed.
+    /// The requested token and the key to request it with, from the key and account as typed.
     ///
-    /// `matches(pattern, name)` tells whether a regular expression matches a whole name: the
-    /// browser's own engine does it, which costs no bytes.
+    /// `matches(pattern, name)` tells whether a regular expression matches the whole name. The
+    /// browser has an engine for that, so the page needn't bring its own.
     ///
     /// # Errors
-    /// All problems at once, each at its field.
+    /// All problems at once, each with its field.
     pub fn check(
         &self,
         pasted_key: &str,
@@ -64,10 +64,10 @@ impl Draft {
         }
     }
 
-    /// The token that the form asks for, whoever asks.
+    /// The requested token.
     ///
     /// # Errors
-    /// All problems at once, each at its field.
+    /// All problems at once, each with its field.
     pub fn new_token(
         &self,
         account_id: &str,
@@ -126,32 +126,32 @@ impl Draft {
     }
 }
 
-/// A token that can be asked for: every part was checked.
+/// A checked request for a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewToken {
     /// The account it will belong to.
     pub account: AccountId,
     /// Not blank.
     pub name: String,
-    /// Left out when empty.
+    /// `None` if empty.
     pub description: Option<String>,
     /// What it may do.
     pub role: Role,
-    /// When it ends.
+    /// When it expires.
     pub expiry: Expiry,
 }
 
-/// Something about a token that deserves a second look before it is made.
+/// Something about a token that deserves a second look before it is created.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Risk {
     /// It can do everything.
     Administrator,
-    /// It never ends.
+    /// It never expires.
     NeverExpires,
 }
 
 impl NewToken {
-    /// Whether it is the same token as another one, whose end was worked out at another time.
+    /// Whether it equals another one but for its expiration, which may have been worked out at another time.
     #[must_use]
     pub fn same_but_for_end(&self, other: &Self) -> bool {
         let expiry = other.expiry;
@@ -161,7 +161,7 @@ impl NewToken {
         } == *other
     }
 
-    /// What is risky about it; mostly nothing, since friction everywhere is friction nowhere.
+    /// What is risky about it. Usually nothing: people stop reading warnings that are always there.
     #[must_use]
     pub fn risks(&self) -> Vec<Risk> {
         let mut risks = Vec::new();

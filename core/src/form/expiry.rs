@@ -1,4 +1,4 @@
-//! When a token ends: what can be chosen, and what each choice means.
+//! When a token expires: the choices, and what each one means.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -10,19 +10,18 @@ use crate::time::{self, Clock, Resolved};
 /// The lifetimes offered, in days.
 const PRESETS: [u32; 5] = [7, 30, 60, 90, 365];
 
-/// When a token ends.
+/// When a token expires.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Expiry {
     /// At an instant, to the second.
     At(DateTime<Utc>),
-    /// Never: it works until somebody deletes it.
+    /// It works until somebody deletes it.
     Never,
 }
 
 impl Expiry {
-    /// The value of `exp_date` on the wire; `None` is sent as null and means "never".
-    #[must_use]
-    pub fn to_wire(self) -> Option<String> {
+    /// The value of `exp_date` on the wire, where null means "never".
+    pub(crate) fn to_wire(self) -> Option<String> {
         match self {
             Self::At(at) => Some(time::rfc3339(at)),
             Self::Never => None,
@@ -33,21 +32,21 @@ impl Expiry {
 /// An option of the Expiration dropdown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Lifetime {
-    /// This many days from now, at the same time of day on the wall.
+    /// This many days from now, at the same local time.
     Days(u32),
-    /// At a date and time that the person enters.
+    /// At a date and time that the user enters.
     Custom,
-    /// Without an end.
+    /// No expiration.
     Never,
 }
 
 impl Lifetime {
-    /// What a policy leaves to choose from, the shortest first; `linked_days` is among it.
+    /// The options that a policy leaves, shortest first, including `linked_days`.
     #[must_use]
     pub fn offered(policy: &Policy, linked_days: u32) -> Vec<Self> {
         let bound = policy.max_days().unwrap_or(u32::MAX);
         let mut days: Vec<u32> = PRESETS.into_iter().filter(|days| *days <= bound).collect();
-        // The policy's own default, and what a link asks for, have their place among the usual ones.
+        // The policy's default, and what a link asks for, take their places among the presets.
         for more in [policy.default_days(), linked_days.min(bound)] {
             if let Err(place) = days.binary_search(&more) {
                 days.insert(place, more);
@@ -61,7 +60,7 @@ impl Lifetime {
         offered
     }
 
-    /// Whether a policy lets a token live like this.
+    /// Whether a policy allows it.
     #[must_use]
     pub fn allowed(self, policy: &Policy) -> bool {
         match self {
@@ -92,7 +91,7 @@ impl Lifetime {
         }
     }
 
-    /// Reads an option's value.
+    /// Parses an option's value.
     #[must_use]
     pub fn from_value(value: &str) -> Option<Self> {
         match value {
@@ -107,19 +106,19 @@ impl Lifetime {
     }
 }
 
-/// What a choice means, before anything is sent.
+/// What a choice amounts to, before anything is sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Plan {
-    /// The end.
+    /// When the token will expire.
     pub expiry: Expiry,
-    /// Said when the local time happens twice: which of the two is meant.
+    /// Set if the local time happens twice: says which of the two is meant.
     pub remark: Option<String>,
 }
 
-/// Works out the end that was chosen, from `custom` (a `datetime-local` value) where it counts.
+/// Works out when the token will expire. `custom`, a `datetime-local` value, only counts for [`Lifetime::Custom`].
 ///
 /// # Errors
-/// The field at fault and the message for it, with the bound and an example.
+/// The field at fault, and a message with the limit and an example.
 pub fn plan(
     lifetime: Lifetime,
     custom: &str,
@@ -148,9 +147,9 @@ pub fn plan(
     }
 }
 
-/// The instant that is so many days away, at the same time of day on the wall, to the minute.
+/// The instant that many days from now, at the same local time, to the minute.
 ///
-/// Clocks that change in between don't move it; a time that they skip becomes the one after the gap.
+/// A change of clocks in between doesn't shift it. A time that clocks skip becomes the one after the gap.
 #[must_use]
 pub fn days_from_now(days: u32, clock: &impl Clock) -> DateTime<Utc> {
     let now = time::whole_minute(clock.now());
@@ -165,7 +164,7 @@ pub fn days_from_now(days: u32, clock: &impl Clock) -> DateTime<Utc> {
 
 fn custom_plan(custom: &str, policy: &Policy, clock: &impl Clock) -> Result<Plan, String> {
     let now = clock.now();
-    // An example is a time that works: a week ahead, or whatever the policy leaves.
+    // The example has to be valid: a week from now, or the most that the policy allows.
     let example = || {
         let days = policy.max_days().unwrap_or(7).min(7);
         format!(
@@ -189,7 +188,7 @@ fn custom_plan(custom: &str, policy: &Policy, clock: &impl Clock) -> Result<Plan
         })?;
     let (at, remark) = match time::resolve(wall, clock) {
         Resolved::Once(at) => (at, None),
-        // The earlier one is meant: a token had better end an hour early than an hour late.
+        // Better an hour too early than an hour too late.
         Resolved::Twice(first, second) => (
             first,
             Some(format!(
@@ -238,7 +237,7 @@ fn too_long(policy: &Policy, advice: &str) -> String {
     format!("Here a token may live {days} at most. {advice}")
 }
 
-/// RFC 3339 has four digits for the year; two days are left for the zone.
+/// RFC 3339 has four digits for the year. Two days are kept in reserve for the zone.
 fn last_writable() -> DateTime<Utc> {
     time::parse_service_time("9999-12-30").unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

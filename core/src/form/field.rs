@@ -3,7 +3,7 @@
 /// A field of the create form.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Field {
-    /// The person's own key.
+    /// The user's own key.
     ApiKey,
     /// The account the token will belong to.
     AccountId,
@@ -20,7 +20,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The label on the screen, which is also the accessible name.
+    /// The label on screen, which is also the accessible name.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl Field {
         }
     }
 
-    /// The id of its control in the document.
+    /// The id of its element in the document.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {

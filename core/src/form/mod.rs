@@ -1,4 +1,4 @@
-//! The create form: what is typed into it, and the token that it asks for.
+//! The create form: what is typed into it, and the token that it requests.
 
 mod draft;
 pub mod expiry;

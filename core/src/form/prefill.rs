@@ -1,4 +1,4 @@
-//! Links that fill the form: only in the fragment, never a secret, and never sent by themselves.
+//! Links that fill in the form: only by the fragment, never with a secret, and without submitting it.
 
 use super::Draft;
 use super::expiry::Lifetime;
@@ -7,7 +7,7 @@ use crate::config::Policy;
 use crate::fragment::{encoded, line, pairs};
 use crate::limits::MAX_LINKED_TEXT;
 
-/// What a link puts into the form; `None` leaves a field as it is.
+/// What a link puts into the form; `None` leaves a field alone.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Prefill {
     name: Option<String>,
@@ -17,8 +17,8 @@ pub struct Prefill {
 }
 
 impl Prefill {
-    /// Reads a fragment such as `#create?name=ci&role=Users&expires=30`. Unknown names and values
-    /// that make no sense are left out. `None` when nothing is left.
+    /// Parses a fragment such as `#create?name=ci&role=Users&expires=30`, ignoring unknown names and
+    /// values that make no sense. `None` if nothing is left.
     #[must_use]
     pub fn parse(fragment: &str) -> Option<Self> {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
@@ -62,7 +62,7 @@ impl Prefill {
     }
 }
 
-/// The fragment that fills the form in like this one: no key, no account, no exact end.
+/// The fragment that fills in the form like this, without the exact end of a custom lifetime.
 #[must_use]
 pub fn fragment(draft: &Draft) -> String {
     let mut pairs = Vec::new();

@@ -1,28 +1,28 @@
-//! What is wrong with the form, or with what was asked of the service.
+//! What is wrong with the form, or with a request to the service.
 
 use super::Field;
 
-/// All that stands between the person and a token: shown in one summary, and at the fields.
+/// Everything that stands in the user's way, shown in one summary and beside the fields.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Problems {
-    /// Messages for fields, in the form's order.
+    /// Messages with their fields, in the form's order.
     pub fields: Vec<(Field, String)>,
-    /// Messages for no field in particular, already in our words.
+    /// Messages about no field in particular, in our own words.
     pub general: Vec<String>,
-    /// What the service said and no field took up, word for word.
+    /// The service's own messages that belong to no field, word for word.
     pub service_messages: Vec<String>,
-    /// The service's number for the failed request, to quote to support.
+    /// The service's id of the failed request, to quote to support.
     pub request_id: Option<String>,
 }
 
 impl Problems {
-    /// Adds a message to a field, keeping the form's order.
+    /// Adds a message about a field, keeping the form's order.
     pub fn add(&mut self, field: Field, message: impl Into<String>) {
         let at = self.fields.partition_point(|(other, _)| *other <= field);
         self.fields.insert(at, (field, message.into()));
     }
 
-    /// Forgets what was said of some fields and of no field in particular; others' messages stay.
+    /// Drops the messages about some fields, and those about none. Other fields keep theirs.
     pub fn resolve(&mut self, resolved: &[Field]) {
         self.fields.retain(|(field, _)| !resolved.contains(field));
         self.general.clear();
@@ -36,7 +36,7 @@ impl Problems {
         self.fields.is_empty() && self.general.is_empty() && self.service_messages.is_empty()
     }
 
-    /// The messages of one field, joined to one text; `None` when the field is fine.
+    /// A field's messages in one text; `None` if the field is fine.
     #[must_use]
     pub fn of(&self, field: Field) -> Option<String> {
         let messages: Vec<&str> = self

@@ -1,4 +1,4 @@
-//! A reminder as an iCalendar file (RFC 5545).
+//! Reminders as iCalendar files (RFC 5545).
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
@@ -6,13 +6,16 @@ use super::{quote, receipt};
 use crate::form::expiry::Expiry;
 use crate::{Receipt, time};
 
-/// Octets of a line without its end. Source: RFC 5545, 3.1.
+/// Octets in a line, without the line break. Source: RFC 5545, 3.1.
 const MAX_LINE_LEN: usize = 75;
 
-/// When to remind of a token's end: `days_before` it, or after half of what is left where that is
-/// later. `None` for what never ends or has ended.
-#[must_use]
-pub fn reminder_at(expiry: Expiry, days_before: u32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+/// When to remind somebody: `days_before` the token expires, or halfway there if that is later.
+/// `None` if it never expires or has expired.
+pub(super) fn reminder_at(
+    expiry: Expiry,
+    days_before: u32,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
     let Expiry::At(end) = expiry else { return None };
     let left = (end - now).num_seconds();
     // The format has four digits for the year.
@@ -23,7 +26,7 @@ pub fn reminder_at(expiry: Expiry, days_before: u32, now: DateTime<Utc>) -> Opti
     end.checked_sub_signed(TimeDelta::seconds(lead))
 }
 
-/// An event with an alarm at [`reminder_at`]; the file's type is `text/calendar`.
+/// An event with an alarm at the time to remind somebody, as `text/calendar`; `None` if there is none.
 #[must_use]
 pub fn calendar(receipt: &Receipt, days_before: u32, now: DateTime<Utc>) -> Option<String> {
     let Expiry::At(end) = receipt.expiry else {
@@ -35,7 +38,7 @@ pub fn calendar(receipt: &Receipt, days_before: u32, now: DateTime<Utc>) -> Opti
     quote::one_line(&mut summary, &receipt.name);
     summary.push_str(": it ends ");
     summary.push_str(&time::utc_text(end));
-    // The same token and end give the same UID, so that a second import changes nothing.
+    // The same token and expiration give the same UID, so that importing it twice changes nothing.
     let mut uid = receipt::file_name(receipt, "");
     uid.push_str(&receipt.account.to_string());
     uid.push('.');
@@ -50,7 +53,7 @@ pub fn calendar(receipt: &Receipt, days_before: u32, now: DateTime<Utc>) -> Opti
     property(&mut out, "DTSTAMP:", &stamp(now));
     property(&mut out, "DTSTART:", &stamp(at));
     line(&mut out, "DURATION:PT15M");
-    // It doesn't make the person busy.
+    // Nobody is busy because of it.
     line(&mut out, "TRANSP:TRANSPARENT");
     property(&mut out, "SUMMARY:", &summary);
     property(&mut out, "DESCRIPTION:", &receipt::receipt(receipt, None));
@@ -71,7 +74,7 @@ fn stamp(at: DateTime<Utc>) -> String {
     written
 }
 
-/// A property with a text as its value.
+/// A property with a text value.
 fn property(out: &mut String, name: &str, value: &str) {
     let mut whole = String::from(name);
     for c in value.chars() {
@@ -88,7 +91,7 @@ fn property(out: &mut String, name: &str, value: &str) {
     line(out, &whole);
 }
 
-/// A line, folded between characters where it is too long.
+/// A line, folded between characters if it is too long.
 fn line(out: &mut String, whole: &str) {
     let mut length = 0;
     for c in whole.chars() {

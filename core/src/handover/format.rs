@@ -1,22 +1,22 @@
-//! The forms in which a token is handed over. Whoever adds one adds its variant and its description here, and
-//! how it is written in [`super::write`].
+//! The formats of a hand-over. To add one, add a variant and its description here, and write it in
+//! [`super::write`].
 
-/// What "Copy as" offers.
+/// An option of "Copy as".
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Format {
     /// The token and nothing else.
     Raw,
-    /// A variable for bash and zsh.
+    /// Sets a variable in bash or zsh.
     Export,
-    /// The same, asking for the token.
+    /// The same, but prompts for the token.
     ExportAsk,
-    /// A variable for fish.
+    /// Sets a variable in fish.
     Fish,
-    /// The same, asking for the token.
+    /// The same, but prompts for the token.
     FishAsk,
-    /// A variable for PowerShell.
+    /// Sets a variable in PowerShell.
     PowerShell,
-    /// The same, asking for the token.
+    /// The same, but prompts for the token.
     PowerShellAsk,
     /// A line of a `.env` file.
     DotEnv,
@@ -26,22 +26,22 @@ pub enum Format {
     Python,
     /// A first call with Gcore's Go SDK.
     Go,
-    /// A file of variables for Terraform.
+    /// A Terraform variables file.
     Terraform,
-    /// A secret for GitHub Actions, set with `gh`.
+    /// Sets a GitHub Actions secret with `gh`.
     GitHub,
-    /// The same; `gh` asks for the token.
+    /// The same, but `gh` prompts for the token.
     GitHubAsk,
-    /// A manifest with a Kubernetes secret.
+    /// The manifest of a Kubernetes secret.
     Kubernetes,
 }
 
-/// All that there is to say of a format.
+/// Everything there is to know about a format.
 struct Description {
     format: Format,
     label: &'static str,
     value: &'static str,
-    /// Of a file's name, without its dot.
+    /// Of a file name, without the dot.
     extension: &'static str,
     holds_secret: bool,
     note: &'static str,
@@ -49,7 +49,7 @@ struct Description {
 
 const ASKED: &str = "Run it, then copy the token and paste it. It isn't shown, and stays out of the history and the process list.";
 
-/// In the order of the dropdown, which is that of the variants.
+/// In the order of the dropdown and of the variants.
 const FORMATS: [Description; 15] = [
     Description {
         format: Format::Raw,
@@ -174,7 +174,7 @@ const FORMATS: [Description; 15] = [
 ];
 
 impl Format {
-    /// All of them, in the order of the dropdown.
+    /// In the order of the dropdown.
     pub const ALL: [Self; FORMATS.len()] = {
         let mut all = [Self::Raw; FORMATS.len()];
         let mut at = 0;
@@ -201,26 +201,26 @@ impl Format {
         self.description().value
     }
 
-    /// Reads an option's value.
+    /// Parses an option's value.
     #[must_use]
     pub fn from_value(value: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.value() == value)
     }
 
-    /// The end of a downloaded file's name, without its dot.
+    /// The extension of a downloaded file, without the dot.
     #[must_use]
     pub fn extension(self) -> &'static str {
         self.description().extension
     }
 
-    /// Whether the token is in the text. Where it isn't, the text asks for it: the person copies
+    /// Whether the text contains the token. If not, it prompts for it, and the user copies
     /// the token alone and pastes it there.
     #[must_use]
     pub fn holds_secret(self) -> bool {
         self.description().holds_secret
     }
 
-    /// Where the token is left behind and where it isn't, for the person.
+    /// Tells the user where the token leaves traces and where it doesn't.
     #[must_use]
     pub fn note(self) -> &'static str {
         self.description().note

@@ -1,8 +1,8 @@
-//! The hand-over: a new token in the form that its next home takes, and what is kept of it.
+//! The hand-over: a new token as a snippet or file for the tool that will use it, and what may be kept of it.
 //!
-//! Every value goes through the one quoting function of the language it lands in, so a name or a
-//! token can't say anything there but itself. Nothing a shell would run holds a comment: an
-//! interactive zsh runs what stands after `#`.
+//! Every value goes through the quoting function of the language it ends up in, so a name or a
+//! token can't be anything but a value there. Nothing for a shell contains a comment: an
+//! interactive zsh runs what follows `#`.
 
 mod calendar;
 mod format;
@@ -11,36 +11,36 @@ mod receipt;
 
 use zeroize::Zeroizing;
 
-pub use calendar::{calendar, reminder_at};
+pub use calendar::calendar;
 pub use format::Format;
 pub use receipt::{file_name, fingerprint, receipt};
 
 use crate::form::expiry::Expiry;
 use crate::{Receipt, Secret, time};
 
-/// The environment variable for the token. Source: Gcore's Python and Go SDKs and version 2 of
+/// The token's environment variable. Source: Gcore's Python and Go SDKs and version 2 of
 /// its Terraform provider all read it.
 pub const VARIABLE: &str = "GCORE_API_KEY";
 
-/// Where the SDKs go by themselves, so that their snippets needn't say it.
+/// The SDKs' default, which their snippets needn't mention.
 const SERVICE: &str = "https://api.gcore.com";
 
 /// What a snippet needs besides the token.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// The service's absolute address, without a slash at its end.
+    /// The service's absolute address, without a trailing slash.
     pub api_base: &'a str,
-    /// What is known of the token.
+    /// What is known about the token.
     pub receipt: &'a Receipt,
 }
 
-/// Writes the token for its next home. Files end in a line break, what is pasted doesn't.
+/// Writes the token in a format. Files end with a line break; what is meant for pasting doesn't.
 #[must_use]
 pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<String> {
     let token = secret.expose();
     let receipt = context.receipt;
     let elsewhere = context.api_base != SERVICE;
-    // Room for all of it, so that growing doesn't leave pieces of the token behind.
+    // Large enough from the start: growing would leave copies of the token behind.
     let mut text = Zeroizing::new(String::with_capacity(1024 + 8 * token.len()));
     let out: &mut String = &mut text;
     match format {
@@ -61,7 +61,7 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
             out.push_str("$env:GCORE_API_KEY = ");
             quote::powershell(out, token);
         }
-        // Read-Host -MaskInput is shorter, but the PowerShell that Windows brings has only this.
+        // Read-Host -MaskInput is shorter, but the PowerShell that ships with Windows lacks it.
         Format::PowerShellAsk => out.push_str(
             "$env:GCORE_API_KEY = [Net.NetworkCredential]::new('', (Read-Host -AsSecureString 'Token')).Password",
         ),
@@ -71,7 +71,7 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
             quote::dotenv(out, token);
             out.push('\n');
         }
-        // The shell's own printf and curl's stdin: neither shows in the process list.
+        // Neither the shell's built-in printf nor curl's stdin shows in the process list.
         Format::Curl => {
             out.push_str(" printf 'Authorization: APIKey %s\\n' ");
             quote::posix(out, token);
@@ -80,7 +80,7 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
             url.push_str("/iam/clients/me");
             quote::posix(out, &url);
         }
-        // The comment is on the third line: in the first two, Python looks for an encoding.
+        // The comment is on the third line, since Python looks for an encoding in the first two.
         Format::Python => {
             out.push_str("from gcore import Gcore\n\n");
             comment(out, "# ", receipt);
@@ -116,7 +116,7 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
             quote::posix(out, token);
             out.push_str(" | gh secret set GCORE_API_KEY");
         }
-        // At a terminal, gh asks for what no option gives.
+        // On a terminal, gh prompts for the value.
         Format::GitHubAsk => out.push_str("gh secret set GCORE_API_KEY"),
         Format::Kubernetes => {
             out.push_str("apiVersion: v1\nkind: Secret\nmetadata:\n  name: ");
@@ -133,10 +133,10 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
     text
 }
 
-/// The request for a new token as curl would send it, with the key as a variable.
+/// The request for a new token as a curl command, with the key as a variable.
 ///
-/// `url` is absolute and `body` is JSON. Characters that a terminal acts on or that turn the order
-/// of what is read become JSON's own escapes, so the service gets the same as from the page.
+/// `url` is absolute and `body` is JSON. Characters that a terminal acts on, or that change the
+/// reading direction, become JSON escapes, so the service receives the same as from the page.
 #[must_use]
 pub fn request_as_curl(url: &str, body: &str) -> String {
     let mut out = String::from("curl -sS ");
@@ -148,7 +148,7 @@ pub fn request_as_curl(url: &str, body: &str) -> String {
     out
 }
 
-/// A comment on the token.
+/// A comment about the token.
 fn comment(out: &mut String, start: &str, receipt: &Receipt) {
     out.push_str(start);
     about(out, receipt);

@@ -1,6 +1,6 @@
-//! One quoting function for each language that text lands in. Each takes any text.
+//! A quoting function for each language that text ends up in. Each accepts any text.
 
-/// A word of a POSIX shell, bash or zsh. NUL is left out: no shell can hold one.
+/// A word of a POSIX shell, bash or zsh. Drops NUL, which no shell can represent.
 pub(super) fn posix(out: &mut String, text: &str) {
     quoted(out, text, |out, c| match c {
         '\'' => out.push_str("'\\''"),
@@ -9,7 +9,7 @@ pub(super) fn posix(out: &mut String, text: &str) {
     });
 }
 
-/// A word of fish. NUL is left out: no shell can hold one.
+/// A word of fish. Drops NUL, which no shell can represent.
 pub(super) fn fish(out: &mut String, text: &str) {
     quoted(out, text, |out, c| match c {
         '\'' | '\\' => {
@@ -21,7 +21,7 @@ pub(super) fn fish(out: &mut String, text: &str) {
     });
 }
 
-/// A string of PowerShell, for which typographic quotation marks end a string as well.
+/// A string of PowerShell, where typographic quotation marks end a string, too.
 pub(super) fn powershell(out: &mut String, text: &str) {
     quoted(out, text, |out, c| {
         if matches!(c, '\'' | '\u{2018}'..='\u{201b}') {
@@ -31,11 +31,11 @@ pub(super) fn powershell(out: &mut String, text: &str) {
     });
 }
 
-/// A value in a `.env` file. Its many readers agree on bare words, and on quotes with nothing
-/// special between them; for what is left, it is a word of the shells that source such files.
+/// A value in a `.env` file. Its many parsers agree on bare words, and on quotes with nothing
+/// special inside. Anything else is written for the shells that source such files.
 pub(super) fn dotenv(out: &mut String, text: &str) {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    // A lone $ is no reference in any of them, but some look for one outside of single quotes.
+    // None of them takes a lone $ for a reference, but some look for one outside of single quotes.
     let special = |c: char| matches!(c, '"' | '$' | '`' | '\\' | '!') || c.is_control();
     if !text.is_empty() && text.chars().all(plain) {
         out.push_str(text);
@@ -68,8 +68,8 @@ pub(super) fn hcl(out: &mut String, text: &str) {
     double_quoted(out, text, true);
 }
 
-/// Text for a comment: on one line, and without the signs by which tools find orders in comments
-/// (Python's `coding:`, an editor's `vim:`).
+/// Text for a comment: on one line, and without the characters of directives that tools look for
+/// in comments (Python's `coding:`, an editor's `vim:`).
 pub(super) fn words(out: &mut String, text: &str) {
     let mut line = String::new();
     one_line(&mut line, text);
@@ -80,8 +80,8 @@ pub(super) fn words(out: &mut String, text: &str) {
     }));
 }
 
-/// Text on one line: each run of white space and control characters becomes a space, and what
-/// can't be seen or turns the direction of reading is left out.
+/// Text on one line: each run of white space and control characters becomes a space. Invisible
+/// characters and those that change the reading direction are dropped.
 pub(super) fn one_line(out: &mut String, text: &str) {
     let start = out.len();
     let mut gap = false;
@@ -98,7 +98,7 @@ pub(super) fn one_line(out: &mut String, text: &str) {
     }
 }
 
-/// JSON with its hidden characters as escapes. They can only stand in its strings.
+/// JSON with hidden characters, which only occur in its strings, as escapes.
 pub(super) fn visible_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
@@ -114,7 +114,7 @@ pub(super) fn visible_json(json: &str) -> String {
     out
 }
 
-/// The lowest digits of a number in base 16.
+/// The lowest hexadecimal digits of a number.
 pub(super) fn hex(out: &mut String, number: u32, digits: u32) {
     for place in (0..digits).rev() {
         let digit = number >> (4 * place) & 0xf;
@@ -122,7 +122,7 @@ pub(super) fn hex(out: &mut String, number: u32, digits: u32) {
     }
 }
 
-/// Whether a character acts on the terminal or on the text around it instead of being seen.
+/// Whether a character acts on the terminal or on surrounding text instead of being visible.
 fn hidden(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -141,8 +141,8 @@ fn quoted(out: &mut String, text: &str, write: fn(&mut String, char)) {
     out.push('\'');
 }
 
-/// What Python, Go, YAML and HCL have in common: `\"`, `\\`, and a character's number after `\u`
-/// (four hex digits) or `\U` (eight). Only printable ASCII stays as it is.
+/// What Python, Go, YAML and HCL have in common: `\"`, `\\`, and a code point after `\u`
+/// (four hex digits) or `\U` (eight). Only printable ASCII is left alone.
 fn double_quoted(out: &mut String, text: &str, template: bool) {
     out.push('"');
     let mut chars = text.chars().peekable();

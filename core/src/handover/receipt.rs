@@ -6,10 +6,10 @@ use super::quote::{hex, one_line};
 use crate::form::expiry::Expiry;
 use crate::{Receipt, Secret, time};
 
-/// Bytes of a file's name that come from the token's.
+/// How many bytes of a file name come from the token's name.
 const MAX_SLUG_LEN: usize = 40;
 
-/// A receipt without the secret, as plain text for a ticket.
+/// A receipt as plain text, for example for a ticket. It doesn't contain the secret.
 #[must_use]
 pub fn receipt(receipt: &Receipt, fingerprint: Option<&str>) -> String {
     let mut out = String::from("Gcore API token\nName: ");
@@ -35,11 +35,11 @@ pub fn receipt(receipt: &Receipt, fingerprint: Option<&str>) -> String {
     out
 }
 
-/// The first 8 hex digits of the token's SHA-256: enough to tell which token somebody holds, far
-/// too little to find one.
+/// The first 8 hex digits of the token's SHA-256: enough to recognize a token, and far too little
+/// to guess one.
 ///
-/// Computed here, since the browser's own needs a secure context and one more copy of the token
-/// in JavaScript's memory, which nothing can wipe.
+/// Computed here, since the browser's own hash function needs a secure context and another copy of
+/// the token in JavaScript's memory, which nothing can wipe.
 #[must_use]
 pub fn fingerprint(secret: &Secret) -> String {
     let mut out = String::with_capacity(8);
@@ -49,7 +49,7 @@ pub fn fingerprint(secret: &Secret) -> String {
     out
 }
 
-/// A name for a downloaded file that any system takes: `gcore-token-ci-deploy-29841.env`.
+/// A file name that any system accepts: `gcore-token-ci-deploy-29841.env`.
 #[must_use]
 pub fn file_name(receipt: &Receipt, extension: &str) -> String {
     let mut out = String::new();
@@ -63,7 +63,7 @@ pub fn file_name(receipt: &Receipt, extension: &str) -> String {
     out
 }
 
-/// `gcore-token-` and what a DNS label and every file system take of the token's name.
+/// `gcore-token-` and what a DNS label and any file system accept of the token's name.
 pub(super) fn slug(out: &mut String, receipt: &Receipt) {
     out.push_str("gcore-token");
     let max_len = out.len() + MAX_SLUG_LEN;

@@ -3,9 +3,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{
-    Context, Format, calendar, file_name, fingerprint, receipt, reminder_at, request_as_curl, write,
-};
+use super::calendar::reminder_at;
+use super::{Context, Format, calendar, file_name, fingerprint, receipt, request_as_curl, write};
 use crate::form::expiry::Expiry;
 use crate::time::parse_service_time;
 use crate::{AccountId, Receipt, Secret, TokenId};

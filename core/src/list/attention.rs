@@ -1,4 +1,4 @@
-//! Which tokens somebody should look at, and why.
+//! Which tokens need attention, and why.
 
 use chrono::{DateTime, Utc};
 
@@ -7,21 +7,21 @@ use crate::Role;
 use crate::form::expiry::Expiry;
 use crate::limits::{ENDS_SOON, ENDS_VERY_SOON, UNUSED_FOR, in_words};
 
-/// A reason to look at an active token.
+/// Why an active token needs attention.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Attention {
-    /// It ends within [`ENDS_VERY_SOON`].
+    /// It expires within [`ENDS_VERY_SOON`].
     EndsVerySoon,
-    /// It ends within [`ENDS_SOON`].
+    /// It expires within [`ENDS_SOON`].
     EndsSoon,
-    /// It was made, and last used if ever, [`UNUSED_FOR`] ago or longer.
+    /// It was last used [`UNUSED_FOR`] ago or longer; if never, it was created that long ago.
     Unused,
-    /// It can do everything, and never ends.
+    /// It can do everything and never expires.
     EndlessAdministrator,
 }
 
 impl Attention {
-    /// All reasons, the most urgent first.
+    /// Most urgent first.
     pub const ALL: [Self; 4] = [
         Self::EndsVerySoon,
         Self::EndsSoon,
@@ -29,7 +29,7 @@ impl Attention {
         Self::EndlessAdministrator,
     ];
 
-    /// The reason's name in a fragment.
+    /// Its name in a fragment.
     #[must_use]
     pub fn value(self) -> String {
         match self {
@@ -40,7 +40,7 @@ impl Attention {
         }
     }
 
-    /// What is true of `count` tokens, as the end of a sentence that starts with the number.
+    /// What is the matter with `count` tokens, to follow that number.
     #[must_use]
     pub fn said_of(self, count: usize) -> String {
         let verb = |one: &'static str, many: &'static str| if count == 1 { one } else { many };
@@ -66,14 +66,13 @@ impl Attention {
         }
     }
 
-    /// Whether this is a reason to look at a token.
-    #[must_use]
-    pub fn concerns(self, token: &ListedToken, now: DateTime<Utc>) -> bool {
+    /// Whether it applies to a token.
+    pub(super) fn concerns(self, token: &ListedToken, now: DateTime<Utc>) -> bool {
         let ends_within = |time| token.left(now).is_some_and(|left| left <= time);
         let applies = match self {
             Self::EndsVerySoon => ends_within(ENDS_VERY_SOON),
             Self::EndsSoon => ends_within(ENDS_SOON),
-            // A token that was never used counts from when it was made.
+            // A token that was never used counts from its creation.
             Self::Unused => {
                 let since = match token.last_used {
                     LastUse::Never => token.created,

@@ -1,4 +1,4 @@
-//! The account's tokens, filtered and sorted when they are asked for.
+//! The account's tokens, filtered and sorted on demand.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -11,29 +11,29 @@ use super::column::SortKey;
 use super::{Attention, ListedToken, Query};
 use crate::TokenId;
 
-/// Puts a text in lower case. It is passed in: Rust's tables for it are 7 kB to download, and a browser has them.
+/// Converts a text to lower case. Passed in, since Rust's tables for it are 7 kB to download and a browser has them.
 pub type LowerCase = fn(&str) -> String;
 
-/// The account's tokens, none of them twice.
+/// The account's tokens, without duplicates.
 #[derive(Clone, Debug)]
 pub struct TokenList {
     /// In the service's order.
     entries: Vec<Entry>,
-    /// Where in `entries` each token is.
+    /// The index of each token in `entries`.
     places: BTreeMap<TokenId, usize>,
     lower_case: LowerCase,
     /// When it was read.
     pub read_at: DateTime<Utc>,
 }
 
-/// A token and the text that is searched for it, put in lower case once: thousands of texts in one go would
-/// hold up the letter that is being typed.
+/// A token and its searchable text, converted to lower case in advance: doing that for thousands of tokens on
+/// each letter of a search would hold up typing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Entry {
     pub(super) token: Arc<ListedToken>,
-    /// The texts of a token, one after the other.
+    /// All texts, one after the other.
     searched: String,
-    /// Where each of them ends.
+    /// Where each text ends.
     ends: [usize; Self::TEXTS],
 }
 
@@ -53,7 +53,7 @@ impl Entry {
         let ends = texts.map(|text| {
             searched.push_str(&lower_case(text));
             let end = searched.len();
-            // Set apart by a character that nobody types: no word is found across two of them.
+            // Separated by a character that nobody types, so that no word matches across two texts.
             searched.push('\0');
             end
         });
@@ -84,7 +84,7 @@ impl Entry {
         &self.searched[start..self.ends[at]]
     }
 
-    /// By name, those without one last, and those of one name by number.
+    /// By name, with nameless tokens last, then by id.
     fn compare_names(&self, other: &Self) -> Ordering {
         let (one, two) = (self.name(), other.name());
         one.is_empty()
@@ -94,14 +94,14 @@ impl Entry {
     }
 }
 
-/// An entry and what it is sorted by.
+/// An entry with its sort key.
 struct Sortable<'e> {
     key: Option<SortKey<'e>>,
     entry: &'e Entry,
 }
 
 impl Sortable<'_> {
-    /// What the service didn't tell stays last in both directions, and names decide among those that are equal.
+    /// Unknown values come last in both directions, and equal ones are sorted by name.
     fn compare(&self, other: &Self, descending: bool) -> Ordering {
         match (&self.key, &other.key) {
             (Some(one), Some(two)) if descending => two.cmp(one),
@@ -113,7 +113,7 @@ impl Sortable<'_> {
 }
 
 impl TokenList {
-    /// A list without any token yet.
+    /// An empty list.
     #[must_use]
     pub fn new(read_at: DateTime<Utc>, lower_case: LowerCase) -> Self {
         Self {
@@ -124,7 +124,7 @@ impl TokenList {
         }
     }
 
-    /// Takes up what the service listed next. Where it lists a number twice, its first word counts.
+    /// Adds more tokens. If the service lists an id twice, the first one wins.
     pub fn extend(&mut self, tokens: impl IntoIterator<Item = ListedToken>) {
         for token in tokens {
             if let btree_map::Entry::Vacant(place) = self.places.entry(token.id) {
@@ -140,20 +140,20 @@ impl TokenList {
         self.entries.iter().map(|entry| &entry.token)
     }
 
-    /// The token of a number.
+    /// Looks a token up by its id.
     #[must_use]
     pub fn token(&self, id: TokenId) -> Option<&Arc<ListedToken>> {
         let place = self.places.get(&id)?;
         Some(&self.entries[*place].token)
     }
 
-    /// How many tokens can be used.
+    /// How many tokens are active.
     #[must_use]
     pub fn active_count(&self, now: DateTime<Utc>) -> usize {
         self.tokens().filter(|token| token.active(now)).count()
     }
 
-    /// How many tokens there is a reason to look at.
+    /// How many tokens need this kind of attention.
     #[must_use]
     pub fn concerned(&self, attention: Attention, now: DateTime<Utc>) -> usize {
         self.tokens()
@@ -161,7 +161,7 @@ impl TokenList {
             .count()
     }
 
-    /// The tokens that a query asks for, in its order.
+    /// The tokens that match a query, in its order.
     #[must_use]
     pub fn matching(&self, query: &Query, now: DateTime<Utc>) -> Vec<Arc<ListedToken>> {
         let search = (self.lower_case)(&query.search);
@@ -183,7 +183,7 @@ impl TokenList {
             .collect()
     }
 
-    /// Puts what is known of a token by now in its place; `None` marks it as deleted.
+    /// Replaces what is known about a token; `None` marks it as deleted.
     pub fn update(&mut self, id: TokenId, token: Option<ListedToken>) {
         let Some(entry) = self.places.get(&id).map(|place| &mut self.entries[*place]) else {
             return;

@@ -1,4 +1,4 @@
-//! The columns of the list. Whoever adds one adds its variant and its description here, and nothing else.
+//! The columns of the list. To add one, add a variant and its description here.
 
 use chrono::{DateTime, Utc};
 
@@ -8,7 +8,7 @@ use crate::TokenId;
 use crate::form::expiry::Expiry;
 use crate::time::relative;
 
-/// A column of the list, which can be sorted by it.
+/// A column of the list, which can be sorted by any of them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Column {
     /// The token's name, with its description.
@@ -27,13 +27,13 @@ pub enum Column {
     Issuer,
 }
 
-/// All that there is to say of a column.
+/// Everything there is to know about a column.
 struct Description {
     column: Column,
     label: &'static str,
     value: &'static str,
     width_percent: u32,
-    /// What it is sorted by; `None` where the service didn't tell it.
+    /// `None` if unknown.
     sort_key: for<'e> fn(&'e Entry, DateTime<Utc>) -> Option<SortKey<'e>>,
     cell: fn(&ListedToken, DateTime<Utc>) -> Cell,
 }
@@ -78,7 +78,7 @@ const COLUMNS: [Description; 7] = [
         sort_key: |entry, _| {
             entry.token.expiry.map(|expiry| match expiry {
                 Expiry::At(at) => SortKey::Number(at.timestamp()),
-                // Never is after every end.
+                // After every date.
                 Expiry::Never => SortKey::Number(i64::MAX),
             })
         },
@@ -95,7 +95,7 @@ const COLUMNS: [Description; 7] = [
         width_percent: 9,
         sort_key: |entry, _| match entry.token.last_used {
             LastUse::At(at) => Some(SortKey::Number(at.timestamp())),
-            // Never used is before every use.
+            // Before every date.
             LastUse::Never => Some(SortKey::Number(i64::MIN)),
             LastUse::Unreadable => None,
         },
@@ -132,24 +132,24 @@ const COLUMNS: [Description; 7] = [
     },
 ];
 
-/// What the service didn't say, or wrote so that it can't be read.
+/// Shown for what the service left out or wrote illegibly.
 pub const UNKNOWN: &str = "Not told";
 
-/// What a cell says.
+/// What a cell shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Cell {
-    /// What people call the token, and its description, which is empty where it has none.
+    /// The token's name and description.
     Name {
         /// See [`ListedToken::label`].
         label: String,
-        /// Empty where it has none.
+        /// Empty if it has none.
         description: String,
     },
-    /// Words that need no mark-up.
+    /// Plain text.
     Text(String),
     /// What has become of the token.
     Status(State),
-    /// A person, by whatever the service calls them.
+    /// The person who created the token.
     Issuer {
         /// Not empty.
         name: String,
@@ -186,36 +186,36 @@ impl Column {
         self.description().value
     }
 
-    /// The column of a name.
+    /// Looks a column up by that name.
     #[must_use]
     pub fn from_value(value: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|column| column.value() == value)
     }
 
-    /// Its share of the table's width in percent. What is left of a hundred is for the controls of a row.
+    /// Its share of the table's width in percent. The rest is for the row's controls.
     #[must_use]
     pub fn width_percent(self) -> u32 {
         self.description().width_percent
     }
 
-    /// What its cell says of a token.
+    /// What its cell shows for a token.
     #[must_use]
     pub fn cell(self, token: &ListedToken, now: DateTime<Utc>) -> Cell {
         (self.description().cell)(token, now)
     }
 
-    /// What it is sorted by; `None` where the service didn't tell it.
+    /// `None` if unknown.
     pub(super) fn sort_key(self, entry: &Entry, now: DateTime<Utc>) -> Option<SortKey<'_>> {
         (self.description().sort_key)(entry, now)
     }
 }
 
-/// What a column is sorted by. The keys of one column are all of one kind.
+/// What a column is sorted by. All keys of a column are of the same variant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum SortKey<'e> {
     Number(i64),
     Text(&'e str),
-    /// Tokens of one name are sorted by number.
+    /// Equal names are sorted by id.
     Name(&'e str, TokenId),
 }
 

@@ -1,4 +1,4 @@
-//! The list as a file. There are no secrets in it: the service tells none.
+//! The list as a file. It holds no secrets, since the service doesn't list any.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -7,8 +7,8 @@ use super::{LastUse, ListedToken};
 use crate::form::expiry::Expiry;
 use crate::time::rfc3339;
 
-/// What a file says of a token: the name, as the service has it where it has one, and the value; null where
-/// nothing is known.
+/// A column of the file: its name, the service's own where there is one, and its value, null if
+/// unknown.
 type Column = (&'static str, fn(&ListedToken, DateTime<Utc>) -> Value);
 
 const COLUMNS: [Column; 11] = [
@@ -39,11 +39,11 @@ fn text(text: &str) -> Value {
     Some(text).filter(|text| !text.is_empty()).into()
 }
 
-/// Comma-separated values as RFC 4180 has them, with a byte order mark, by which spreadsheets know
-/// that it is UTF-8.
+/// Comma-separated values (RFC 4180) with a byte order mark, which tells spreadsheets that it is
+/// UTF-8.
 ///
-/// A text that a spreadsheet would take for a formula gets an apostrophe in front, which makes it
-/// text there: a name is written by whoever made the token.
+/// Text that a spreadsheet would take for a formula gets a leading apostrophe: anybody who creates a
+/// token chooses its name.
 pub fn csv<'t>(tokens: impl Iterator<Item = &'t ListedToken>, now: DateTime<Utc>) -> String {
     let mut out = String::from("\u{feff}");
     out.push_str(&COLUMNS.map(|(name, _)| name).join(","));
@@ -70,8 +70,8 @@ pub fn csv<'t>(tokens: impl Iterator<Item = &'t ListedToken>, now: DateTime<Utc>
     out
 }
 
-/// Whether a spreadsheet would calculate it. Source: OWASP, "CSV Injection"; the wide signs are
-/// those that spreadsheets in East Asian languages take for the narrow ones.
+/// Whether a spreadsheet would evaluate it. Source: OWASP, "CSV Injection". Spreadsheets in East
+/// Asian languages accept the full-width signs, too.
 fn is_formula(cell: &str) -> bool {
     cell.starts_with(['\t', '\r', '\n'])
         || cell
@@ -79,7 +79,7 @@ fn is_formula(cell: &str) -> bool {
             .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-/// An array of JSON objects, one a line.
+/// An array of JSON objects, one per line.
 pub fn json<'t>(tokens: impl Iterator<Item = &'t ListedToken>, now: DateTime<Utc>) -> String {
     let rows: Vec<String> = tokens
         .map(|token| {

@@ -1,4 +1,4 @@
-//! The tokens that exist: what is known of them, and how a list of them is looked through.
+//! The tokens that exist: what is known about them, and how to look through them.
 
 mod attention;
 mod collection;

@@ -1,4 +1,4 @@
-//! What of the list is shown and in which order, and the fragment that says so.
+//! Which tokens the list shows, in which order, and the fragment for it.
 
 use chrono::{DateTime, Utc};
 
@@ -6,25 +6,25 @@ use super::{Attention, Column, LastUse, ListedToken, State};
 use crate::fragment::{encoded, line, pairs};
 use crate::limits::{ENDS_SOON, MAX_SEARCH};
 
-/// What the `Status` filter offers.
+/// An option of the `Status` filter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Status {
-    /// What can be used.
+    /// Usable.
     Active,
-    /// What can be used, and ends within [`ENDS_SOON`].
+    /// Usable, and expires within [`ENDS_SOON`].
     ExpiringSoon,
-    /// What can be used, and never was.
+    /// Usable, and never used.
     NeverUsed,
-    /// What has ended by itself.
+    /// Past its expiration.
     Expired,
-    /// What somebody deleted.
+    /// Deleted before its expiration.
     Deleted,
     /// Everything.
     All,
 }
 
 impl Status {
-    /// All of them, in the order in which they are offered.
+    /// In the order of the filter's options.
     pub const ALL: [Self; 6] = [
         Self::Active,
         Self::ExpiringSoon,
@@ -60,7 +60,7 @@ impl Status {
         }
     }
 
-    /// The option of a value.
+    /// Looks an option up by its value.
     #[must_use]
     pub fn from_value(value: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.value() == value)
@@ -79,23 +79,23 @@ impl Status {
     }
 }
 
-/// What of the list is shown, and in which order.
+/// Which tokens the list shows, and in which order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
-    /// Which tokens, by what has become of them.
+    /// The selected status.
     pub status: Status,
-    /// Which of them, by what is remarkable about them.
+    /// Limits the list to tokens that need this kind of attention.
     pub attention: Option<Attention>,
-    /// Words that must all be in what is searched.
+    /// Words that a token must all contain.
     pub search: String,
-    /// The column that is sorted by.
+    /// The column to sort by.
     pub sort: Column,
-    /// Whether the order is from the last to the first.
+    /// Whether to sort in descending order.
     pub descending: bool,
 }
 
 impl Default for Query {
-    /// What can be used, and what ends next first.
+    /// Active tokens, with the next to expire first.
     fn default() -> Self {
         Self {
             status: Status::Active,
@@ -108,8 +108,8 @@ impl Default for Query {
 }
 
 impl Query {
-    /// Reads a fragment such as `#tokens?status=expired&search=ci&sort=name&order=descending`.
-    /// Unknown names and values are left out. `None` when it names another view.
+    /// Parses a fragment such as `#tokens?status=expired&search=ci&sort=name&order=descending`,
+    /// ignoring unknown names and values. `None` if it names another view.
     #[must_use]
     pub fn parse(fragment: &str) -> Option<Self> {
         let rest = fragment.strip_prefix('#')?.strip_prefix("tokens")?;
@@ -138,7 +138,7 @@ impl Query {
         Some(query)
     }
 
-    /// The fragment that shows the same; only what differs from the default is in it.
+    /// The fragment that shows the same. It holds only what differs from the default.
     #[must_use]
     pub fn fragment(&self) -> String {
         let default = Self::default();
@@ -165,20 +165,20 @@ impl Query {
         }
     }
 
-    /// Whether it leaves out any active token.
+    /// Whether it can hide active tokens.
     #[must_use]
     pub fn narrows(&self) -> bool {
         let all = matches!(self.status, Status::Active | Status::All);
         !all || self.attention.is_some() || !self.search.trim().is_empty()
     }
 
-    /// Whether a token is among those that are asked for, its search aside.
+    /// Whether a token matches, apart from the search.
     pub(super) fn takes(&self, token: &ListedToken, now: DateTime<Utc>) -> bool {
         let concerns = |attention: Attention| attention.concerns(token, now);
         self.status.takes(token, now) && self.attention.is_none_or(concerns)
     }
 
-    /// Sorts by a column; by the same one a second time the other way round.
+    /// Sorts by a column, or reverses the order if it is already sorted by that one.
     pub fn sort_by(&mut self, column: Column) {
         self.descending = self.sort == column && !self.descending;
         self.sort = column;

@@ -1,4 +1,4 @@
-//! The token that takes another one's place.
+//! The token that replaces another one.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -8,7 +8,7 @@ use crate::config::Policy;
 use crate::form::Draft;
 use crate::form::expiry::{Expiry, Lifetime};
 
-/// What the form is filled with, so that a new token can take the place of an old one.
+/// What to fill the form with, so that a new token can replace an old one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Successor {
     name: String,
@@ -18,8 +18,8 @@ pub struct Successor {
 }
 
 impl Successor {
-    /// The successor of a token: named after the same pattern, with the same description, role and
-    /// length of life, as far as the policy allows. `taken` tells whether a name is in use.
+    /// The successor of a token: the next name in its pattern, and the same description, role and
+    /// lifetime as far as the policy allows. `taken` tells whether a name is in use.
     #[must_use]
     pub fn of(
         old: &ListedToken,
@@ -30,7 +30,7 @@ impl Successor {
         let lifetime = match (old.expiry, old.created) {
             (Some(Expiry::Never), _) if policy.never_allowed() => Lifetime::Never,
             (Some(Expiry::At(end)), Some(created)) if end > created => {
-                // Rounded, since a change of clocks may lie in between.
+                // Rounded, since clocks may have changed in between.
                 let days = ((end - created).num_hours() + 12) / 24;
                 let max = i64::from(policy.max_days().unwrap_or(u32::MAX));
                 Lifetime::from_value(&days.clamp(1, max).to_string())
@@ -59,11 +59,11 @@ impl Successor {
     }
 }
 
-/// More names than anybody has of one pattern.
+/// How many names to try.
 const MAX_NAMES: u64 = 1_000;
 
-/// The next name of a pattern: a date at its end becomes today's, a number grows by one, and
-/// anything else gets a number.
+/// The next name in a pattern: a date at the end becomes today's, a number is incremented, and
+/// any other name gets a number.
 fn next_name(name: &str, today: NaiveDate, taken: impl Fn(&str) -> bool) -> String {
     let name = name.trim();
     if name.is_empty() {
@@ -80,14 +80,14 @@ fn next_name(name: &str, today: NaiveDate, taken: impl Fn(&str) -> bool) -> Stri
             if !taken(&dated) {
                 return dated;
             }
-            // Made today already: it is told apart by a number.
+            // There is one from today already.
             return numbered(&format!("{dated}-"), 2, 1, taken);
         }
     }
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &name[stem.len()..];
     match digits.parse::<u64>() {
-        // A name that is all number, or one of a version such as 1.2, has no counter at its end.
+        // Neither a name of digits only nor a version such as 1.2 ends in a counter.
         Ok(number) if !stem.is_empty() && digits.len() < 6 && !stem.ends_with('.') => {
             numbered(stem, number + 1, digits.len(), taken)
         }
@@ -95,7 +95,7 @@ fn next_name(name: &str, today: NaiveDate, taken: impl Fn(&str) -> bool) -> Stri
     }
 }
 
-/// The first free name of a stem and a number of at least `width` digits.
+/// The first free name made of a stem and a number of at least `width` digits.
 fn numbered(stem: &str, first: u64, width: usize, taken: impl Fn(&str) -> bool) -> String {
     let name = |number: u64| format!("{stem}{number:0width$}");
     (first..first + MAX_NAMES)
@@ -104,7 +104,7 @@ fn numbered(stem: &str, first: u64, width: usize, taken: impl Fn(&str) -> bool) 
         .unwrap_or_else(|| name(first))
 }
 
-/// What stands before an ending of this shape, in which `d` is any digit.
+/// What precedes an ending of this shape, where `d` is any digit.
 fn without_end<'n>(name: &'n str, shape: &str) -> Option<&'n str> {
     let at = name.len().checked_sub(shape.len())?;
     let fits = name.as_bytes()[at..]
@@ -118,7 +118,7 @@ fn without_end<'n>(name: &'n str, shape: &str) -> Option<&'n str> {
             }
         });
     let stem = fits.then(|| name.get(..at)).flatten()?;
-    // A longer number than the shape's is no date.
+    // Part of a longer number, so it isn't a date.
     (!stem.ends_with(|c: char| c.is_ascii_digit())).then_some(stem)
 }
 

@@ -1,4 +1,4 @@
-//! What expires in the next 12 months, month by month.
+//! How many tokens expire in each of the next 12 months.
 
 use chrono::{DateTime, Datelike, Utc};
 
@@ -6,14 +6,14 @@ use super::ListedToken;
 use crate::form::expiry::Expiry;
 use crate::time::{Clock, wall_time};
 
-/// A month of local time, and how many active tokens end in it.
+/// A month in local time, and how many active tokens expire in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Month {
     /// The year.
     pub year: i32,
     /// 1 is January.
     pub month: u32,
-    /// How many tokens end in it.
+    /// How many tokens expire in it.
     pub ending: usize,
 }
 
@@ -44,10 +44,10 @@ impl Month {
     }
 }
 
-/// Months shown: the rest of this one, and the twelve after it, which hold the day in a year.
+/// The rest of this month and the following twelve, so that a token of a year is in it.
 const MONTHS: usize = 13;
 
-/// How many active tokens end in each month, from this one on to the same one in a year.
+/// How many active tokens expire in each month, from this month to the same one next year.
 #[must_use]
 pub fn timeline<'t>(
     tokens: impl Iterator<Item = &'t ListedToken>,
@@ -80,7 +80,7 @@ pub fn timeline<'t>(
     months
 }
 
-/// The end, unless it is so far away that asking the browser for its local time is a waste.
+/// `None` for an end so far away that asking the browser for its local time would be a waste.
 fn end_within_reach(token: &ListedToken, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     match token.expiry {
         Some(Expiry::At(end)) if (end - now).num_days() < 400 => Some(end),

@@ -1,34 +1,34 @@
-//! Tokens that exist, as the service lists them: everything but their secrets.
+//! A token as the service lists it: everything but the secret.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::form::expiry::Expiry;
 use crate::{Receipt, TokenId, TokenRole};
 
-/// One token of the account. Whatever the service left out or wrote oddly is `None`.
+/// A token of the account. What the service left out or wrote illegibly is `None`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ListedToken {
-    /// Its number.
+    /// Unique within the service.
     pub id: TokenId,
-    /// Empty when it has none.
+    /// Empty if it has none.
     pub name: String,
-    /// Empty when it has none.
+    /// Empty if it has none.
     pub description: String,
     /// What it may do.
     pub role: TokenRole,
-    /// When it ends.
+    /// When it expires.
     pub expiry: Option<Expiry>,
-    /// Whether the service says that it ended.
+    /// Whether the service says that it has expired.
     pub expired: bool,
     /// Whether somebody deleted it.
     pub deleted: bool,
-    /// When it was made.
+    /// When it was created.
     pub created: Option<DateTime<Utc>>,
     /// When it was last used.
     pub last_used: LastUse,
-    /// The name of who made it, or else the e-mail address, or else the user's number.
+    /// The name of the person who created it, or else the e-mail address, or else the user's id.
     pub issuer: String,
-    /// The e-mail address of who made it; empty when it isn't told.
+    /// Empty if unknown.
     pub issuer_email: String,
     /// Whether that person was deleted.
     pub issuer_deleted: bool,
@@ -37,28 +37,28 @@ pub struct ListedToken {
 /// When a token was last used.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LastUse {
-    /// Not once: the service says null, or nothing at all.
+    /// The service says null, or nothing at all.
     #[default]
     Never,
     /// At an instant.
     At(DateTime<Utc>),
-    /// The service says something that can't be read: the token may well be in use.
+    /// What the service says is illegible: the token may well be in use.
     Unreadable,
 }
 
 /// What has become of a token.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum State {
-    /// It can be used.
+    /// It works.
     Active,
-    /// It has ended by itself.
+    /// It is past its expiration.
     Expired,
-    /// Somebody deleted it before its end.
+    /// Somebody deleted it before that.
     Deleted,
 }
 
 impl State {
-    /// The state's name on the screen.
+    /// The state's name on screen.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ impl State {
 }
 
 impl ListedToken {
-    /// A token that was just made, which no list has named yet; `None` where the service didn't tell its number.
+    /// A token that was just created and that no list has shown yet; `None` if the service didn't tell its id.
     #[must_use]
     pub fn from_receipt(receipt: &Receipt) -> Option<Self> {
         Some(Self {
@@ -89,8 +89,8 @@ impl ListedToken {
         })
     }
 
-    /// What has become of it by an instant. The service deletes what has expired, so a token that
-    /// is both has expired.
+    /// Its state at an instant. The service deletes expired tokens, so one that is both counts as
+    /// expired.
     #[must_use]
     pub fn state(&self, now: DateTime<Utc>) -> State {
         let ended = matches!(self.expiry, Some(Expiry::At(at)) if at <= now);
@@ -102,13 +102,13 @@ impl ListedToken {
         }
     }
 
-    /// Whether it can be used at an instant.
+    /// Whether it works at an instant.
     #[must_use]
     pub fn active(&self, now: DateTime<Utc>) -> bool {
         self.state(now) == State::Active
     }
 
-    /// What people call it: its name, or its number where it has none.
+    /// Its name, or its id if it has none.
     #[must_use]
     pub fn label(&self) -> String {
         if self.name.is_empty() {
@@ -118,7 +118,7 @@ impl ListedToken {
         }
     }
 
-    /// How far away its end is, if it has one and it is known.
+    /// The time until it expires, if known and finite.
     #[must_use]
     pub fn left(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
         match self.expiry {

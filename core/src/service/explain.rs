@@ -1,18 +1,18 @@
-//! A failure in words that say what to do next.
+//! Explains a failure and what to do next.
 
 use super::failure::{Cause, Failure};
 use crate::config::{ApiVersion, Config};
 use crate::form::{Field, Problems};
 use crate::limits::counted;
 
-/// What was being done when it failed.
+/// What failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Operation {
     /// Looking up the key's account.
     LookUp,
     /// Reading the account's tokens.
     List,
-    /// Making a token.
+    /// Creating a token.
     Create,
     /// Deleting a token.
     Revoke,
@@ -29,7 +29,7 @@ impl Operation {
     }
 }
 
-/// Says what happened and what to do, each message at the field that caused it.
+/// Says what happened and what to do, with each message at the field that caused it.
 #[must_use]
 pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Problems {
     let mut problems = Problems {
@@ -38,7 +38,7 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
         ..Problems::default()
     };
     for (field, message) in &failure.at_fields {
-        // Only the form has fields to lead to, and no Account ID where the account is fixed.
+        // Only the form has fields to link to, and no Account ID if the account is fixed.
         let hidden = *field == Field::AccountId && config.account_id.is_some();
         if hidden || operation == Operation::Revoke {
             problems.service_messages.push(message.clone());
@@ -67,7 +67,7 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             "This API key is not allowed to do this{status}. {failed} Use the key of somebody with a higher role, or ask an administrator of the account."
         )),
         Cause::NotFound
-            // A path of the old API may be gone for good; then a 404 says nothing else.
+            // The old API's paths may be gone for good, so a 404 means nothing else.
             if config.api_version == ApiVersion::V1
                 && matches!(operation, Operation::Create | Operation::List) =>
         {
@@ -111,7 +111,7 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             config.api_base
         )),
         Cause::TimedOut => {
-            // Whether a token was made is looked up first.
+            // First the page looks up whether a token was created.
             let next = if operation == Operation::Create { "" } else { " Try again." };
             let within = counted(config.timeout_seconds.get().into(), "second");
             say(format!("No answer came within {within}.{next}"));

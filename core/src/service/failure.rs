@@ -1,4 +1,4 @@
-//! Why a request came to nothing, and all that the service said about it.
+//! Why a request failed, and everything that the service said about it.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::response::Answer;
 use crate::ApiKey;
 use crate::form::Field;
 
-/// Why a request came to nothing.
+/// Why a request failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cause {
     /// 400, 409, 422 and the like: the request is at fault.
@@ -17,34 +17,34 @@ pub enum Cause {
     KeyRefused,
     /// 403: the key's holder may not do this.
     NotAllowed,
-    /// 404 or 410: the account, the token or the path isn't there.
+    /// 404 or 410: there is no such account, token or path.
     NotFound,
     /// 429.
     TooManyRequests,
     /// 5xx.
     ServiceFailed,
-    /// A 2xx whose body can't be read.
+    /// A 2xx whose body makes no sense.
     Unreadable,
-    /// No answer: the network, or CORS. A browser doesn't tell which.
+    /// No answer, because of the network or CORS. A browser doesn't tell which.
     Unreachable,
-    /// No whole answer in time.
+    /// No complete answer in time.
     TimedOut,
 }
 
-/// A failed request and all that the service said about it.
+/// A failed request and everything that the service said about it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Failure {
-    /// The kind.
+    /// What went wrong.
     pub cause: Cause,
-    /// The HTTP status; `None` when there was no answer.
+    /// The HTTP status; `None` if there was no answer.
     pub status: Option<u16>,
-    /// The service's messages that belong to a field, in the form's order.
+    /// The service's messages about fields, in the form's order.
     pub at_fields: Vec<(Field, String)>,
     /// The service's other messages.
     pub messages: Vec<String>,
-    /// The service's number for the request.
+    /// The service's id of the request.
     pub request_id: Option<String>,
-    /// Seconds to wait, with 429.
+    /// Seconds to wait, after a 429.
     pub retry_after: Option<u32>,
 }
 
@@ -62,8 +62,8 @@ impl Failure {
         }
     }
 
-    /// Whether the request may have had its effect all the same, so that repeating a POST could
-    /// make a second token.
+    /// Whether the request may have taken effect all the same, so that repeating a POST could
+    /// create a second token.
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {
         match self.cause {
@@ -92,14 +92,14 @@ impl Failure {
             ..Self::without_answer(cause)
         };
         let key_at_fault = cause == Cause::KeyRefused;
-        // Masked before it is cut: a piece that the cut leaves might be too short to be noticed.
+        // Masked before it is shortened: half a key might be too short to be recognized.
         failure.collect_messages(&answer.body, &|message| {
             shortened(&masked(message, key, key_at_fault))
         });
         failure
     }
 
-    /// A success whose body means nothing.
+    /// A success whose body makes no sense.
     pub(super) fn unreadable(answer: &Answer) -> Self {
         Self {
             status: Some(answer.status),
@@ -107,29 +107,26 @@ impl Failure {
         }
     }
 
-    /// Collects all that the body says, in the order in which the service's shapes are known.
+    /// Collects everything that the body says, looking for the service's known shapes in turn.
     fn collect_messages(&mut self, body: &[u8], fit: Fit) {
         let start = as_utf8(body.get(..MAX_BODY).unwrap_or(body));
         let Ok(tree) = serde_json::from_str::<Value>(&mended(&start)) else {
             self.messages.extend(plain_message(&start, fit));
             return;
         };
-        self.request_id = tree["request_id"].as_str().map(fit);
-        self.request_id = self.request_id.take().filter(|id| !id.is_empty());
-        for key in ["errors", "invalid_fields"] {
-            self.walk(&tree[key], &mut Vec::new(), fit);
-        }
-        for key in ["message", "detail", "error"] {
+        let request_id = tree["request_id"].as_str().map(fit);
+        self.request_id = request_id.filter(|id| !id.is_empty());
+        for key in ["errors", "invalid_fields", "message", "detail", "error"] {
             self.walk(&tree[key], &mut Vec::new(), fit);
         }
         if self.messages.is_empty() && self.at_fields.is_empty() {
             self.walk(&tree, &mut Vec::new(), fit);
         }
-        // In the order of the form, since an object has none of its own.
+        // In the form's order, since an object has none.
         self.at_fields.sort_by_key(|(field, _)| *field);
     }
 
-    /// Walks errors through any nesting; the path's names tell the field.
+    /// Walks nested errors. A name on the path tells the field.
     fn walk<'t>(&mut self, errors: &'t Value, path: &mut Vec<&'t str>, fit: Fit) {
         match errors {
             Value::String(message) => self.add(path, fit(message)),
@@ -183,16 +180,16 @@ fn add_once<T: PartialEq>(messages: &mut Vec<T>, message: T) {
     }
 }
 
-/// Makes the service's messages fit to be shown.
+/// Makes one of the service's messages fit to be shown.
 type Fit<'f> = &'f dyn Fn(&str) -> String;
 
-/// More bytes than this of a failed answer are not read: nobody reads a megabyte of error.
+/// How many bytes of a failed answer to read: nobody wants a megabyte of error.
 const MAX_BODY: usize = 65_536;
 
-/// So many characters of a message of the service are shown.
+/// How many characters of a message to show.
 const MAX_MESSAGE_LEN: usize = 500;
 
-/// So many messages of the service are shown, of fields and of others.
+/// How many messages to show, both about fields and about none.
 const MAX_MESSAGES: usize = 20;
 
 fn field_named(name: &str) -> Option<Field> {
@@ -206,7 +203,7 @@ fn field_named(name: &str) -> Option<Field> {
     }
 }
 
-/// The message of a body that isn't JSON: plain text, or the title of a web page.
+/// The message in a body that isn't JSON: plain text, or the title of a web page.
 fn plain_message(body: &str, fit: Fit) -> Option<String> {
     let text = body.trim();
     let message = if text.starts_with('<') {
@@ -220,7 +217,7 @@ fn plain_message(body: &str, fit: Fit) -> Option<String> {
     Some(fit(message)).filter(|message| !message.is_empty())
 }
 
-/// One line, without control characters, of a length that people read.
+/// One line without control characters, short enough to read.
 fn shortened(text: &str) -> String {
     let mut line = String::new();
     for (count, word) in text

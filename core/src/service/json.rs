@@ -1,7 +1,7 @@
-//! JSON whose shape is not promised, read by serde_json: what is missing or odd costs that value alone.
+//! Tolerant reading of JSON whose shape nobody promises: a missing or odd value costs nothing but itself.
 //!
-//! Types say what is looked for. Each value is read for itself from its own text ([`RawValue`]), so that a number
-//! without a meaning, or nesting without an end, doesn't cost what stands beside it.
+//! Types say what to look for. Each value is parsed separately from its own text ([`RawValue`]), so that a number
+//! out of range or endless nesting doesn't affect its neighbours.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,33 +17,33 @@ use crate::list::LastUse;
 use crate::time::parse_service_time;
 use crate::{Secret, TokenId};
 
-/// Reads an object into a type; `None` for anything else. Of a key that is there twice, the last value counts.
+/// Reads an object; `None` for anything else. If a key occurs twice, the last value wins.
 pub(super) fn object<'j, T: Deserialize<'j>>(json: &'j str) -> Option<T> {
     let values: BTreeMap<Key, &RawValue> = serde_json::from_str(json).ok()?;
     let values = values.into_iter().map(|(Key(key), value)| (key, value));
     T::deserialize(MapDeserializer::new(values)).ok()
 }
 
-/// A key, not copied unless it has escapes: a list of thousands has tens of thousands of keys.
+/// A key, only copied if it has escapes: a list of thousands of tokens has tens of thousands of keys.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 struct Key<'j>(#[serde(borrow)] Cow<'j, str>);
 
-/// A body as serde_json can read it: as UTF-8, and without half surrogates.
+/// A body as serde_json accepts it: UTF-8 without lone surrogates.
 pub(super) fn readable(body: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(mended(&as_utf8(body)).into_owned())
 }
 
-/// A body as a text; what isn't UTF-8 becomes the replacement character.
+/// A body as text, with replacement characters for invalid UTF-8.
 pub(super) fn as_utf8(body: &[u8]) -> Cow<'_, str> {
-    // Checking is faster than mending, which a list of thousands seldom needs.
+    // Validating is faster than replacing, which is seldom needed.
     match std::str::from_utf8(body) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(body),
     }
 }
 
-/// JSON without half surrogates (`"\ud83d"`), which many backends write where they cut a text, and serde_json
-/// refuses: each becomes the replacement character.
+/// Replaces lone surrogates (`"\ud83d"`), which many backends write when they cut a text and serde_json rejects,
+/// by the replacement character.
 pub(super) fn mended(json: &str) -> Cow<'_, str> {
     let mut mended = String::new();
     let mut copied = 0;
@@ -61,7 +61,7 @@ pub(super) fn mended(json: &str) -> Cow<'_, str> {
                 UNIT_LEN
             }
             (Some(_), _) => UNIT_LEN,
-            // A backslash, and what it stands before.
+            // A backslash and the character that it escapes.
             (None, _) => 1 + json[at + 1..].chars().next().map_or(0, char::len_utf8),
         };
     }
@@ -75,7 +75,7 @@ pub(super) fn mended(json: &str) -> Cow<'_, str> {
 /// The length of `\ud83d`.
 const UNIT_LEN: usize = 6;
 
-/// The UTF-16 unit whose escape stands at a place.
+/// The UTF-16 unit that is escaped at this index.
 fn escaped_unit(json: &str, at: usize) -> Option<u16> {
     let digits = json.get(at..at + UNIT_LEN)?.strip_prefix("\\u")?;
     let all_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
@@ -84,10 +84,10 @@ fn escaped_unit(json: &str, at: usize) -> Option<u16> {
         .flatten()
 }
 
-/// The elements of an array, found one by one, so that a long one needn't be read at once.
+/// Finds the elements of an array one by one, so that a long one needn't be read at once.
 #[derive(Default)]
 pub(super) struct Elements {
-    /// Up to where the text was read.
+    /// The index up to which the text has been read.
     at: usize,
     place: Place,
 }
@@ -105,7 +105,7 @@ enum Place {
 pub(super) struct NotAnArray;
 
 impl Elements {
-    /// The text of the next element, always of the same array; `None` after the last one.
+    /// The text of the next element; `None` after the last one. `array` is always the same text.
     pub(super) fn next<'j>(&mut self, array: &'j str) -> Result<Option<&'j str>, NotAnArray> {
         let rest = without_space(array.get(self.at..).ok_or(NotAnArray)?);
         let rest = match self.place {
@@ -135,13 +135,13 @@ fn without_space(json: &str) -> &str {
     json.trim_start_matches([' ', '\t', '\n', '\r'])
 }
 
-/// The text of a string that isn't blank.
+/// A non-blank string.
 fn text_from(json: &str) -> Option<String> {
     let text: String = serde_json::from_str(json).ok()?;
     (!text.trim().is_empty()).then_some(text)
 }
 
-/// A whole number, also where it was written as a string.
+/// A whole number, even if written as a string.
 fn integer_from(json: &str) -> Option<i64> {
     json.parse()
         .ok()
@@ -152,7 +152,7 @@ fn instant_from(json: &str) -> Option<DateTime<Utc>> {
     parse_service_time(&text_from(json)?)
 }
 
-// What follows is for `deserialize_with`: each reads a value by its own text, and never fails.
+// For `deserialize_with`. None of these fails, whatever the value is.
 
 fn read<'de, D, T>(deserializer: D, from: impl FnOnce(&'de str) -> T) -> Result<T, D::Error>
 where
@@ -182,7 +182,7 @@ where
     read(deserializer, |json| integer_from(json).map(TokenId::new))
 }
 
-/// What isn't true is false.
+/// Anything but true is false.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     read(deserializer, |json| json == "true")
 }
@@ -194,7 +194,7 @@ where
     read(deserializer, instant_from)
 }
 
-/// null means that there is no end.
+/// null means "never".
 pub(super) fn expiry<'de, D>(deserializer: D) -> Result<Option<Expiry>, D::Error>
 where
     D: Deserializer<'de>,
@@ -205,7 +205,7 @@ where
     })
 }
 
-/// null means that there was none.
+/// null means "never".
 pub(super) fn last_use<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LastUse, D::Error> {
     read(deserializer, |json| match json {
         "null" => LastUse::Never,
@@ -213,7 +213,7 @@ pub(super) fn last_use<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Las
     })
 }
 
-/// A token goes into a header: anything but printable ASCII can't be one.
+/// A token has to fit into a header, so only printable ASCII can be one.
 pub(super) fn secret<'de, D>(deserializer: D) -> Result<Option<Secret>, D::Error>
 where
     D: Deserializer<'de>,
@@ -225,7 +225,7 @@ where
     })
 }
 
-/// An object; one that can't be read counts as empty.
+/// An object; anything else counts as an empty one.
 pub(super) fn nested<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -234,7 +234,7 @@ where
     read(deserializer, |json| object(json).unwrap_or_default())
 }
 
-/// The objects in an array; what can't be read is left out.
+/// The objects in an array, without anything else in it.
 pub(super) fn objects<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,12 +1,12 @@
-//! Takes a key out of what the service says: it quotes keys in its messages.
+//! Masks the key in the service's messages, which quote it.
 
 use crate::ApiKey;
 use crate::api_key::leading_digits;
 
-/// Puts dots in the place of the key's parts.
+/// Replaces parts of the key by dots.
 ///
-/// Where the key is at fault every piece of four characters or more is masked; elsewhere only a
-/// piece too long to be a word the two have in common, or all of a short secret.
+/// If the key is at fault, every part of four characters or more is masked. Otherwise only a part
+/// that is too long to be a coincidence, or the whole of a short secret.
 pub(super) fn masked(message: &str, key: &ApiKey, key_at_fault: bool) -> String {
     let key = key.expose();
     let secret_len = key.len().saturating_sub(leading_digits(key).len() + 1);
@@ -19,7 +19,6 @@ pub(super) fn masked(message: &str, key: &ApiKey, key_at_fault: bool) -> String 
     let mut rest = message;
     while let Some(next) = rest.chars().next() {
         let quoted = longest_shared_start(rest.as_bytes(), key.as_bytes());
-        // What is shared ends between two characters: a key that came from a token is ASCII, too.
         match rest.get(quoted..) {
             Some(after) if quoted >= min_len => {
                 shown.push_str("•••");
@@ -34,7 +33,7 @@ pub(super) fn masked(message: &str, key: &ApiKey, key_at_fault: bool) -> String 
     shown
 }
 
-/// How much of the text's start is in the key, wherever it stands there.
+/// The length of the longest start of the text that occurs anywhere in the key.
 fn longest_shared_start(text: &[u8], key: &[u8]) -> usize {
     (0..key.len())
         .map(|from| {

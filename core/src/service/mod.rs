@@ -1,4 +1,4 @@
-//! The service: what is asked of it, and how its answers are read, whatever they are.
+//! The service: requests to it, and how its answers are read, whatever they are.
 
 mod explain;
 mod failure;

@@ -1,4 +1,4 @@
-//! What goes over the wire to the service: paths and bodies. Source: its published API.
+//! Requests to the service. Source: its published API.
 
 use serde::Serialize;
 
@@ -6,29 +6,29 @@ use crate::config::{ApiVersion, Config};
 use crate::form::NewToken;
 use crate::{AccountId, Role, TokenId};
 
-/// One request, without the key.
+/// A request without the key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Request {
     /// `GET`, `POST` or `DELETE`.
     pub method: Method,
-    /// The address, complete or relative to the page's origin.
+    /// Absolute, or relative to the page's origin.
     pub url: String,
     /// JSON.
     pub body: Option<String>,
 }
 
-/// The methods that the service's token API uses.
+/// The methods of the service's token API.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Method {
     /// Reads; may be repeated.
     Get,
-    /// Makes a token; must never be repeated by itself.
+    /// Creates a token; must never be repeated automatically.
     Post,
     /// Deletes a token.
     Delete,
 }
 
-/// Asks who holds the key.
+/// Asks who the key belongs to.
 #[must_use]
 pub fn who_am_i(config: &Config) -> Request {
     Request {
@@ -48,7 +48,7 @@ pub fn create(config: &Config, token: &NewToken) -> Request {
     }
 }
 
-/// Asks for all tokens that the key's holder may see.
+/// Asks for all tokens that the key's owner may see.
 #[must_use]
 pub fn list(config: &Config, account: AccountId) -> Request {
     Request {
@@ -78,9 +78,8 @@ pub fn delete(config: &Config, account: AccountId, id: TokenId) -> Request {
     }
 }
 
-/// The body that asks for a new token.
-#[must_use]
-pub fn create_body(token: &NewToken) -> String {
+/// The body of a request for a new token.
+fn create_body(token: &NewToken) -> String {
     let body = CreateBody {
         name: &token.name,
         description: token.description.as_deref(),
@@ -89,13 +88,12 @@ pub fn create_body(token: &NewToken) -> String {
             role: token.role.into(),
         },
     };
-    // Texts and numbers always have a JSON form; an empty body would be refused by the service.
+    // This can't fail, and the service would refuse an empty body.
     serde_json::to_string(&body).unwrap_or_default()
 }
 
 /// The address of an account's tokens.
-#[must_use]
-pub fn tokens_url(config: &Config, account: AccountId) -> String {
+fn tokens_url(config: &Config, account: AccountId) -> String {
     let generation = match config.api_version {
         ApiVersion::V1 => "iam",
         ApiVersion::V2 => "iam/v2",
@@ -108,7 +106,7 @@ struct CreateBody<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
-    // Required by the service: null means that the token never expires.
+    // Required: null means that the token never expires.
     exp_date: Option<String>,
     client_user: ClientUser,
 }

@@ -1,4 +1,4 @@
-//! What the service answers: status and body → a result, whatever they are.
+//! Reads the service's answers: any status and body → a result.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ pub struct Answer {
     pub status: u16,
     /// The body's bytes, which may hold a secret.
     pub body: Zeroizing<Vec<u8>>,
-    /// How many seconds the service wants to be left alone, where the browser may tell.
+    /// How many seconds the service asks to wait, if the browser may see that.
     pub retry_after: Option<u32>,
 }
 
@@ -63,7 +63,7 @@ struct User {
     groups: Vec<RoleAnswer>,
 }
 
-/// A role, or a group of users, which is the same.
+/// A role. Users' groups look the same.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct RoleAnswer {
@@ -73,7 +73,7 @@ struct RoleAnswer {
     name: Option<String>,
 }
 
-/// Reads the answer to "who am I". `key` is only needed to mask it.
+/// Reads the answer to "who am I". `key` is needed to mask it in messages.
 ///
 /// # Errors
 /// What went wrong, with the service's messages.
@@ -114,7 +114,7 @@ fn highest_role(groups: &[RoleAnswer]) -> Option<Role> {
         .find(|role| groups.iter().any(|group| is(group, *role)))
 }
 
-/// What only the answer to a request for a new token has.
+/// The part that only a newly created token has.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct CreatedAnswer {
@@ -122,7 +122,7 @@ struct CreatedAnswer {
     token: Option<Secret>,
 }
 
-/// A token as the service tells it.
+/// A token as the service describes it.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct TokenAnswer {
@@ -146,7 +146,7 @@ struct TokenAnswer {
     client_user: ClientUser,
 }
 
-/// Who made a token, and its role.
+/// Who created a token, and its role.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct ClientUser {
@@ -194,7 +194,7 @@ pub fn read_created(
     Ok(CreatedToken::new(secret, asked, stated))
 }
 
-/// The answer to a request for the list, read bit by bit: a long list would stop the page for too
+/// Reads a list of tokens in chunks: a long list in one go would block the page for too long.
 /// long at once.
 pub struct ListReader<'a> {
     answer: &'a Answer,
@@ -203,7 +203,7 @@ pub struct ListReader<'a> {
 }
 
 impl<'a> ListReader<'a> {
-    /// Starts to read.
+    /// Starts reading an answer.
     ///
     /// # Errors
     /// What went wrong, with the service's messages.
@@ -218,11 +218,11 @@ impl<'a> ListReader<'a> {
         })
     }
 
-    /// The next tokens, `max` at most; `None` when all were read. An entry without an id can't be
-    /// dealt with and is left out; anything else may be missing.
+    /// Reads up to `max` entries; `None` after the last one. Entries without an id are skipped, since
+    /// nothing could be done with them; anything else may be missing.
     ///
     /// # Errors
-    /// That it is no list.
+    /// The body is not a list.
     pub fn next(&mut self, max: usize) -> Result<Option<Vec<ListedToken>>, Failure> {
         let mut tokens = Vec::new();
         for count in 0..max {
@@ -237,7 +237,7 @@ impl<'a> ListReader<'a> {
     }
 }
 
-/// Reads the answer to a request for one token; `None` when there is none of this number.
+/// Reads the answer to a request for one token; `None` if there is no such token.
 ///
 /// # Errors
 /// What went wrong, with the service's messages.
@@ -276,12 +276,12 @@ fn listed(token: TokenAnswer) -> Option<ListedToken> {
     })
 }
 
-/// What a deletion found.
+/// What a deletion came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Deletion {
-    /// The token is deleted now.
+    /// The token is deleted.
     Done,
-    /// It wasn't there any more: somebody else was faster.
+    /// It was gone already: somebody else was faster.
     AlreadyGone,
 }
 
