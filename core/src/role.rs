@@ -28,7 +28,7 @@ struct Facts {
 }
 
 /// One row per role, in the order of the variants.
-const ROLES: [Facts; 5] = [
+const ROLES: &[Facts] = &[
     Facts {
         role: Role::Administrators,
         id: 1,

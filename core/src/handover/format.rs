@@ -50,7 +50,7 @@ struct Description {
 const ASKED: &str = "Run it, then copy the token and paste it. It isn't shown, and stays out of the history and the process list.";
 
 /// In the order of the dropdown and of the variants.
-const FORMATS: [Description; 15] = [
+const FORMATS: &[Description] = &[
     Description {
         format: Format::Raw,
         label: "The token alone",

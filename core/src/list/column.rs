@@ -39,7 +39,7 @@ struct Description {
 }
 
 /// From left to right, in the order of the variants.
-const COLUMNS: [Description; 7] = [
+const COLUMNS: &[Description] = &[
     Description {
         column: Column::Name,
         label: "Name",
