@@ -321,7 +321,7 @@ impl Creation {
             Place::Unconfirmed,
             move |_| {
                 self.problems.clear();
-                self.reconciling.look_again(self.session);
+                self.reconciling.look_again();
             },
         );
     }

@@ -19,6 +19,7 @@ use crate::session::Session;
 /// The request whose outcome is unknown, and how far looking for its token has come.
 #[derive(Clone, Copy)]
 pub(super) struct Reconciling {
+    session: Session,
     problems: ProblemList,
     announcer: Announcer,
     focus: Focus,
@@ -31,6 +32,7 @@ pub(super) struct Reconciling {
 impl Reconciling {
     pub(super) fn new(problems: ProblemList) -> Self {
         Self {
+            session: expect_context(),
             problems,
             announcer: expect_context(),
             focus: expect_context(),
@@ -58,15 +60,15 @@ impl Reconciling {
     pub(super) fn start(self, unconfirmed: Unconfirmed) {
         self.found.set(None);
         self.unconfirmed.set(Some(unconfirmed));
-        self.look_again(expect_context());
+        self.look_again();
     }
 
     /// Looks once more: a request that is slow on its way may still arrive.
-    pub(super) fn look_again(self, session: Session) {
+    pub(super) fn look_again(self) {
         let Some(account) = self.account() else {
             return;
         };
-        let Some(client) = session.client(self.problems) else {
+        let Some(client) = self.session.client(self.problems) else {
             return self.found.set(Some(Reconciliation::Unreadable));
         };
         self.found.set(None);
@@ -103,12 +105,12 @@ impl Reconciling {
     }
 
     /// The person has seen what there is, and goes on.
-    fn settle(self, session: Session) {
+    fn settle(self) {
         // What was found and kept is not looked for a second time.
         if let Some(Reconciliation::Found(tokens) | Reconciliation::Unclear(tokens)) =
             self.found.get_untracked()
         {
-            session
+            self.session
                 .tokens()
                 .note_created(tokens.iter().map(|token| token.id));
         }
@@ -137,7 +139,6 @@ pub(super) fn UnconfirmedRegion() -> impl IntoView {
 
 #[component]
 fn Region(reconciling: Reconciling) -> impl IntoView {
-    let session = expect_context::<Session>();
     let region = reconciling
         .focus
         .target::<html::Section>(Place::Unconfirmed);
@@ -171,7 +172,7 @@ fn Region(reconciling: Reconciling) -> impl IntoView {
         })
     };
     let look_again = move || {
-        reconciling.look_again(session);
+        reconciling.look_again();
         reconciling.focus.move_to(Place::Unconfirmed);
     };
     let buttons = move || {
@@ -180,7 +181,7 @@ fn Region(reconciling: Reconciling) -> impl IntoView {
                 <Button look=Look::Secondary on_press=look_again>
                     "Look again"
                 </Button>
-                <Button look=Look::Secondary on_press=move || reconciling.settle(session)>
+                <Button look=Look::Secondary on_press=move || reconciling.settle()>
                     {settle}
                 </Button>
             }
