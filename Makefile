@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/tools/node_modules/.bin:$(PATH)
 
 SETUP := tools/setup.sh
 BUILD_STEPS := target trunk wasm-bindgen crates
-RELEASE_STEPS := $(BUILD_STEPS) std wasm-split wasm-opt
+RELEASE_STEPS := $(BUILD_STEPS) std wasm-opt
 BROWSER_STEPS := playwright chromium
 WASM := --target wasm32-unknown-unknown
 # Where cargo puts the emulator; the tests start it from there.
@@ -55,11 +55,9 @@ bench: dist ## how fast the page is beside others; WRITE=1 puts the tables into 
 	npm --prefix bench run --silent bench -- $(if $(WRITE),--write)
 
 .PHONY: profile
-profile: dist ## which crates and functions the page's bytes go to
-	@echo "The form:"
-	node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/parts/program.wasm
-	@echo "The list of tokens:"
-	node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/parts/tokens.wasm
+profile: dist ## which crates and functions the program's bytes go to
+	@$(SETUP) twiggy
+	@node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/wasm-bindgen/release/gcore-token-portal_bg.wasm
 
 .PHONY: test-native
 test-native: ## the page's crate: unit and property tests, and what it hands over run by each tool
@@ -102,7 +100,7 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 	@$(SETUP) target lints crates deny playwright bench
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
-	cargo clippy --locked --package gcore-token-portal $(WASM) --features split -- --deny warnings
+	cargo clippy --locked --package gcore-token-portal $(WASM) -- --deny warnings
 	cargo deny --workspace --offline --locked --log-level warn check bans licenses sources
 	node tools/licences.mjs
 	npm --prefix e2e run types

@@ -120,19 +120,6 @@ fn object(entries: &[(&str, &JsValue)]) -> Object {
     object
 }
 
-/// Has `src/boot.js` fetch what only the list of tokens needs; tells whether it is there.
-#[cfg(feature = "split")]
-pub async fn load_list() -> bool {
-    let loading = || -> Result<Promise, JsValue> {
-        let load: Function = Reflect::get(&window(), &"loadList".into())?.dyn_into()?;
-        load.call0(&JsValue::UNDEFINED)?.dyn_into()
-    };
-    match loading() {
-        Ok(loading) => JsFuture::from(loading).await.is_ok(),
-        Err(_) => false,
-    }
-}
-
 fn regular_expression(source: &str) -> Option<js_sys::RegExp> {
     // Constructed through Reflect, since a wrong pattern throws.
     let constructor: Function = Reflect::get(&window(), &"RegExp".into())

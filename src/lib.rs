@@ -13,7 +13,6 @@
 //! | [`browser`] | thin wrappers around what the browser offers | `token::time` |
 //! | [`app`] | what is on screen, and what happens when | all |
 //! | [`ui`] | the views: they show state and report intent | `app`, `browser`, `config`, `token` |
-//! | `split` | the seam along which the release build takes the program apart | `browser` |
 
 pub mod api;
 pub mod app;
@@ -21,8 +20,6 @@ pub mod browser;
 mod closure;
 pub mod config;
 pub mod json;
-#[cfg(feature = "split")]
-mod split;
 mod start;
 pub mod token;
 pub mod ui;

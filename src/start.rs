@@ -34,7 +34,7 @@ pub fn start() {
 }
 
 fn page(config: Config, early: Early) -> AnyView {
-    let app = App::new(config, ui::load_part);
+    let app = App::new(config);
     browser::connect_only_to(&app.config.api_base);
     browser::on_blocked_request(move |address| app.request_blocked(address));
     browser::guard_leaving(move || app.unsaved());

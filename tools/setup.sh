@@ -7,11 +7,11 @@
 #   lints         rustfmt and clippy
 #   trunk         Trunk, in the version that Trunk.toml asks for
 #   wasm-bindgen  wasm-bindgen-cli, in the version that Cargo.lock holds
-#   wasm-split    wasm-split-cli, which takes the program apart
 #   crates        every crate of Cargo.lock, so that builds can run offline
 #   std           the standard library's source and its crates: the release build compiles its own
 #   wasm-opt      wasm-opt, from the npm package binaryen
 #   deny          cargo-deny
+#   twiggy        twiggy, which says what a wasm's bytes are
 #   playwright    the browser tests' node packages
 #   chromium      a Chromium, by apt when there is none
 #   firefox       a Firefox, by apt when there is none
@@ -26,7 +26,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly TRUNK_FEATURES=(--no-default-features --features rustls) # leaves the update check out
 readonly DENY_VERSION=0.20.2
-readonly SPLIT_VERSION=0.2.4
+readonly TWIGGY_VERSION=0.8.0
 readonly NODE_MAJOR=20
 readonly RUSTUP_COMMAND="curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
 
@@ -122,15 +122,6 @@ step_wasm-bindgen() {
     cargo_install wasm-bindgen-cli "$version" # replaces another version
 }
 
-# It has no --version, so only one in .tools counts, whose version cargo knows.
-step_wasm-split() {
-    local crate=wasm_split_cli_support
-    [[ -x .tools/bin/wasm-split-cli ]] && grep -qF "\"$crate $SPLIT_VERSION " .tools/.crates.toml && return
-    need_rust
-    say "building wasm-split-cli $SPLIT_VERSION (about a minute, once)"
-    cargo_install "$crate" "$SPLIT_VERSION" --features build-binary
-}
-
 step_crates() {
     unchanged Cargo.lock Cargo.lock && return
     need_rust
@@ -159,6 +150,13 @@ step_deny() {
     need_rust
     say "building cargo-deny $DENY_VERSION (about a minute, once)"
     cargo_install cargo-deny "$DENY_VERSION"
+}
+
+step_twiggy() {
+    has_version twiggy "$TWIGGY_VERSION" && return
+    need_rust
+    say "building twiggy $TWIGGY_VERSION (about a minute, once)"
+    cargo_install twiggy "$TWIGGY_VERSION"
 }
 
 # npm_packages DIRECTORY: installs exactly what its lock file says.

@@ -3,7 +3,6 @@
 mod lost;
 mod navigation;
 mod ordering;
-mod part;
 mod result;
 mod revoking;
 mod rotating;
@@ -19,7 +18,6 @@ use leptos::task::tick;
 
 pub use lost::{Lost, Search};
 pub use navigation::View;
-pub use part::{Arrival, Load, Part};
 pub use revoking::{Outcome, Revocation, Stage};
 pub use rotating::Rotation;
 pub use rows::{Body, ROWS};
@@ -70,8 +68,6 @@ impl Deref for App {
 pub struct State {
     /// The operator's settings.
     pub config: Config,
-    /// Loads what only the list needs.
-    load: Load,
     /// What stands in the API key's field. It stays in memory for the visit, so that nobody pastes
     /// it twice, and nowhere else.
     key: Kept<Secret>,
@@ -112,8 +108,6 @@ pub struct State {
     pub existing: Watched<Option<TokenList>>,
     /// Whether they are being read.
     pub reading: Watched<bool>,
-    /// What has become of the part that only the list needs.
-    pub arrival: Watched<Arrival>,
     /// Which view is on screen.
     pub view: Watched<View>,
     /// What of the account's tokens is shown.
@@ -163,7 +157,7 @@ pub struct State {
 impl App {
     /// The state before anybody did anything.
     #[must_use]
-    pub fn new(config: Config, load: Load) -> Self {
+    pub fn new(config: Config) -> Self {
         let mut draft = Draft::new(&config.policy);
         let default_days = config.policy.default_days();
         if let Some(account) = config.account {
@@ -171,7 +165,6 @@ impl App {
         }
         Self(Box::leak(Box::new(State {
             config,
-            load,
             key: Kept::new(Secret::new(String::new())),
             blocked: Kept::new(None),
             made_here: Kept::new(Vec::new()),
@@ -191,7 +184,6 @@ impl App {
             forgetting: Watched::new(false),
             existing: Watched::new(None),
             reading: Watched::new(false),
-            arrival: Watched::new(Arrival::Unasked),
             view: Watched::new(View::Create),
             query: Watched::new(Query::default()),
             stretch: Watched::new(0),

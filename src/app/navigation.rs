@@ -1,6 +1,6 @@
 //! Which view is on screen: the address says so, and a link to it shows the same.
 
-use super::{App, HEADING_ID, Part, REVIEW_ID, Screen};
+use super::{App, HEADING_ID, REVIEW_ID, Screen};
 use crate::browser;
 use crate::token::list::Query;
 
@@ -61,23 +61,14 @@ impl App {
         let fragment = browser::fragment();
         let view = View::named_by(&fragment);
         self.switch(view);
-        match (view, self.part()) {
-            (View::Create, _) => self.prefill(&fragment),
-            (View::Tokens, Some(part)) => self.open_list(part, &fragment),
-            (View::Tokens, None) => self.load(),
-        }
-    }
-
-    /// Shows what a fragment says of the list, and reads it where that is known how.
-    pub(super) fn open_list(self, part: &Part, fragment: &str) {
-        (part.apply_fragment)(self, fragment);
-        self.read_if_known();
-    }
-
-    /// Has the list show what a fragment says of it.
-    pub fn apply_fragment(self, fragment: &str) {
-        if let Some(query) = Query::parse(fragment) {
-            self.show_query(query);
+        match view {
+            View::Create => self.prefill(&fragment),
+            View::Tokens => {
+                if let Some(query) = Query::parse(&fragment) {
+                    self.show_query(query);
+                }
+                self.read_if_known();
+            }
         }
     }
 

@@ -81,14 +81,8 @@ impl App {
 
     /// Asks whether the token that was replaced is to be revoked.
     pub fn revoke_replaced(self) {
-        // Without the list nothing would be replaced.
-        if let (Some(rotation), Some(part)) = (self.rotation.get_untracked(), self.part()) {
-            (part.revoke_old)(self, rotation);
+        if let Some(rotation) = self.rotation.get_untracked() {
+            self.ask_to_revoke_of(rotation.account, vec![rotation.old]);
         }
-    }
-
-    /// Asks whether the old token of a rotation is to be revoked.
-    pub fn revoke_old(self, rotation: Rotation) {
-        self.ask_to_revoke_of(rotation.account, vec![rotation.old]);
     }
 }

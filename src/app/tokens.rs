@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, LIST_ID, Part, View, Watched};
+use super::{App, LIST_ID, View, Watched};
 use crate::api::{self, Deed, explain};
 use crate::browser::{self, BrowserClock};
 use crate::token::list::{Attention, Column, ListedToken, Query, Status, TokenList, csv, json};
@@ -69,10 +69,10 @@ impl App {
         browser::spawn(async move {
             let config = &self.config;
             let listed = api::list(config, &key, account, BrowserClock.now()).await;
-            if let (Ok(list), Some(part)) = (&listed, self.part()) {
+            if let Ok(list) = &listed {
                 // Each in a task of its own.
                 for column in self.first_columns() {
-                    (part.sort)(list, column);
+                    list.sort(column);
                     browser::breathe().await;
                 }
             }
@@ -86,9 +86,7 @@ impl App {
             match listed {
                 Ok(list) => {
                     self.take(list, wanted, pressed);
-                    if let Some(part) = self.part() {
-                        self.sort_ahead(part, Column::ALL).await;
-                    }
+                    self.sort_ahead().await;
                 }
                 Err(failure) if wanted => {
                     self.announce("The tokens were not read");
@@ -100,20 +98,17 @@ impl App {
     }
 
     /// The orders without which the list can't be shown: others build on the one by name.
-    pub(super) fn first_columns(self) -> [Column; 2] {
+    fn first_columns(self) -> [Column; 2] {
         [Column::Name, self.query.with_untracked(|query| query.sort)]
     }
 
-    /// Works out orders of the list that is there, each in a task of its own, so that nobody waits for them later.
-    pub(super) async fn sort_ahead(self, part: &Part, columns: impl IntoIterator<Item = Column>) {
-        if self.existing.with_untracked(Option::is_none) {
-            return;
-        }
-        for column in columns {
+    /// Works out all orders of the list that is there, each in a task of its own, so that nobody waits for them later.
+    async fn sort_ahead(self) {
+        for column in Column::ALL {
             browser::breathe().await;
             self.existing.with_untracked(|list| {
                 if let Some(list) = list {
-                    (part.sort)(list, column);
+                    list.sort(column);
                 }
             });
         }

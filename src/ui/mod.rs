@@ -9,7 +9,6 @@ mod expiration;
 mod field;
 mod lost;
 mod page;
-mod part;
 mod problems;
 mod result;
 mod review;
@@ -19,4 +18,3 @@ mod token_table;
 mod tokens;
 
 pub use page::{config_error_page, page};
-pub use part::load_part;

@@ -7,10 +7,11 @@ use super::derived::derived;
 use super::element::{El, button, el, live, nothing, p, row};
 use super::ended::ended;
 use super::lost::lost;
-use super::part::{revocation_dialog, tokens_view};
 use super::problems::problem_summary;
 use super::result::result;
 use super::review::review;
+use super::revocation::revocation;
+use super::tokens::tokens;
 use crate::app::{App, FORGETTING_ID, Screen, View};
 use crate::config::ConfigError;
 use crate::token::Problems;
@@ -67,13 +68,13 @@ pub fn page(app: App) -> AnyView {
             .child(forgetting(app))
             .child(problem_summary(app))
             .child(live(move || match kind.get() {
-                Kind::Tokens => tokens_view(app).into(),
+                Kind::Tokens => tokens(app).into(),
                 Kind::Form => row(vec![lost(app), create_form(app).into(), review(app)]),
                 Kind::Result => result(app).into(),
                 Kind::Saved | Kind::Revoked => ended(app),
             }))
             .into(),
-        revocation_dialog(app),
+        revocation(app),
         el("p")
             .attr("role", "status")
             .class("announcement")

@@ -6,29 +6,53 @@ use leptos::prelude::*;
 
 use super::access::access;
 use super::derived::{Derived, derived};
-use super::element::{El, button, el, live, nothing, p, row};
+use super::element::{El, button, el, focusable, live, nothing, p, row};
 use super::field::{input, option};
 use super::timeline::months_ahead;
 use super::token_table::token_table;
-use crate::app::{App, LIST_ID, ROWS, View};
+use crate::app::{App, HEADING_ID, LIST_ID, ROWS, View};
 use crate::browser::{self, BrowserClock};
 use crate::token::Field;
 use crate::token::list::{Attention, ListedToken, Query, Status};
 use crate::token::time::{Clock, wall_time, wall_time_value};
 
-/// The whole view, below its heading.
-pub fn tokens(app: App) -> AnyView {
+/// The whole view.
+pub fn tokens(app: App) -> El {
     let listed = derived(move || app.existing.with(Option::is_some));
-    row(vec![
-        your_access(app, listed).into(),
-        live(move || {
+    el("section")
+        .class("view")
+        .attr("aria-labelledby", HEADING_ID)
+        .child(focusable("h2", HEADING_ID, "Tokens"))
+        .child(unsaved(app))
+        .child(your_access(app, listed))
+        .live(move || {
             if listed.get() {
                 row(vec![attention(app).into(), list_in_its_turn(app)])
             } else {
                 nothing()
             }
-        }),
-    ])
+        })
+}
+
+/// A token that is not put away yet is not to be forgotten behind this view.
+fn unsaved(app: App) -> AnyView {
+    let unsaved = derived(move || {
+        app.screen.track();
+        app.unsaved()
+    });
+    live(move || {
+        if unsaved.get() {
+            p("caution", "A new token is not saved yet. ")
+                .child(
+                    el("a")
+                        .attr("href", View::Create.fragment())
+                        .text("Go back to it"),
+                )
+                .into()
+        } else {
+            nothing()
+        }
+    })
 }
 
 /// The list in a task of its own: with what is above it, it would hold up the page.
