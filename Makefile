@@ -15,8 +15,8 @@ export PORT API CHROMIUM FIREFOX
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/tools/node_modules/.bin:$(PATH)
 
 SETUP := tools/setup.sh
-BUILD_STEPS := target trunk wasm-bindgen crates
-RELEASE_STEPS := $(BUILD_STEPS) std wasm-opt
+BUILD_STEPS := rust trunk wasm-bindgen crates
+RELEASE_STEPS := $(BUILD_STEPS) std minifiers
 BROWSER_STEPS := playwright chromium
 WASM := --target wasm32-unknown-unknown
 # Where cargo puts the emulator; the tests start it from there.
@@ -91,13 +91,13 @@ test-hosting: dist ## the release build behind nginx and Caddy, with the files o
 	npm --prefix e2e run hosting
 
 .PHONY: dist
-dist: ## the release build in dist/, with .br and .gz beside each file, and checksums
+dist: ## the release build in dist/, with .br and .gz beside each file, licences and checksums
 	@$(SETUP) $(RELEASE_STEPS)
 	tools/dist.sh
 
 .PHONY: check
 check: ## formatting, lints, licences, types of the browser tests, size budget
-	@$(SETUP) target lints crates deny playwright bench
+	@$(SETUP) rust crates deny playwright bench
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
 	cargo clippy --locked --package gcore-token-portal $(WASM) -- --deny warnings
@@ -109,7 +109,7 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 
 .PHONY: setup
 setup: ## everything the other targets would install
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox lints deny shells python hosts bench
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox deny shells python hosts bench
 
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay
