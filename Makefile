@@ -15,8 +15,8 @@ export PORT API CHROMIUM FIREFOX
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/tools/node_modules/.bin:$(PATH)
 
 SETUP := tools/setup.sh
-BUILD_STEPS := target trunk wasm-bindgen crates
-RELEASE_STEPS := $(BUILD_STEPS) std wasm-split wasm-opt
+BUILD_STEPS := rust trunk wasm-bindgen crates
+RELEASE_STEPS := $(BUILD_STEPS) std minifiers
 BROWSER_STEPS := playwright chromium
 WASM := --target wasm32-unknown-unknown
 # Where cargo puts the emulator; the tests start it from there.
@@ -55,11 +55,9 @@ bench: dist ## how fast the page is beside others; WRITE=1 puts the tables into 
 	npm --prefix bench run --silent bench -- $(if $(WRITE),--write)
 
 .PHONY: profile
-profile: dist ## which crates and functions the page's bytes go to
-	@echo "The form:"
-	node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/parts/program.wasm
-	@echo "The list of tokens:"
-	node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/parts/tokens.wasm
+profile: dist ## which crates and functions the program's bytes go to
+	@$(SETUP) twiggy
+	@node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/wasm-bindgen/release/gcore-token-portal_bg.wasm
 
 .PHONY: test-native
 test-native: ## the page's crate: unit and property tests, and what it hands over run by each tool
@@ -93,16 +91,16 @@ test-hosting: dist ## the release build behind nginx and Caddy, with the files o
 	npm --prefix e2e run hosting
 
 .PHONY: dist
-dist: ## the release build in dist/, with .br and .gz beside each file, and checksums
+dist: ## the release build in dist/, with .br and .gz beside each file, licences and checksums
 	@$(SETUP) $(RELEASE_STEPS)
 	tools/dist.sh
 
 .PHONY: check
 check: ## formatting, lints, licences, types of the browser tests, size budget
-	@$(SETUP) target lints crates deny playwright bench
+	@$(SETUP) rust crates deny playwright bench
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
-	cargo clippy --locked --package gcore-token-portal $(WASM) --features split -- --deny warnings
+	cargo clippy --locked --package gcore-token-portal $(WASM) -- --deny warnings
 	cargo deny --workspace --offline --locked --log-level warn check bans licenses sources
 	node tools/licences.mjs
 	npm --prefix e2e run types
@@ -111,7 +109,7 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 
 .PHONY: setup
 setup: ## everything the other targets would install
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox lints deny shells python hosts bench
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox deny shells python hosts bench
 
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay

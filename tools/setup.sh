@@ -3,15 +3,14 @@
 #
 #   tools/setup.sh STEP...
 #
-#   target        rustup's wasm32-unknown-unknown
-#   lints         rustfmt and clippy
+#   rust          the toolchain that rust-toolchain.toml names, and a C compiler to link with
 #   trunk         Trunk, in the version that Trunk.toml asks for
 #   wasm-bindgen  wasm-bindgen-cli, in the version that Cargo.lock holds
-#   wasm-split    wasm-split-cli, which takes the program apart
 #   crates        every crate of Cargo.lock, so that builds can run offline
 #   std           the standard library's source and its crates: the release build compiles its own
-#   wasm-opt      wasm-opt, from the npm package binaryen
+#   minifiers     wasm-opt, terser and lightningcss, from npm
 #   deny          cargo-deny
+#   twiggy        twiggy, which says what a wasm's bytes are
 #   playwright    the browser tests' node packages
 #   chromium      a Chromium, by apt when there is none
 #   firefox       a Firefox, by apt when there is none
@@ -26,7 +25,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly TRUNK_FEATURES=(--no-default-features --features rustls) # leaves the update check out
 readonly DENY_VERSION=0.20.2
-readonly SPLIT_VERSION=0.2.4
+readonly TWIGGY_VERSION=0.8.0
 readonly NODE_MAJOR=20
 readonly RUSTUP_COMMAND="curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
 
@@ -42,11 +41,6 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # need PROGRAM COMMAND: stops with the command that installs a missing program.
 need() {
     have "$1" || fail "$1 is missing. Install it with:" "    $2"
-}
-
-need_rust() {
-    need cargo "$RUSTUP_COMMAND"
-    need cc "apt-get install gcc libc6-dev"
 }
 
 need_node() {
@@ -86,29 +80,19 @@ cargo_install() {
     rm -rf ".tools/build/$crate"
 }
 
-step_target() {
-    need_rust
-    local sysroot
-    sysroot=$(rustc --print sysroot)
-    [[ -d $sysroot/lib/rustlib/wasm32-unknown-unknown/lib ]] && return
+step_rust() {
     need rustup "$RUSTUP_COMMAND"
-    say "adding rustup's target wasm32-unknown-unknown"
-    rustup target add wasm32-unknown-unknown
-}
-
-step_lints() {
-    need_rust
-    { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1 && return
-    need rustup "$RUSTUP_COMMAND"
-    say "adding rustup's components rustfmt and clippy"
-    rustup component add rustfmt clippy
+    need cc "apt-get install gcc libc6-dev"
+    # rustup installs what rust-toolchain.toml names before it runs anything.
+    cargo --version >/dev/null ||
+        fail "the toolchain that rust-toolchain.toml names is not installed. Install it with:" "    rustup toolchain install"
 }
 
 step_trunk() {
     local version
     version=$(sed -n 's/^trunk-version *= *"=\(.*\)"/\1/p' Trunk.toml)
     has_version trunk "$version" && return
-    need_rust
+    step_rust
     say "building trunk $version (2 to 4 minutes, once)"
     cargo_install trunk "$version" "${TRUNK_FEATURES[@]}"
 }
@@ -117,48 +101,41 @@ step_wasm-bindgen() {
     local version
     version=$(locked_version wasm-bindgen)
     has_version wasm-bindgen "$version" && return
-    need_rust
+    step_rust
     say "building wasm-bindgen-cli $version (about a minute, once)"
     cargo_install wasm-bindgen-cli "$version" # replaces another version
 }
 
-# It has no --version, so only one in .tools counts, whose version cargo knows.
-step_wasm-split() {
-    local crate=wasm_split_cli_support
-    [[ -x .tools/bin/wasm-split-cli ]] && grep -qF "\"$crate $SPLIT_VERSION " .tools/.crates.toml && return
-    need_rust
-    say "building wasm-split-cli $SPLIT_VERSION (about a minute, once)"
-    cargo_install "$crate" "$SPLIT_VERSION" --features build-binary
-}
-
 step_crates() {
     unchanged Cargo.lock Cargo.lock && return
-    need_rust
+    step_rust
     say "fetching the crates of Cargo.lock"
     cargo fetch --locked
     stamp Cargo.lock Cargo.lock
 }
 
 step_std() {
-    need_rust
-    local library
-    library=$(rustc --print sysroot)/lib/rustlib/src/rust/library
-    if [[ ! -e $library/Cargo.lock ]]; then
-        need rustup "$RUSTUP_COMMAND"
-        say "adding rustup's component rust-src"
-        rustup component add rust-src
-    fi
-    unchanged "$library/Cargo.lock" std && return
+    step_rust
+    local lock
+    lock=$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock
+    unchanged "$lock" std && return
     say "fetching the crates of the standard library"
     RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort cargo fetch --locked --target wasm32-unknown-unknown
-    stamp "$library/Cargo.lock" std
+    stamp "$lock" std
 }
 
 step_deny() {
     has_version cargo-deny "$DENY_VERSION" && return
-    need_rust
+    step_rust
     say "building cargo-deny $DENY_VERSION (about a minute, once)"
     cargo_install cargo-deny "$DENY_VERSION"
+}
+
+step_twiggy() {
+    has_version twiggy "$TWIGGY_VERSION" && return
+    step_rust
+    say "building twiggy $TWIGGY_VERSION (about a minute, once)"
+    cargo_install twiggy "$TWIGGY_VERSION"
 }
 
 # npm_packages DIRECTORY: installs exactly what its lock file says.
@@ -171,7 +148,7 @@ npm_packages() {
     stamp "$1/package-lock.json" "npm-$1"
 }
 
-step_wasm-opt() { npm_packages tools; }
+step_minifiers() { npm_packages tools; }
 
 step_playwright() { npm_packages e2e; }
 
