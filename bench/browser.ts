@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
-import { chromiumFlags, findChromium } from '../e2e/support/chromium.ts';
+import { chromiumFlags, findChromium } from '../testing/chromium.ts';
 
 /** What stands between the page and the person. */
 export interface Conditions {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ACCOUNT, Emulator, KEYS } from '../../e2e/support/emulator.ts';
+import { ACCOUNT, Emulator, KEYS } from '../../testing/emulator.ts';
 import { type Bench, interleaved, type Section } from '../bench.ts';
 import { type Conditions, inFreshTab, probed } from '../browser.ts';
 import { bare, type Contestant, portal } from '../contestants.ts';

@@ -1,4 +1,5 @@
-import { ACCOUNT, Emulator, KEYS, ROLES } from '../../e2e/support/emulator.ts';
+import { ACCOUNT, Emulator, KEYS } from '../../testing/emulator.ts';
+import { ROLES } from '../../testing/facts.ts';
 import { type Bench, type Section } from '../bench.ts';
 import { type Conditions, inFreshTab, probed } from '../browser.ts';
 import { portal } from '../contestants.ts';

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { readdirSync } from 'node:fs';
 import { connect } from 'node:tls';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { ask } from '../support/http2.ts';
 import { FOLDERS } from '../support/web-host.ts';
 import { DIST, expect, test } from './test.ts';

@@ -1,4 +1,4 @@
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { ask } from '../support/http2.ts';
 import { CHATTER } from '../support/recording-service.ts';
 import { makeCertificate } from '../support/certificate.ts';

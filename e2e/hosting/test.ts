@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeCertificate } from '../support/certificate.ts';
-import { Emulator } from '../support/emulator.ts';
+import { Emulator } from '../../testing/emulator.ts';
 import { RecordingService } from '../support/recording-service.ts';
 import { expect, test as base } from '../support/test.ts';
 import { findWebHost, WebHost, type WebHostName } from '../support/web-host.ts';

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { ACCOUNT, KEYS, type RoleName } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { ErrorSummary } from './error-summary.ts';
 import { LostRegion } from './lost-region.ts';
 import { ResultPage } from './result-page.ts';
@@ -11,7 +11,8 @@ export interface Order {
   account?: number | string;
   name?: string;
   description?: string;
-  role?: RoleName;
+  /** By its name. */
+  role?: string;
   expiration?: string;
   /** For the expiration `Custom`, as a datetime-local field holds it. */
   until?: string;

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import { ErrorSummary } from './error-summary.ts';
 import { RevokeDialog } from './revoke-dialog.ts';
 

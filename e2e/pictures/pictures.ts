@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import { test } from '../support/test.ts';
 
 const FOLDER = process.env['PICTURES'] ?? fileURLToPath(new URL('../../docs/pictures', import.meta.url));

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
 import { expectAccessible, expectFits } from '../support/accessibility.ts';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import { expect, type Portal, test } from '../support/test.ts';
 
 type Look = (state: string) => Promise<void>;

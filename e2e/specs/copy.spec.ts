@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
 import type { ResultPage } from '../pages/result-page.ts';
 import { type ClipboardLock, lockClipboard, readClipboard } from '../support/clipboard.ts';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import { expect, type Portal, test } from '../support/test.ts';
 
 const COPIED = 'Token copied';

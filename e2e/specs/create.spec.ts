@@ -1,6 +1,7 @@
 import { CreatePage } from '../pages/create-page.ts';
 import { expectAccessible } from '../support/accessibility.ts';
-import { ACCOUNT, KEYS, ROLES } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
+import { ROLES } from '../../testing/facts.ts';
 import { expect, test } from '../support/test.ts';
 
 const VERSIONS = [

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { holdProgram } from '../support/hold-program.ts';
 import { hold } from '../support/hold.ts';
 import { expect, test } from '../support/test.ts';

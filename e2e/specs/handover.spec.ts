@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { CreatePage, type Order } from '../pages/create-page.ts';
 import type { ResultPage } from '../pages/result-page.ts';
 import { lockClipboard, readClipboard } from '../support/clipboard.ts';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { expect, type Portal, test } from '../support/test.ts';
 
 /** What "Copy as" offers, in order: the end of a file's name, and words around the token; null where the snippet asks for it. */

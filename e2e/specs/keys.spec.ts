@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
-import { ACCOUNT, KEYS, type RoleName } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
+import { ROLE_NAMES } from '../../testing/facts.ts';
 import { settled } from '../support/settled.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -103,21 +104,20 @@ test('a key is masked until it is asked for, and no password manager is offered 
   for (const manager of ['data-1p-ignore', 'data-bwignore', 'data-lpignore']) await expect(create.apiKey).toHaveAttribute(manager, 'true');
 });
 
-const HOLDERS: { key: string; role: RoleName; person: string; beyond: RoleName[] }[] = [
+const HOLDERS: { key: string; role: string; person: string; beyond: readonly string[] }[] = [
   { key: KEYS.Administrators, role: 'Administrators', person: 'Dana Demo', beyond: [] },
   { key: KEYS.Engineers, role: 'Engineers', person: 'Erik Example', beyond: ['Administrators'] },
   {
     key: KEYS.Users,
     role: 'Users',
     person: 'Uma Probe',
-    beyond: ['Administrators', 'Engineers', 'Purge and Prefetch only (API+Web)', 'Purge and Prefetch only (API)'],
+    beyond: ROLE_NAMES.filter((name) => name !== 'Users'),
   },
 ];
 
 test('the look-up says who holds the key, and warns of each role above theirs', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
-  const roles: RoleName[] = ['Administrators', 'Engineers', 'Purge and Prefetch only (API+Web)', 'Purge and Prefetch only (API)', 'Users'];
   for (const { key, role, person, beyond } of HOLDERS) {
     await create.apiKey.fill(key);
     await create.lookUp.click();
@@ -125,7 +125,7 @@ test('the look-up says who holds the key, and warns of each role above theirs', 
     await expect(page.getByRole('definition').filter({ hasText: person })).toBeVisible();
     await expect(page.getByRole('definition').filter({ hasText: String(ACCOUNT) })).toBeVisible();
     await expect(page.getByRole('definition').filter({ hasText: role })).toBeVisible();
-    for (const option of roles) {
+    for (const option of ROLE_NAMES) {
       await create.role.selectOption({ label: option });
       await expect(page.getByText(`Your own role is ${role}`), `${role} → ${option}`).toHaveCount(beyond.includes(option) ? 1 : 0);
     }

@@ -1,6 +1,6 @@
 import { CreatePage } from '../pages/create-page.ts';
 import { ReceiptPage } from '../pages/receipt-page.ts';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import { settled } from '../support/settled.ts';
 import { expect, test } from '../support/test.ts';
 

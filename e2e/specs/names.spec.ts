@@ -1,5 +1,5 @@
 import { CreatePage } from '../pages/create-page.ts';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import type { Fault } from '../support/portal-server.ts';
 import { settled } from '../support/settled.ts';
 import { expect, test } from '../support/test.ts';

@@ -1,5 +1,5 @@
 import { CreatePage } from '../pages/create-page.ts';
-import { ACCOUNT } from '../support/emulator.ts';
+import { ACCOUNT } from '../../testing/emulator.ts';
 import type { Fault } from '../support/portal-server.ts';
 import { expect, test } from '../support/test.ts';
 

@@ -2,7 +2,7 @@ import type { CDPSession, Locator, Page, Route } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
 import { ReceiptPage } from '../pages/receipt-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { stringsInHeap } from '../support/heap.ts';
 import { holdProgram } from '../support/hold-program.ts';
 import { settled } from '../support/settled.ts';

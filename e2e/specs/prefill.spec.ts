@@ -1,12 +1,12 @@
 import { CreatePage, type Order } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
 import { readClipboard } from '../support/clipboard.ts';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { settled } from '../support/settled.ts';
 import { expect, test } from '../support/test.ts';
 
 /** A form that nobody has touched. */
-const UNTOUCHED: Order = { key: '', account: '', name: '', role: 'Choose a role' as 'Users' };
+const UNTOUCHED: Order = { key: '', account: '', name: '', role: 'Choose a role' };
 const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>';
 
 const FILLS: { link: string; fills: Order }[] = [

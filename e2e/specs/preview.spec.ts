@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { CreatePage, type Order } from '../pages/create-page.ts';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import type { ApiRequest } from '../support/portal-server.ts';
 import { expect, test } from '../support/test.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CreatePage, type Order } from '../pages/create-page.ts';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { expect, test } from '../support/test.ts';
 
 const POSTED = { method: 'POST' } as const;

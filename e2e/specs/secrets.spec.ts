@@ -1,5 +1,5 @@
 import { CreatePage } from '../pages/create-page.ts';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { expect, test } from '../support/test.ts';
 
 test('requests carry the key and nothing else about the person', async ({ page, portal, context }) => {

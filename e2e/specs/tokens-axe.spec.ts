@@ -3,7 +3,7 @@ import { CreatePage } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
 import { COLUMNS, TokensPage } from '../pages/tokens-page.ts';
 import { expectAccessible, expectContrast, expectFits } from '../support/accessibility.ts';
-import type { ListedToken } from '../support/emulator.ts';
+import type { ListedToken } from '../../testing/emulator.ts';
 import { hold } from '../support/hold.ts';
 import { DELETED, LISTED, listing } from '../support/listing.ts';
 import { expect, type Portal, test } from '../support/test.ts';

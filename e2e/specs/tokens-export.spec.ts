@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { TokensPage } from '../pages/tokens-page.ts';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { LISTED, listed, listing } from '../support/listing.ts';
 import { expect, test } from '../support/test.ts';
 

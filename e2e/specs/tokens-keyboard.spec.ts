@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { TokensPage } from '../pages/tokens-page.ts';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import { expect, test } from '../support/test.ts';
 
 const tabTo = async (page: Page, next: Locator, key = 'Tab'): Promise<void> => {

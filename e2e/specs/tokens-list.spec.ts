@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { COLUMNS, type Column, type Status, TokensPage } from '../pages/tokens-page.ts';
 import { expectFits } from '../support/accessibility.ts';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import { LISTED, listed, listing } from '../support/listing.ts';
 import { expect, type Portal, test } from '../support/test.ts';
 

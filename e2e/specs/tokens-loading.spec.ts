@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import { holdProgram } from '../support/hold-program.ts';
 import { hold } from '../support/hold.ts';
 import { settled } from '../support/settled.ts';

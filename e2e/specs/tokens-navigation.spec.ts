@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { CreatePage, type Order } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { hold } from '../support/hold.ts';
 import { LISTED } from '../support/listing.ts';
 import { settled } from '../support/settled.ts';
@@ -58,7 +58,7 @@ test('opening the view sends nothing before somebody presses something', async (
   // Such a link fills nothing in.
   await link(page, 'Create token').click();
   const create = new CreatePage(page);
-  const untouched: Order = { name: '', role: 'Choose a role' as 'Users' };
+  const untouched: Order = { name: '', role: 'Choose a role' };
   await create.expectKept(untouched);
   await expect(create.filledByLink).toHaveCount(0);
 

@@ -1,5 +1,5 @@
 import { TokensPage } from '../pages/tokens-page.ts';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import { hold } from '../support/hold.ts';
 import { LISTED, listed, listing } from '../support/listing.ts';
 import type { Fault } from '../support/portal-server.ts';

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../pages/create-page.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
-import { KEYS } from '../support/emulator.ts';
+import { KEYS } from '../../testing/emulator.ts';
 import { hold } from '../support/hold.ts';
 import { DELETED } from '../support/listing.ts';
 import type { Fault } from '../support/portal-server.ts';

@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, test as base } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
-import { Emulator } from './emulator.ts';
+import { Emulator } from '../../testing/emulator.ts';
 import { PortalServer } from './portal-server.ts';
 
 const DIST = process.env['PORTAL_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));

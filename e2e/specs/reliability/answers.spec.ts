@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
 import type { Verdict } from '../../pages/lost-region.ts';
 import { ResultPage } from '../../pages/result-page.ts';
-import { KEYS } from '../../support/emulator.ts';
+import { KEYS } from '../../../testing/emulator.ts';
 import type { ApiAnswer, Fault } from '../../support/portal-server.ts';
 import { Observer, Section } from '../../support/reliability-table.ts';
 import { expect, type Portal, test } from '../../support/test.ts';

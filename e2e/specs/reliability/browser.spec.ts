@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { lockClipboard } from '../../support/clipboard.ts';
-import { KEYS } from '../../support/emulator.ts';
+import { KEYS } from '../../../testing/emulator.ts';
 import { Observer, Section } from '../../support/reliability-table.ts';
 import { expect, type Portal, test } from '../../support/test.ts';
 

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { ConfigErrorPage } from '../../pages/config-error-page.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { KEYS } from '../../support/emulator.ts';
+import { KEYS } from '../../../testing/emulator.ts';
 import { Observer, Section } from '../../support/reliability-table.ts';
 import { expect, test } from '../../support/test.ts';
 

@@ -1,5 +1,5 @@
 import { CreatePage, type Order } from '../../pages/create-page.ts';
-import { KEYS } from '../../support/emulator.ts';
+import { KEYS } from '../../../testing/emulator.ts';
 import type { ApiAnswer } from '../../support/portal-server.ts';
 import { Observer, Section } from '../../support/reliability-table.ts';
 import { expect, test } from '../../support/test.ts';

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
-import { ACCOUNT, KEYS } from '../../support/emulator.ts';
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import type { Fault } from '../../support/portal-server.ts';
 import { Observer, Section } from '../../support/reliability-table.ts';
 import { expect, type Portal, test } from '../../support/test.ts';

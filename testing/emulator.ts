@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { ROLES } from './facts.ts';
 
 /** What the emulator knows at start. */
 export const ACCOUNT = 7350925;
@@ -13,16 +14,8 @@ export const KEYS = {
   Users: '1003_demo-user',
   legacy: '1004$demo-legacy',
 } as const;
-
-/** All roles by the id and the name that go over the wire. */
-export const ROLES = [
-  { id: 1, name: 'Administrators' },
-  { id: 5, name: 'Engineers' },
-  { id: 3009, name: 'Purge and Prefetch only (API+Web)' },
-  { id: 3022, name: 'Purge and Prefetch only (API)' },
-  { id: 2, name: 'Users' },
-] as const;
-export type RoleName = (typeof ROLES)[number]['name'];
+/** Names of the persons who hold the keys. */
+export const HOLDERS = { Administrators: 'Dana Demo', Engineers: 'Erik Example', Users: 'Uma Probe' } as const;
 
 /** A token as the service lists it. */
 export interface ListedToken {
@@ -44,7 +37,7 @@ export interface ListedToken {
   };
 }
 
-const BINARY = process.env['EMULATOR_BIN'] ?? fileURLToPath(new URL('../../target/debug/gcore-emulator', import.meta.url));
+const BINARY = process.env['EMULATOR_BIN'] ?? fileURLToPath(new URL('../target/debug/gcore-emulator', import.meta.url));
 const START_TIMEOUT_MS = 10_000;
 
 /** The service in a process of its own, and what a test asks it behind the page's back. */
@@ -109,10 +102,10 @@ export class Emulator {
   /** Makes a token behind the page's back; what is left out gets a plain value. */
   async make(
     name: string,
-    { role = 'Users', ends = null }: { role?: RoleName; ends?: string | null } = {},
+    { role = 'Users', ends = null }: { role?: string; ends?: string | null } = {},
   ): Promise<{ id: number; token: string }> {
-    const order = { name, exp_date: ends, client_user: { role: ROLES.find((known) => known.name === role) } };
-    const answer = await this.ask('POST', `/iam/v2/clients/${ACCOUNT}/tokens`, KEYS.Administrators, order);
+    const body = { name, exp_date: ends, client_user: { role: ROLES.find((known) => known.name === role) } };
+    const answer = await this.ask('POST', `/iam/v2/clients/${ACCOUNT}/tokens`, KEYS.Administrators, body);
     if (!answer.ok) throw new Error(`the emulator makes no token: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as { id: number; token: string };
   }
