@@ -5,6 +5,12 @@ import { PortalServer } from './portal-server.ts';
 
 const DIST = process.env['PORTAL_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
+/** For a test of what the page decides by itself. No engine has a part in that, so one run is enough. */
+export const RULES = { tag: '@rules' } as const;
+
+/** For a test that goes beyond what the driver can do in Firefox, or beyond what Firefox tells. A comment at the test says what. */
+export const CHROMIUM_ONLY = { tag: '@chromium-only' } as const;
+
 /** A portal and the service behind it, for one test alone. */
 export interface Portal {
   server: PortalServer;
