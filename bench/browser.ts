@@ -50,12 +50,25 @@ export const inFreshTab = async <Result>(
     const scripts = [`globalThis.bench = ${JSON.stringify(setting)};`, ...probes.map(probe)];
     await page.addInitScript({ content: scripts.join('\n') });
     await devtools.send('Network.enable');
+    await devtools.send('Performance.enable');
     if (link) await devtools.send('Network.emulateNetworkConditions', { offline: false, ...link });
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
     return await run({ page, devtools });
   } finally {
     await context.close();
   }
+};
+
+/** Numbers that Chromium keeps of a tab, by its names for them. */
+export const metrics = async ({ devtools }: Tab): Promise<Map<string, number>> => {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return new Map(metrics.map(({ name, value }) => [name, value]));
+};
+
+/** Bytes of the JavaScript that is alive. */
+export const jsHeap = async (tab: Tab): Promise<number> => {
+  await tab.devtools.send('HeapProfiler.collectGarbage');
+  return (await metrics(tab)).get('JSHeapUsedSize')!;
 };
 
 const PATIENCE_MS = 60_000;

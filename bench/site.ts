@@ -5,11 +5,13 @@ import { brotli } from '../tools/compression.mjs';
 import type { Contestant } from './contestants.ts';
 
 const API_PREFIX = '/gcore';
+/** What a page is made of; its settings and pictures, and descriptions of a service, are not. */
+const PAGE_FILES = new Set(['.html', '.css', '.js', '.wasm']);
+
+const pathOf = (folder: string, name: string): string => folder + (name === 'index.html' ? '' : name);
 
 /** One server for all: every file compressed beforehand in the same way, under the same headers, from memory. */
 export class Site {
-  /** Bytes of the files' bodies that went over the wire. */
-  bytesSent = 0;
   /** Answers of its own in place of the service's, by method and path. */
   readonly answers = new Map<string, string>();
   /** Files that were asked for and aren't there. */
@@ -26,7 +28,7 @@ export class Site {
       for (const [name, content] of files) {
         const type = CONTENT_TYPES[extname(name)];
         if (type === undefined) throw new Error(`${folder}${name} is of no known type`);
-        this.bodies.set(folder + (name === 'index.html' ? '' : name), { body: brotli(content), type });
+        this.bodies.set(pathOf(folder, name), { body: brotli(content), type });
       }
     }
     this.server = createServer((request, response) => this.serve(request, response));
@@ -45,6 +47,13 @@ export class Site {
 
   url({ folder, fragment = '' }: Contestant): string {
     return this.origin + folder + fragment;
+  }
+
+  /** Bytes in brotli of all that a page is made of, whenever it asks for it. */
+  weight({ folder, files }: Contestant): number {
+    return [...files.keys()]
+      .filter((name) => PAGE_FILES.has(extname(name)))
+      .reduce((sum, name) => sum + this.bodies.get(pathOf(folder, name))!.body.length, 0);
   }
 
   stop(): Promise<void> {
@@ -68,7 +77,6 @@ export class Site {
       response.writeHead(404).end();
       return;
     }
-    this.bytesSent += file.body.length;
     response
       .writeHead(200, {
         'content-type': file.type,
