@@ -75,6 +75,7 @@ const PATIENCE_MS = 60_000;
 
 /** What a probe finds out in the page; an error when it takes too long. */
 export const probed = <Result>(page: Page, expression: string): Promise<Result> => {
-  const tooLong = `setTimeout(() => reject(new Error('no ${expression} at ' + location.pathname)), ${PATIENCE_MS})`;
+  const complaint = JSON.stringify(`no ${expression} at `);
+  const tooLong = `setTimeout(() => reject(new Error(${complaint} + location.pathname)), ${PATIENCE_MS})`;
   return page.evaluate(`Promise.race([${expression}, new Promise((_, reject) => ${tooLong})])`) as Promise<Result>;
 };

@@ -118,7 +118,12 @@ export const loading: Section = async (bench) => {
       against('Form usable ÷ bare form, slow', 1.15, 'usable', slow, theBare),
       against('Form whole ÷ Swagger UI, fast', 0.3, 'whole', fast, swagger),
       against('Form whole ÷ Swagger UI, slow', 0.35, 'whole', slow, swagger),
-      { what: 'Longest task while the page opens, quarter speed', most: LONG_MS, measured: of(slow, ours, 'longestTask'), show: longest },
+      {
+        what: 'Longest task while the page opens, quarter speed',
+        most: LONG_MS,
+        measured: of(slow, ours, 'longestTask'),
+        show: longest,
+      },
     ],
     measured: Object.fromEntries(
       contestants.map((contestant) => [contestant.name, { fast: fast.get(contestant), slow: slow.get(contestant) }]),
