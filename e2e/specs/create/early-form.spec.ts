@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
+import { TokensPage } from '../../pages/tokens-page.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { holdProgram } from '../../support/hold-program.ts';
-import { hold } from '../../support/hold.ts';
 import { expect, test } from '../../support/test.ts';
 
 /** Where each heading, label, hint and control of the form stands. */
@@ -48,27 +48,6 @@ for (const width of [900, 320]) {
     expect(JSON.parse(server.requests({ method: 'POST' })[0]?.body ?? '')).toMatchObject({ name: 'early songbird' });
   });
 }
-
-test('the styles that come after it change nothing of the early form', async ({ page, portal }) => {
-  const { url } = await portal();
-  await holdProgram(page);
-  const later = await hold(page, { method: 'GET', path: /\/form-[0-9a-f]{16}\.css$/ });
-  await page.goto(url, { waitUntil: 'commit' });
-  await later.arrived();
-  const styles = (): Promise<string[]> =>
-    page.evaluate(() =>
-      [...document.querySelectorAll('#page, #page *')].map((element) => {
-        const style = getComputedStyle(element);
-        return [element.outerHTML, ...Array.from(style, (name) => `${name}: ${style.getPropertyValue(name)}`)].join('\n');
-      }),
-    );
-  const before = await styles();
-  expect(await page.evaluate(() => document.styleSheets.length)).toBe(1);
-
-  later.release();
-  await expect.poll(() => page.evaluate(() => document.styleSheets.length)).toBe(2);
-  expect(await styles()).toEqual(before);
-});
 
 test('what was typed early counts more than what a link fills in', async ({ page, portal }) => {
   const { url } = await portal();
@@ -117,6 +96,18 @@ test('the list of tokens does not begin with a form', async ({ page, portal }) =
   await expect(new CreatePage(page).name).toBeHidden();
   letThrough();
   await expect(page.getByRole('heading', { name: 'Tokens', exact: true })).toBeVisible();
+});
+
+test('what the address says by the time the program arrives counts', async ({ page, portal }) => {
+  const { url } = await portal();
+  const letThrough = await holdProgram(page);
+  await page.goto(`${url}#tokens?status=expired`, { waitUntil: 'commit' });
+  await expect(page.getByText('Loading…', { exact: true })).toBeVisible();
+  await page.evaluate(() => (location.hash = '#tokens?status=deleted'));
+  letThrough();
+  const tokens = new TokensPage(page);
+  await tokens.show();
+  await expect(tokens.status).toHaveValue('deleted');
 });
 
 test('the program is asked for once the early form is drawn, or when nothing is drawn for a while', async ({ page, portal }) => {
