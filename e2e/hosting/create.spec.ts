@@ -84,6 +84,6 @@ test('a request that is cut off reaches the service once, and is looked for', as
   service.cutMethod = 'POST';
   await create.fill({ name: 'cut off' });
   await create.create.click();
-  await create.lost.expectVerdict('not made');
+  await create.unconfirmed.expectFinding('nothing');
   expect(service.received('POST')).toHaveLength(1);
 });

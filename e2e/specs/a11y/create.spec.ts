@@ -3,6 +3,8 @@ import { CreatePage } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { expectAccessible, expectFits } from '../../support/accessibility.ts';
 import { KEYS } from '../../../testing/emulator.ts';
+import { WARN_AFTER_MS } from '../../../testing/facts.ts';
+import { IdleWarning } from '../../pages/idle-warning.ts';
 import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts';
 
 // In Chromium only: colours, contrast and text size are emulated in ways that Firefox’s driver doesn’t know.
@@ -53,21 +55,21 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await expect(create.announcement).toHaveText('Creating token');
   await look('creating');
   await create.errors.expectSays(/No answer came within/);
-  await create.lost.expectVerdict('not made');
-  await look('lost and not made');
+  await create.unconfirmed.expectFinding('nothing');
+  await look('unconfirmed, and nothing found');
   here.server.fail({ method: 'POST', times: 1 }, { kind: 'answer', status: 502 });
   here.server.fail({ method: 'GET', path: /\/tokens$/, times: 1 }, { kind: 'answer', status: 502 });
   await create.create.click();
   await create.review.createAnyway.click();
-  await create.lost.expectVerdict('not known');
-  await look('lost and not known');
-  await create.lost.goOnWithoutKnowing.click();
+  await create.unconfirmed.expectFinding('unreadable');
+  await look('unconfirmed, and the list can’t be read');
+  await create.unconfirmed.goOnWithoutKnowing.click();
   here.server.fail({ method: 'POST', times: 1 }, { kind: 'rewrite', change: () => ({ status: 502 }) });
   await create.create.click();
   await create.review.createAnyway.click();
-  await create.lost.expectVerdict('made');
-  await look('lost and made');
-  await create.lost.keepAndGoOn.click();
+  await create.unconfirmed.expectFinding('found');
+  await look('unconfirmed and found');
+  await create.unconfirmed.keepAndGoOn.click();
 
   await create.create.click();
   await create.review.createAnyway.click();
@@ -86,13 +88,13 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
 
   await receipt.createAnotherLikeThis.click();
   await expect(create.nameTaken).toBeVisible();
-  await page.clock.fastForward('14:05');
-  await expect(page.getByRole('button', { name: 'Keep API key', exact: true })).toBeVisible();
+  await page.clock.fastForward(WARN_AFTER_MS + 5_000);
+  await expect(new IdleWarning(page).keep).toBeVisible();
   await look('about to forget the key, with a name that is taken');
   await create.role.selectOption({ label: 'Users' });
   await create.create.click();
   await result.revoke.click();
-  await expect(page.getByRole('heading', { name: 'Token revoked', exact: true })).toBeVisible();
+  await expect(result.revokedHeading).toBeVisible();
   await look('revoked');
 };
 

@@ -1,7 +1,7 @@
-import { CreatePage } from '../../pages/create-page.ts';
+import { CreatePage, NO_ROLE } from '../../pages/create-page.ts';
 import { expectAccessible } from '../../support/accessibility.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
-import { ROLES } from '../../../testing/facts.ts';
+import { ROLE_NAMES, ROLES } from '../../../testing/facts.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
 const VERSIONS = [
@@ -70,4 +70,22 @@ test('once the token is saved, a receipt without it stays', async ({ page, porta
   await expectAccessible(page);
   expect(await page.content()).not.toContain(token);
   await expect(page.getByText('kept', { exact: true })).toBeVisible();
+});
+
+test('what each role may and may not do is said once it is chosen', async ({ page, portal }) => {
+  const create = await CreatePage.open(page, await portal());
+  await expect(create.chosen(create.role)).toHaveText(NO_ROLE);
+  await expect(create.role).toHaveValue('');
+  const meanings: Record<string, RegExp> = {
+    Administrators: /Can everything: .*manage users and read their personal data/,
+    Engineers: /Can change service settings/,
+    'Purge and Prefetch only (API+Web)': /Can view settings and statistics, purge and prefetch in the portal and through the API/,
+    'Purge and Prefetch only (API)': /Can view settings and statistics, purge and prefetch through the API/,
+    Users: /Can view settings and statistics\./,
+  };
+  await expect(create.role.getByRole('option')).toHaveText([NO_ROLE, ...ROLE_NAMES]);
+  for (const role of ROLE_NAMES) {
+    await create.role.selectOption({ label: role });
+    await create.expectSays(meanings[role] ?? /Can /, /Can’t /);
+  }
 });

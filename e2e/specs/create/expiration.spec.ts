@@ -1,3 +1,4 @@
+import { EXPIRATIONS } from '../../../testing/facts.ts';
 import type { Page, TestDetails } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
@@ -144,7 +145,7 @@ for (const { zone, now = NOW, skipped, instead, twice, first, second } of CHANGE
 
 test('every preset ends at the same time of day, and 90 days are preselected', async ({ page, portal }) => {
   const { create, here } = await openAt(page, portal, NOW);
-  await expect(create.expiration.getByRole('option')).toHaveText(['7 days', '30 days', '60 days', '90 days', '1 year', 'Custom', 'Never']);
+  await expect(create.expiration.getByRole('option')).toHaveText(EXPIRATIONS);
   await expect(create.chosen(create.expiration)).toHaveText('90 days');
   await create.fill();
   const presets = { '7 days': '2026-10-27', '30 days': '2026-11-19', '60 days': '2026-12-19', '90 days': '2027-01-18', '1 year': '2027-10-20' };

@@ -30,7 +30,7 @@ test('a name that a working token has is warned about and not forbidden', RULES,
   await second.revoke.click();
   await expect(second.revokedHeading).toBeVisible();
   const listed = page.waitForResponse(LISTED.path);
-  await page.getByRole('button', { name: 'Create another like this', exact: true }).click();
+  await second.createAnotherLikeThis.click();
   await listed;
   await expect(create.nameTaken).toHaveText(new RegExp(`\\(Token ID ${id}\\)`));
 });

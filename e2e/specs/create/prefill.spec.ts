@@ -1,4 +1,4 @@
-import { CreatePage, type Order } from '../../pages/create-page.ts';
+import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { readClipboard } from '../../support/clipboard.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
@@ -6,10 +6,10 @@ import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
 /** A form that nobody has touched. */
-const UNTOUCHED: Order = { key: '', account: '', name: '', role: 'Choose a role' };
+const PRISTINE: NewToken = { key: '', account: '', name: '', role: NO_ROLE };
 const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>';
 
-const FILLS: { link: string; fills: Order }[] = [
+const FILLS: { link: string; fills: NewToken }[] = [
   {
     link: '#create?name=ci+deploy&description=a%20%22b%22%20%C3%BC%26%3D&role=Users&expires=30',
     fills: { name: 'ci deploy', description: 'a "b" ü&=', role: 'Users', expiration: '30 days' },
@@ -36,7 +36,7 @@ test('a link fills the fields that it names, says so, and sends nothing by itsel
       await page.goto('about:blank');
       const create = await CreatePage.open(page, here, link);
       await expect(create.filledByLink).toBeVisible();
-      await create.expectKept({ ...UNTOUCHED, ...fills });
+      await create.expectKept({ ...PRISTINE, ...fills });
       await create.errors.expectGone();
       await expect(page.getByRole('img')).toHaveCount(0);
       await settled(page);
@@ -73,7 +73,7 @@ test('links that name nothing of the form do nothing', RULES, async ({ page, por
     await test.step(link.slice(0, 80), async () => {
       await page.goto('about:blank');
       const create = await CreatePage.open(page, here, link);
-      await create.expectKept(UNTOUCHED);
+      await create.expectKept(PRISTINE);
       await expect(create.filledByLink).toHaveCount(0);
       await expect(page).toHaveTitle('Gcore API tokens');
     });
@@ -91,17 +91,17 @@ test('a link decides neither where the key goes nor for which account', RULES, a
   expect(here.server.requests({ method: 'POST' }).map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
 });
 
-test('the policy stands above a link, and a risky link is reviewed like any other order', RULES, async ({ page, portal }) => {
+test('the policy stands above a link, and a risky link is reviewed like any other token', RULES, async ({ page, portal }) => {
   const here = await portal({ config: { policy: { maxLifetimeDays: 30, allowNever: false, allowedRoles: ['Users', 'Administrators'] } } });
   for (const [link, fills] of [
     ['#create?name=a&role=Engineers&expires=60', { name: 'a', expiration: '30 days' }],
     ['#create?name=b&role=5&expires=never', { name: 'b', expiration: '30 days' }],
     ['#create?name=c&role=2&expires=7', { name: 'c', role: 'Users', expiration: '7 days' }],
-  ] satisfies [string, Order][]) {
+  ] satisfies [string, NewToken][]) {
     await page.goto('about:blank');
     const create = await CreatePage.open(page, here, link);
     await expect(create.filledByLink).toBeVisible();
-    await create.expectKept({ ...UNTOUCHED, ...fills });
+    await create.expectKept({ ...PRISTINE, ...fills });
   }
   await page.goto('about:blank');
   const create = await CreatePage.open(page, here, '#create?name=d&role=Administrators');
@@ -139,10 +139,10 @@ test('a fragment that changes fills an untouched form again, and touches nothing
   await create.review.createAnyway.click();
   const result = new ResultPage(page);
   await expect(result.heading).toBeFocused();
-  const token = await result.readToken();
+  const shown = await result.readToken();
   await follow('#create?name=too+late');
   await settled(page);
-  expect(await result.readToken()).toBe(token);
+  expect(await result.readToken()).toBe(shown);
   expect((await here.emulator.tokens()).some(({ name }) => name === 'by link')).toBe(true);
 
   await (await result.finish()).createAnotherLikeThis.click();
@@ -153,7 +153,7 @@ test('a fragment that changes fills an untouched form again, and touches nothing
 test.describe('Copy link to this form', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
-  const ORDERS: Order[] = [
+  const TOKENS: NewToken[] = [
     { name: 'a&b=c#d%20+é"<b>\'', description: ' 日本語 😀 % ', role: 'Purge and Prefetch only (API+Web)', expiration: 'Never' },
     { name: 'plain', role: 'Engineers', expiration: '7 days' },
     { name: 'custom', role: 'Users', expiration: 'Custom', until: '2031-05-06T07:08' },
@@ -164,9 +164,9 @@ test.describe('Copy link to this form', () => {
     const create = await CreatePage.open(page, here, '?from=a-ticket');
     await create.preview.click();
     const other = await page.context().newPage();
-    for (const order of ORDERS) {
+    for (const token of TOKENS) {
       await page.bringToFront();
-      await create.fill(order);
+      await create.fill(token);
       await create.copyLink.click();
       await expect(create.announcement).toHaveText('Link copied');
       const link = await readClipboard(page);
@@ -176,9 +176,9 @@ test.describe('Copy link to this form', () => {
 
       await other.goto('about:blank');
       const copy = await CreatePage.open(other, { url: link });
-      const { until: _, ...again } = order;
-      const expiration = order.expiration === 'Custom' ? '90 days' : (order.expiration ?? '');
-      await copy.expectKept({ ...again, key: '', account: '', description: order.description?.trim() ?? '', expiration });
+      const { until: _, ...again } = token;
+      const expiration = token.expiration === 'Custom' ? '90 days' : (token.expiration ?? '');
+      await copy.expectKept({ ...again, key: '', account: '', description: token.description?.trim() ?? '', expiration });
       await create.description.fill('');
     }
     expect(here.server.requests({ method: 'POST' })).toEqual([]);

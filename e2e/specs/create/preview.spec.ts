@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { CreatePage, type Order } from '../../pages/create-page.ts';
+import { CreatePage, type NewToken } from '../../pages/create-page.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import type { ApiRequest } from '../../support/portal-server.ts';
 import { expect, RULES, test } from '../../support/test.ts';
@@ -23,28 +23,28 @@ const essence = ({ path, headers, body }: ApiRequest) => ({
   body: JSON.parse(body) as unknown,
 });
 
-const ORDERS: { what: string; order: Order; review?: boolean }[] = [
-  { what: 'a plain order', order: { name: 'plain', description: 'nothing special' } },
+const TOKENS: { what: string; token: NewToken; review?: boolean }[] = [
+  { what: 'a plain token', token: { name: 'plain', description: 'nothing special' } },
   {
     what: 'signs that a shell acts on',
-    order: { name: `it's "$HOME" \`id\` $(id) \\ ! & ; | > * ~ #`, description: `'; touch nothing; echo '\\'' %s \\n` },
+    token: { name: `it's "$HOME" \`id\` $(id) \\ ! & ; | > * ~ #`, description: `'; touch nothing; echo '\\'' %s \\n` },
   },
-  { what: 'what can not be seen', order: { name: 'turned \u{202e}around\u{200b} 日本 😀', description: '\u{7f}\u{85}' } },
-  { what: 'a powerful token without an end', order: { name: 'mighty', role: 'Administrators', expiration: 'Never' }, review: true },
-  { what: 'an old $ key', order: { key: KEYS.legacy, name: 'by an old key', role: 'Users', expiration: '7 days' } },
+  { what: 'what can not be seen', token: { name: 'turned \u{202e}around\u{200b} 日本 😀', description: '\u{7f}\u{85}' } },
+  { what: 'a powerful token without an end', token: { name: 'mighty', role: 'Administrators', expiration: 'Never' }, review: true },
+  { what: 'an old $ key', token: { key: KEYS.legacy, name: 'by an old key', role: 'Users', expiration: '7 days' } },
 ];
 
-for (const { what, order, review = false } of ORDERS) {
+for (const { what, token, review = false } of TOKENS) {
   test(`the preview of ${what} is the request itself, without the key, and bash can run it`, RULES, async ({ page, portal }) => {
     // Presets count from now; with one now for both, both have the same end.
     await page.clock.setFixedTime(new Date());
     const here = await portal();
     const create = await CreatePage.open(page, here);
     await create.preview.click();
-    await create.fill(order);
+    await create.fill(token);
     await expect(create.previewed).toBeVisible();
     const command = await create.previewed.innerText();
-    const key = order.key ?? KEYS.Administrators;
+    const key = token.key ?? KEYS.Administrators;
     expect(command).not.toContain(key);
     expect(command).not.toContain(key.slice(5));
     expect(command).toContain('$GCORE_API_KEY');
@@ -53,15 +53,15 @@ for (const { what, order, review = false } of ORDERS) {
     expect(here.server.requests(POSTED)).toEqual([]);
 
     const answer = await run(command, key);
-    expect((await here.emulator.whoAmI(String(answer['token']))).role).toBe(order.role ?? 'Engineers');
+    expect((await here.emulator.whoAmI(String(answer['token']))).role).toBe(token.role ?? 'Engineers');
 
     await create.submit({ review });
     const [byCurl, byPage, ...more] = here.server.requests(POSTED);
     expect(more).toEqual([]);
     if (!byCurl || !byPage) throw new Error('one of the two requests never came');
     expect(essence(byCurl)).toEqual(essence(byPage));
-    expect(essence(byPage)).toMatchObject({ authorization: `APIKey ${key}`, body: { name: order.name } });
-    expect((await here.emulator.tokens()).filter(({ name }) => name === order.name)).toHaveLength(2);
+    expect(essence(byPage)).toMatchObject({ authorization: `APIKey ${key}`, body: { name: token.name } });
+    expect((await here.emulator.tokens()).filter(({ name }) => name === token.name)).toHaveLength(2);
   });
 }
 
@@ -103,7 +103,7 @@ test('the preview goes where the page goes: another origin, the old paths', RULE
   await create.fill({ name: 'elsewhere' });
   const command = await create.previewed.innerText();
   expect(command).toContain(`${here.emulator.origin}/iam/clients/${ACCOUNT}/tokens`);
-  const { token } = await run(command, KEYS.Administrators);
-  expect((await here.emulator.whoAmI(String(token))).status).toBe(200);
+  const { token: created } = await run(command, KEYS.Administrators);
+  expect((await here.emulator.whoAmI(String(created))).status).toBe(200);
   expect(here.server.apiRequests).toEqual([]);
 });

@@ -1,25 +1,19 @@
 import type { Page } from '@playwright/test';
-import { ConfigErrorPage } from '../../pages/config-error-page.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { KEYS } from '../../../testing/emulator.ts';
-import { Observer, Section } from '../../support/reliability-table.ts';
 import { expect, RULES, test } from '../../support/test.ts';
+import { Observer } from './observer.ts';
+import { Section } from './table.ts';
 
 const KEY = KEYS.Administrators;
 
 const CASE = {
-  noConfig: 'No config.json',
-  slowConfig: 'config.json does not come',
-  failingConfig: 'config.json: 503',
-  cutConfig: 'config.json: the connection ends',
   noWasm: 'The wasm file is missing (404)',
   blockedWasm: 'The wasm file is blocked',
   damagedWasm: 'The wasm file is damaged',
   otherWasm: 'The wasm file is of another release',
-  typedWasm: 'The wasm files come as `application/octet-stream`',
-  noList: 'The list’s wasm file is missing (404)',
-  damagedList: 'The list’s wasm file is damaged',
+  typedWasm: 'The wasm file comes as `application/octet-stream`',
   noGlue: 'The script beside the wasm file is missing',
   changedGlue: 'The script beside the wasm file is not the page’s own',
   noWebAssembly: 'The browser has no WebAssembly',
@@ -27,24 +21,7 @@ const CASE = {
   noStyles: 'No stylesheet is there',
 } as const;
 
-const WRONG: { title: string; config: string; says: string[] }[] = [
-  { title: 'config.json is cut off', config: '{\n  "title": "x",\n', says: ['Line 3', 'It ends too early'] },
-  { title: 'config.json is a web page', config: '<!doctype html>\n<title>Sign in</title>', says: ['Line 1', 'not JSON'] },
-  { title: 'config.json is empty', config: '', says: ['It ends too early'] },
-  { title: 'config.json has an unknown key', config: '{\n  "titel": "x"\n}', says: ['Line 2, key titel', 'No such key'] },
-  {
-    title: 'config.json has a value of the wrong type',
-    config: '{\n  "timeoutSeconds": "30"\n}',
-    says: ['Line 2, key timeoutSeconds', 'from 1 to 300'],
-  },
-  {
-    title: 'config.json sends keys over plain http',
-    config: '{\n  "apiBase": "http://api.example"\n}',
-    says: ['Line 2, key apiBase', 'an https origin'],
-  },
-];
-
-const section = new Section('files', [...Object.values(CASE), ...WRONG.map(({ title }) => title)]);
+const section = new Section('files', Object.values(CASE));
 
 const NOT_LOADED = /The page could not be loaded\. Check your connection and load it again\./;
 
@@ -55,76 +32,6 @@ const expectNotLoaded = async (page: Page, words: RegExp): Promise<void> => {
   await expect(create.create).toHaveCount(0);
   await expect(page.getByRole('textbox')).toHaveCount(0);
 };
-
-test('no config.json means the defaults', RULES, async ({ page, portal, expected }) => {
-  expected.consoleError(/Failed to load resource.*404/);
-  const here = await portal({ config: null });
-  const observer = new Observer(page, here.server, KEY);
-  const create = await CreatePage.open(page, here);
-  await expect(create.expiration.getByRole('option')).toHaveText([
-    '7 days',
-    '30 days',
-    '60 days',
-    '90 days',
-    '1 year',
-    'Custom',
-    'Never',
-  ]);
-  section.note(CASE.noConfig, await observer.end());
-});
-
-test('a config.json that does not come leaves a form that can be typed into and sends nothing', RULES, async ({ page, portal }) => {
-  const here = await portal();
-  const observer = new Observer(page, here.server, KEY);
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/config.json', async (route) => {
-    await released;
-    await route.continue();
-  });
-  await page.goto(here.url);
-  const create = new CreatePage(page);
-  await create.apiKey.fill(KEY);
-  await create.name.press('Enter');
-  await expect(page.getByRole('status')).toHaveText('Loading…');
-  await expect(create.create).toHaveCount(0);
-  section.note(CASE.slowConfig, await observer.end());
-  expect(observer.requests()).toEqual({});
-  release();
-  await expect(create.create).toBeVisible();
-  await expect(create.apiKey).toHaveValue(KEY);
-});
-
-test('a config.json that can not be read stops the page', RULES, async ({ page, portal, expected }) => {
-  expected.consoleError(/Failed to load resource/);
-  const here = await portal();
-  const observer = new Observer(page, here.server, KEY);
-  for (const { title, status, words } of [
-    { title: CASE.failingConfig, status: 503, words: 'status 503' },
-    { title: CASE.cutConfig, status: undefined, words: 'no answer came' },
-  ]) {
-    await page.route('**/config.json', (route) => (status ? route.fulfill({ status }) : route.abort('connectionreset')), {
-      times: 1,
-    });
-    await page.goto(here.url);
-    await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible();
-    await expect(page.getByRole('textbox')).toHaveCount(0);
-    section.note(title, await observer.end());
-  }
-});
-
-test('a mistake in config.json stops the page and is named', RULES, async ({ page, portal }) => {
-  const here = await portal({ config: '' });
-  const observer = new Observer(page, here.server, KEY);
-  for (const { title, config, says } of WRONG) {
-    await test.step(title, async () => {
-      here.server.config = config;
-      await page.goto(here.url);
-      await new ConfigErrorPage(page).expectSays(...says);
-      section.note(title, await observer.end());
-    });
-  }
-});
 
 test('a wasm file that is not the page’s own is not run', RULES, async ({ page, portal, expected }) => {
   expected.consoleError(/Failed to load resource|Failed to find a valid digest|TypeError|CompileError|integrity/);
@@ -164,32 +71,6 @@ test('a host that does not know wasm files', RULES, async ({ page, portal }) => 
   await CreatePage.open(page, here);
   section.note(CASE.typedWasm, await observer.end());
   await TokensPage.open(page, here);
-});
-
-test('without the list’s wasm file the form and what is in it are there', RULES, async ({ page, portal, expected }) => {
-  expected.consoleError(/Failed to load resource|Failed to find a valid digest|TypeError|integrity/);
-  const here = await portal();
-  const observer = new Observer(page, here.server, KEY);
-  const create = await CreatePage.open(page, here);
-  const tokens = new TokensPage(page);
-  await create.apiKey.fill(KEY);
-  await create.name.fill('typed');
-  for (const { title, response } of [
-    { title: CASE.noList, response: { status: 404, body: 'Not Found' } },
-    { title: CASE.damagedList, response: { contentType: 'application/wasm', body: Buffer.from('0061736d01000000', 'hex') } },
-  ]) {
-    await test.step(title, async () => {
-      await page.route(/\/tokens-[0-9a-f]+\.wasm$/, (route) => route.fulfill(response));
-      await page.goto(`${here.url}#tokens`);
-      await expect(tokens.notLoaded).toBeVisible();
-      await expect(tokens.announcement).toHaveText('The list could not be loaded');
-      section.note(title, await observer.end());
-      await page.goto(`${here.url}#create`);
-      await expect(create.name).toHaveValue('typed');
-      await expect(create.apiKey).toHaveValue(KEY);
-      await page.unroute(/\/tokens-[0-9a-f]+\.wasm$/);
-    });
-  }
 });
 
 test('a script beside the wasm file that is not the page’s own is not run', RULES, async ({ page, portal, expected }) => {

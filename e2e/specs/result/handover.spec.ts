@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { CreatePage, type Order } from '../../pages/create-page.ts';
-import type { ResultPage } from '../../pages/result-page.ts';
+import type { NewToken } from '../../pages/create-page.ts';
 import { lockClipboard, readClipboard } from '../../support/clipboard.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
+import { type Created, createToken } from '../../support/create-token.ts';
 import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts';
 
 // In Chromium only: Playwright drops Firefox’s word of a download that comes from a `blob:` address.
@@ -33,13 +33,7 @@ const FORMATS: [label: string, extension: string, words: RegExp | null][] = [
 const NAME = 'Deploy "it" & $HOME';
 const NOT_ENCRYPTED = /not encrypted/;
 
-const made = async (page: Page, here: Portal, order: Order = {}): Promise<{ create: CreatePage; result: ResultPage; token: string; id: string }> => {
-  const create = await CreatePage.open(page, here);
-  await create.fill({ name: NAME, ...order });
-  const result = await create.submit({ review: order.expiration === 'Never' });
-  const token = await result.readToken();
-  return { create, result, token, id: token.split(/[_$]/)[0] ?? '' };
-};
+const made = (page: Page, here: Portal, fields: NewToken = {}): Promise<Created> => createToken(page, here, { name: NAME, ...fields });
 
 /** What a button makes the browser save. */
 const saved = async (page: Page, press: () => Promise<void>): Promise<{ name: string; text: string }> => {
@@ -160,14 +154,14 @@ test('a reminder is a calendar file some days before the end, and none for Never
   const here = await portal({ emulatorArgs: ['--now', new Date(now).toISOString()] });
   // Ends are whole minutes.
   const minute = Date.parse('2026-10-20T12:34:00Z');
-  const reminders: [Order, number][] = [
+  const reminders: [NewToken, number][] = [
     [{ expiration: '90 days' }, minute + 83 * DAY],
     // A week before the end would be at once, so it is after half of the time.
     [{ expiration: '7 days' }, (now + minute + 7 * DAY) / 2],
     [{ expiration: 'Custom', until: '2028-02-29T23:59' }, Date.parse('2028-02-22T23:59Z')],
   ];
-  for (const [order, at] of reminders) {
-    const { create, result, token, id } = await made(page, here, order);
+  for (const [fields, at] of reminders) {
+    const { create, result, token, id } = await made(page, here, fields);
     const receipt = await result.finish();
     const { name, text } = await saved(page, () => receipt.downloadReminder.click());
     await expect(create.announcement).toHaveText(/^(Token saved|Reminder downloaded.*)$/);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CreatePage, type Order } from '../../pages/create-page.ts';
+import { CreatePage } from '../../pages/create-page.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
@@ -34,7 +34,6 @@ interface Answer {
   /** What becomes of the service's own answer. */
   change: (given: Record<string, unknown>) => unknown;
   status?: number;
-  order?: Order;
   says: (string | RegExp)[];
 }
 
@@ -60,7 +59,7 @@ const ANSWERS: Answer[] = [
   { what: 'another name', change: (given) => ({ ...given, name: 'cut' }), says: ['cut', 'You asked for the name deploy pipeline.'] },
 ];
 
-for (const { what, change, status = 200, order = {}, says } of ANSWERS) {
+for (const { what, change, status = 200, says } of ANSWERS) {
   test(`${what}: the token is shown, with what the service says of it`, RULES, async ({ page, portal }) => {
     const here = await portal();
     here.server.fail(POSTED, {
@@ -68,7 +67,7 @@ for (const { what, change, status = 200, order = {}, says } of ANSWERS) {
       change: ({ body }) => ({ status, body: JSON.stringify(change(JSON.parse(body) as Record<string, unknown>)) }),
     });
     const create = await CreatePage.open(page, here);
-    await create.fill(order);
+    await create.fill();
     const result = await create.submit();
     await create.expectSays(...says);
     expect((await here.emulator.whoAmI(await result.readToken())).status).toBe(200);
@@ -86,6 +85,6 @@ test('an old $ token is shown whole, copied whole and verified', async ({ page, 
   await result.verify.click();
   await expect(result.announcement).toHaveText(/^The token works/);
   await result.revoke.click();
-  await expect(page.getByRole('heading', { name: 'Token revoked', exact: true })).toBeVisible();
+  await expect(result.revokedHeading).toBeVisible();
   expect(here.server.requests({ method: 'DELETE' })[0]?.path).toMatch(new RegExp(`^/iam/clients/${ACCOUNT}/tokens/\\d+$`));
 });

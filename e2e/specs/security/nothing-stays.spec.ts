@@ -140,8 +140,7 @@ test('key and token are nowhere but where they are needed, from an empty form to
   await create.showApiKey.click();
   await scan.expect('key shown', { key: IN_ITS_FIELD });
 
-  await create.lookUp.click();
-  await expect(page.getByText('Dana Demo')).toBeVisible();
+  await create.lookUpAccount();
   await scan.expect('looked up', { key: IN_ITS_FIELD });
   await create.preview.click();
   await expect(create.previewed).toBeVisible();
@@ -224,7 +223,7 @@ test('key and token are nowhere after a revocation, a lost answer and a way back
   await expect(result.revokedHeading).toBeVisible();
   await scan.expect('revoked', {});
 
-  await button(page, 'Create another like this').click();
+  await result.createAnotherLikeThis.click();
   here.server.fail(
     { ...POSTED, times: 1 },
     {
@@ -236,9 +235,9 @@ test('key and token are nowhere after a revocation, a lost answer and a way back
     },
   );
   await create.create.click();
-  await create.lost.expectVerdict('made');
+  await create.unconfirmed.expectFinding('found');
   await scan.expect('lost', { key: IN_ITS_FIELD });
-  await create.lost.keepAndGoOn.click();
+  await create.unconfirmed.keepAndGoOn.click();
 
   await leave(page);
   await expect(create.apiKey).toHaveValue('');
@@ -307,8 +306,7 @@ test('the program’s memory holds a secret for as long as it is needed, and not
   await create.account.fill(String(ACCOUNT));
   await create.name.fill('from early on');
   await create.role.selectOption({ label: 'Users' });
-  await create.lookUp.click();
-  await expect(page.getByText('Dana Demo')).toBeVisible();
+  await create.lookUpAccount();
   const times = (secret: string) => timesInWasmMemory(page, secretOf(secret));
   // It can be found where it is: the search sees what it looks for.
   expect(await times(KEY)).toBeGreaterThan(0);
@@ -352,7 +350,7 @@ test('the program’s memory holds a secret for as long as it is needed, and not
   await settled(page);
   expect(await times(revoked), 'the token, once revoked').toBe(0);
 
-  await button(page, 'Create another like this').click();
+  await result.createAnotherLikeThis.click();
   let lost = '';
   const cut = ({ status, body }: { status: number; body: string }) => {
     lost = (JSON.parse(body) as { token: string }).token;
@@ -360,7 +358,7 @@ test('the program’s memory holds a secret for as long as it is needed, and not
   };
   here.server.fail({ ...POSTED, times: 1 }, { kind: 'rewrite', change: cut });
   await create.create.click();
-  await create.lost.expectVerdict('made');
+  await create.unconfirmed.expectFinding('found');
   expect(lost).not.toBe('');
   expect(await times(lost), 'a token that could not be read').toBe(0);
 });

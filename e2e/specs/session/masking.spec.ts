@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
+import { MASK_AFTER_MS } from '../../../testing/facts.ts';
 import { CreatePage } from '../../pages/create-page.ts';
-import { ForgettingRegion } from '../../pages/forgetting-region.ts';
+import { IdleWarning } from '../../pages/idle-warning.ts';
 import type { ResultPage } from '../../pages/result-page.ts';
 import { readClipboard } from '../../support/clipboard.ts';
 import { settled } from '../../support/settled.ts';
@@ -55,17 +56,17 @@ test('a token that comes while the tab is out of sight comes masked', async ({ p
   await expect(page.getByRole('button', { name: 'Show token', exact: true })).toBeVisible();
 });
 
-test('a token is masked after two idle minutes and kept for hours, the key with it', async ({ page, portal }) => {
+test('a token is masked without use and kept for hours, the key with it', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.openWithClock(page, here);
   await create.fill();
   const result = await create.submit();
   const token = await result.readToken();
-  await page.clock.fastForward(110_000);
+  await page.clock.fastForward(MASK_AFTER_MS - 10_000);
   await settled(page);
   await expect(result.token).toHaveText(token);
   await page.keyboard.press('Shift');
-  await page.clock.fastForward(110_000);
+  await page.clock.fastForward(MASK_AFTER_MS - 10_000);
   await settled(page);
   await expect(result.token).toHaveText(token);
   await page.clock.fastForward(15_000);
@@ -73,7 +74,7 @@ test('a token is masked after two idle minutes and kept for hours, the key with 
 
   await page.clock.fastForward('08:00:00');
   await settled(page);
-  await expect(new ForgettingRegion(page).region).toHaveCount(0);
+  await expect(new IdleWarning(page).region).toHaveCount(0);
   await expectMasked(result, token);
   await result.show.click();
   await expect(result.token).toHaveText(token);

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { CreatePage, type Order } from '../../pages/create-page.ts';
+import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
@@ -60,8 +60,8 @@ test('opening the view sends nothing before somebody presses something', CHROMIU
   // Such a link fills nothing in.
   await link(page, 'Create token').click();
   const create = new CreatePage(page);
-  const untouched: Order = { name: '', role: 'Choose a role' };
-  await create.expectKept(untouched);
+  const pristine: NewToken = { name: '', role: NO_ROLE };
+  await create.expectKept(pristine);
   await expect(create.filledByLink).toHaveCount(0);
 
   await page.goBack();
@@ -103,8 +103,7 @@ test('after a look-up in the form the view reads by itself', CHROMIUM_ONLY, asyn
   here.server.fail({ ...LISTED, times: 1 }, { kind: 'answer', status: 503 });
   const create = await CreatePage.open(page, here);
   await create.apiKey.fill(KEYS.Administrators);
-  await create.lookUp.click();
-  await expect(page.getByText('Dana Demo')).toBeVisible();
+  await create.lookUpAccount();
   await expect.poll(() => here.server.requests(LISTED).length).toBe(1);
   await settled(page);
   await link(page, 'Tokens').click();
@@ -162,7 +161,7 @@ test('a new token that is not saved is kept behind the list, which says so, and 
   await expect(tokens.row('unsaved')).toBeVisible();
 });
 
-test('an order that is answered while the list is on screen waits in its own view', CHROMIUM_ONLY, async ({ page, portal }) => {
+test('a creation that is answered while the list is on screen waits in its own view', CHROMIUM_ONLY, async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
   const tokens = new TokensPage(page);

@@ -1,8 +1,9 @@
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { KEYS } from '../../../testing/emulator.ts';
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
+import { FORGET_AFTER_MS, WARN_AFTER_MS } from '../../../testing/facts.ts';
+import { FORGOTTEN, IdleWarning } from '../../pages/idle-warning.ts';
 import { hold } from '../../support/hold.ts';
 import { LISTED, listed, listing } from '../../support/listing.ts';
-import type { Fault } from '../../support/portal-server.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
@@ -51,57 +52,6 @@ test('a token that ends while the list is on screen is not offered any more', RU
   await tokens.expectNames(['stays']);
 });
 
-/** What goes wrong with reading the list, and what is said. */
-const FAULTS: { what: string; fault: Fault; says: RegExp }[] = [
-  { what: 'a failure of the service', fault: { kind: 'answer', status: 503 }, says: /problem of its own \(status 503\)/ },
-  {
-    what: 'a key that may not',
-    fault: { kind: 'answer', status: 403, body: '{"message":"Administrators only"}' },
-    says: /not allowed to do this.*Administrators only/s,
-  },
-  {
-    what: 'too many requests',
-    fault: { kind: 'answer', status: 429, headers: { 'retry-after': '12' } },
-    says: /Too many requests.*Wait 12 seconds/,
-  },
-  { what: 'no connection', fault: { kind: 'refuse' }, says: /No answer came from/ },
-  { what: 'a list that is cut', fault: { kind: 'cut' }, says: /No answer came from/ },
-  { what: 'no answer in time', fault: { kind: 'silence' }, says: /No answer came within 1 seconds?/ },
-  {
-    what: 'a login page',
-    fault: { kind: 'answer', status: 200, body: '<html><title>Sign in</title></html>', headers: { 'content-type': 'text/html' } },
-    says: /not its usual answer/,
-  },
-  { what: 'an object', fault: { kind: 'answer', status: 200, body: '{"results":[]}' }, says: /not its usual answer/ },
-  {
-    what: 'a list that ends in the middle',
-    fault: { kind: 'answer', status: 200, body: '[{"id":1,"name":"half"},{"id":' },
-    says: /not its usual answer/,
-  },
-  { what: 'nothing', fault: { kind: 'answer', status: 200, body: '' }, says: /not its usual answer/ },
-];
-
-test('a refresh that fails says why, and keeps the list and its time', RULES, async ({ page, portal }) => {
-  const here = await portal({ config: { timeoutSeconds: 1 } });
-  const tokens = await TokensPage.openList(page, here);
-  const time = page.getByText(/^Last refreshed \d\d:\d\d$/);
-  const read = await time.innerText();
-  const names = await tokens.names();
-  for (const { what, fault, says } of FAULTS) {
-    await test.step(what, async () => {
-      here.server.fail({ ...LISTED, times: 1 }, fault);
-      await tokens.refresh.click();
-      await tokens.errors.expectShown();
-      await tokens.errors.expectSays(says);
-      await expect(tokens.announcement).toHaveText('The tokens were not read');
-      expect(await tokens.names()).toEqual(names);
-      await expect(time).toHaveText(read);
-    });
-  }
-  await tokens.reread();
-  await tokens.errors.expectGone();
-});
-
 test('a first reading that fails leaves the way to try again', RULES, async ({ page, portal }) => {
   const here = await portal();
   const tokens = await TokensPage.open(page, here);
@@ -139,7 +89,7 @@ test('a slow list of a key that was replaced meanwhile is never shown', RULES, a
   const here = await portal();
   const tokens = await TokensPage.open(page, here);
   await tokens.apiKey.fill(KEYS.Users);
-  await tokens.account.fill('7350925');
+  await tokens.account.fill(String(ACCOUNT));
   const slow = await hold(page, LISTED, 'answer');
   await tokens.showTokens.click();
   await slow.arrived();
@@ -157,15 +107,15 @@ test('a slow list of a key that was replaced meanwhile is never shown', RULES, a
   expect(here.server.requests(LISTED)).toHaveLength(2);
 });
 
-test('after 15 idle minutes key and list are forgotten, and the focus is somewhere', RULES, async ({ page, portal }) => {
+test('without use key and list are forgotten, and the focus is somewhere', RULES, async ({ page, portal }) => {
   const here = await portal();
   await page.clock.install();
   const tokens = await TokensPage.openList(page, here);
   await tokens.details('demo user').focus();
-  await page.clock.fastForward('14:05');
-  await expect(page.getByRole('button', { name: 'Keep API key', exact: true })).toBeVisible();
-  await page.clock.fastForward('01:00');
-  await expect(tokens.announcement).toHaveText('The API key is forgotten after 15 minutes without use');
+  await page.clock.fastForward(WARN_AFTER_MS + 5_000);
+  await expect(new IdleWarning(page).keep).toBeVisible();
+  await page.clock.fastForward(FORGET_AFTER_MS - WARN_AFTER_MS);
+  await expect(tokens.announcement).toHaveText(FORGOTTEN);
   await expect(tokens.table).toHaveCount(0);
   await expect(tokens.showTokens).toBeVisible();
   await expect(tokens.apiKey).toHaveValue('');
@@ -173,8 +123,8 @@ test('after 15 idle minutes key and list are forgotten, and the focus is somewhe
 });
 
 test('a fixed account is shown and no other is asked about', RULES, async ({ page, portal }) => {
-  const here = await portal({ config: { accountId: 7350925 } });
+  const here = await portal({ config: { accountId: ACCOUNT } });
   const tokens = await TokensPage.openList(page, here);
-  expect(here.server.apiRequests.map(({ path }) => path)).toEqual(['/iam/v2/clients/7350925/tokens']);
+  expect(here.server.apiRequests.map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
   await expect(tokens.account).toHaveCount(0);
 });

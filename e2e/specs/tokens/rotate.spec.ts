@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { CreatePage, type Order } from '../../pages/create-page.ts';
+import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { RevokeDialog } from '../../pages/revoke-dialog.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
@@ -16,7 +16,7 @@ const openSamples = async (page: Page, here: Portal): Promise<{ tokens: TokensPa
 
 const note = (page: Page, old: string): Locator => page.getByText(`This token replaces ${old}`);
 
-const FILLS: { old: string; fills: Order }[] = [
+const FILLS: { old: string; fills: NewToken }[] = [
   {
     old: 'Build pipeline',
     fills: {
@@ -59,7 +59,7 @@ const FILLS: { old: string; fills: Order }[] = [
     fills: {
       name: 'Partner feed-2',
       description: "Its role isn't among those that Gcore documents",
-      role: 'Choose a role',
+      role: NO_ROLE,
       expiration: '220 days',
     },
   },
@@ -73,7 +73,7 @@ test('Rotate fills the form with a token of the same kind, and Don’t replace i
   const { tokens, create } = await openSamples(page, here);
   const views = page.getByRole('navigation', { name: 'Views', exact: true });
   await views.getByRole('link', { name: 'Create token', exact: true }).click();
-  const before: Order = {
+  const before: NewToken = {
     name: 'half done',
     description: 'typed before',
     role: 'Users',
@@ -168,7 +168,7 @@ test('a risky successor is reviewed for both, and whoever goes on without revoki
   await create.review.createAnyway.click();
   const receipt = await new ResultPage(page).finish();
   await receipt.createAnother.click();
-  await create.expectKept({ name: '', role: 'Choose a role' });
+  await create.expectKept({ name: '', role: NO_ROLE });
   await expect(note(page, 'Break glass')).toHaveCount(0);
   expect(await here.emulator.named('Break glass')).toEqual({ working: 1, deleted: 0 });
   expect(await here.emulator.named('Break glass-2')).toEqual({ working: 1, deleted: 0 });
@@ -213,7 +213,7 @@ test('a name that is in use is passed over, and the policy stands above what the
   await expect(create.chosen(create.expiration)).toHaveText('30 days');
   await page.goBack();
   await tokens.rotate('Break glass').click();
-  await expect(create.chosen(create.role)).toHaveText('Choose a role');
+  await expect(create.chosen(create.role)).toHaveText(NO_ROLE);
   await expect(create.chosen(create.expiration)).toHaveText('30 days');
 });
 
