@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { KEYS } from '../../testing/emulator.ts';
 import { CreatePage } from '../pages/create-page.ts';
 import { expectAccessible } from '../support/accessibility.ts';
-import { KEYS } from '../../testing/emulator.ts';
 import { test as base, expect, type Portal } from '../support/test.ts';
 
 type Preferences = Record<string, boolean | number>;

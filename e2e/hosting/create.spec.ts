@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { CreatePage } from '../pages/create-page.ts';
 import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
+import { CreatePage } from '../pages/create-page.ts';
 import { FOLDERS } from '../support/web-host.ts';
 import { expect, test } from './test.ts';
 

@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { readdirSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:tls';
 import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { ask } from '../support/http2.ts';

@@ -1,7 +1,7 @@
 import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
+import { makeCertificate } from '../support/certificate.ts';
 import { ask } from '../support/http2.ts';
 import { CHATTER } from '../support/recording-service.ts';
-import { makeCertificate } from '../support/certificate.ts';
 import { WebHost } from '../support/web-host.ts';
 import { DIST, expect, test } from './test.ts';
 

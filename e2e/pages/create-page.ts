@@ -73,7 +73,9 @@ export class CreatePage {
     this.preview = page.getByText('See the request as curl', { exact: true });
     this.previewed = page.getByText(/^curl -sS /);
     this.forgetKey = page.getByRole('button', { name: 'Forget API key', exact: true });
-    this.filledByLink = page.getByText('A link filled in this form. Check each field before you create the token.', { exact: true });
+    this.filledByLink = page.getByText('A link filled in this form. Check each field before you create the token.', {
+      exact: true,
+    });
     this.nameTaken = page.getByText(/^A token of this name exists already/);
     this.copyLink = page.getByRole('button', { name: 'Copy link to this form', exact: true });
   }

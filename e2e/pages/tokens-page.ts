@@ -126,6 +126,14 @@ export class TokensPage {
     return this.row(name).getByRole('cell').nth(COLUMN_LABELS.indexOf(column));
   }
 
+  /** The cells of all tokens, without their names. */
+  get cells(): Locator {
+    return this.table
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('rowheader') })
+      .getByRole('cell');
+  }
+
   /** What the row says from the role on. */
   async expectRow(name: string, says: Record<string, string | RegExp>): Promise<void> {
     for (const [column, words] of Object.entries(says)) {

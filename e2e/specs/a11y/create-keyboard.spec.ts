@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
+import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage, NO_ROLE } from '../../pages/create-page.ts';
 import { ReceiptPage } from '../../pages/receipt-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
-import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { expect, test } from '../../support/test.ts';
 
 /** Goes on with the Tab key, and stands where a reader expects to. */

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { CreatePage } from '../../pages/create-page.ts';
-import { ResultPage } from '../../pages/result-page.ts';
-import { expectAccessible, expectFits } from '../../support/accessibility.ts';
 import { KEYS } from '../../../testing/emulator.ts';
 import { WARN_AFTER_MS } from '../../../testing/facts.ts';
+import { CreatePage } from '../../pages/create-page.ts';
 import { IdleWarning } from '../../pages/idle-warning.ts';
+import { ResultPage } from '../../pages/result-page.ts';
+import { expectAccessible, expectFits } from '../../support/accessibility.ts';
 import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts';
 
 // In Chromium only: colours, contrast and text size are emulated in ways that Firefox’s driver doesn’t know.
@@ -30,7 +30,11 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await create.errors.expectShown();
   await look('errors');
 
-  await create.fill({ key: KEYS.Engineers, role: 'Administrators', name: 'a-name-that-is-long-and-has-no-place-to-break-'.repeat(3) });
+  await create.fill({
+    key: KEYS.Engineers,
+    role: 'Administrators',
+    name: 'a-name-that-is-long-and-has-no-place-to-break-'.repeat(3),
+  });
   await create.showApiKey.click();
   await create.lookUp.click();
   await expect(page.getByText('Your own role is Engineers')).toBeVisible();
@@ -98,7 +102,11 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await look('revoked');
 };
 
-const config = { timeoutSeconds: 3, supportUrl: 'https://help.example/tokens', policy: { namePattern: '.+', nameHint: 'Anything' } };
+const config = {
+  timeoutSeconds: 3,
+  supportUrl: 'https://help.example/tokens',
+  policy: { namePattern: '.+', nameHint: 'Anything' },
+};
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
@@ -146,15 +154,28 @@ test.describe('with forced colours and reduced motion', () => {
   test('controls and errors keep an edge, and nothing moves', CHROMIUM_ONLY, async ({ page, portal }) => {
     const here = await portal({ config });
     const create = await CreatePage.open(page, here);
-    const settings = () => ['(forced-colors: active)', '(prefers-reduced-motion: reduce)'].every((query) => matchMedia(query).matches);
+    const settings = () =>
+      ['(forced-colors: active)', '(prefers-reduced-motion: reduce)'].every((query) => matchMedia(query).matches);
     expect(await page.evaluate(settings)).toBe(true);
     await create.create.click();
     await create.errors.expectShown();
-    const edges = [create.apiKey, create.account, create.name, create.role, create.create, create.lookUp, create.showApiKey, create.errors.region];
+    const edges = [
+      create.apiKey,
+      create.account,
+      create.name,
+      create.role,
+      create.create,
+      create.lookUp,
+      create.showApiKey,
+      create.errors.region,
+    ];
     for (const control of edges) {
       const edge = await control.evaluate((element) => {
         const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(element);
-        return { drawn: borderTopStyle !== 'none' && Number.parseFloat(borderTopWidth) >= 1, visible: borderTopColor !== backgroundColor };
+        return {
+          drawn: borderTopStyle !== 'none' && Number.parseFloat(borderTopWidth) >= 1,
+          visible: borderTopColor !== backgroundColor,
+        };
       });
       expect(edge).toEqual({ drawn: true, visible: true });
     }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
-import { TokensPage } from '../../pages/tokens-page.ts';
 import { KEYS } from '../../../testing/emulator.ts';
 import { COLUMN_LABELS } from '../../../testing/facts.ts';
+import { TokensPage } from '../../pages/tokens-page.ts';
 import { expect, test } from '../../support/test.ts';
 
 const tabTo = async (page: Page, next: Locator, key = 'Tab'): Promise<void> => {
@@ -49,7 +49,10 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   await tokens.expectNames(['by key 3', 'by key 2', 'by key 1']);
   await expect(tokens.columnHeader('Name').getByRole('button')).toBeFocused();
 
-  await tokens.columnHeader(COLUMN_LABELS.at(-1) ?? '').getByRole('button').focus();
+  await tokens
+    .columnHeader(COLUMN_LABELS.at(-1) ?? '')
+    .getByRole('button')
+    .focus();
   await tabTo(page, tokens.select('by key 3'));
   await page.keyboard.press('Space');
   // The selection's buttons come up above, and nothing moves the focus.

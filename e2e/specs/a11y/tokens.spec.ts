@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
+import type { ListedToken } from '../../../testing/emulator.ts';
+import { COLUMN_LABELS } from '../../../testing/facts.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { expectAccessible, expectContrast, expectFits } from '../../support/accessibility.ts';
-import type { ListedToken } from '../../../testing/emulator.ts';
-import { COLUMN_LABELS } from '../../../testing/facts.ts';
 import { hold } from '../../support/hold.ts';
 import { DELETED, LISTED, listing } from '../../support/listing.ts';
 import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts';
@@ -140,31 +140,32 @@ test('every state of the list fits 320 px with text twice as large', CHROMIUM_ON
   await walk(page, here, (state) => test.step(state, () => expectFits(page)));
 });
 
-test('where there is no room for columns, each cell names its own, and the order can still be changed', CHROMIUM_ONLY, async ({
-  page,
-  portal,
-}) => {
-  await page.setViewportSize({ width: 320, height: 800 });
-  const tokens = await TokensPage.openList(page, await portal(SAMPLES), '#tokens?search=build%20pipeline');
-  for (const column of COLUMN_LABELS.slice(1)) {
-    const named = await tokens.cell('Build pipeline', column).evaluate((cell) => getComputedStyle(cell, '::before').content);
-    expect(named).toBe(`"${column}"`);
-  }
-  // To assistive technology it is a table all the same.
-  await expect(tokens.table.getByRole('columnheader')).toHaveText([
-    ...COLUMN_LABELS.map((column) => new RegExp(`^${column}`)),
-    'Actions',
-  ]);
-  await expect(tokens.row('Build pipeline').getByRole('rowheader')).toBeVisible();
-  await tokens.sortBy('Name');
-  await expect(tokens.columnHeader('Name')).toHaveAttribute('aria-sort', 'ascending');
-  await tokens.details('Build pipeline').click();
-  await tokens.select('Build pipeline').check();
-  await expectAccessible(page);
-  await tokens.revoke('Build pipeline').click();
-  await tokens.dialog.expectOpen('Revoke Build pipeline?');
-  await expectAccessible(page);
-});
+test(
+  'where there is no room for columns, each cell names its own, and the order can still be changed',
+  CHROMIUM_ONLY,
+  async ({ page, portal }) => {
+    await page.setViewportSize({ width: 320, height: 800 });
+    const tokens = await TokensPage.openList(page, await portal(SAMPLES), '#tokens?search=build%20pipeline');
+    for (const column of COLUMN_LABELS.slice(1)) {
+      const named = await tokens.cell('Build pipeline', column).evaluate((cell) => getComputedStyle(cell, '::before').content);
+      expect(named).toBe(`"${column}"`);
+    }
+    // To assistive technology it is a table all the same.
+    await expect(tokens.table.getByRole('columnheader')).toHaveText([
+      ...COLUMN_LABELS.map((column) => new RegExp(`^${column}`)),
+      'Actions',
+    ]);
+    await expect(tokens.row('Build pipeline').getByRole('rowheader')).toBeVisible();
+    await tokens.sortBy('Name');
+    await expect(tokens.columnHeader('Name')).toHaveAttribute('aria-sort', 'ascending');
+    await tokens.details('Build pipeline').click();
+    await tokens.select('Build pipeline').check();
+    await expectAccessible(page);
+    await tokens.revoke('Build pipeline').click();
+    await tokens.dialog.expectOpen('Revoke Build pipeline?');
+    await expectAccessible(page);
+  },
+);
 
 test.describe('with forced colours', () => {
   test.use({ contextOptions: { forcedColors: 'active', reducedMotion: 'reduce' } });

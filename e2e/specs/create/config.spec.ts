@@ -1,6 +1,6 @@
-import { CreatePage, NO_ROLE } from '../../pages/create-page.ts';
 import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { EXPIRATIONS } from '../../../testing/facts.ts';
+import { CreatePage, NO_ROLE } from '../../pages/create-page.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
 const POSTED = { method: 'POST' } as const;
@@ -68,7 +68,10 @@ test('a policy without Never and with few roles offers nothing else', RULES, asy
 });
 
 test('a default beyond the maximum becomes the maximum', RULES, async ({ page, portal }) => {
-  const create = await CreatePage.open(page, await portal({ config: { policy: { maxLifetimeDays: 1, defaultLifetimeDays: 365 } } }));
+  const create = await CreatePage.open(
+    page,
+    await portal({ config: { policy: { maxLifetimeDays: 1, defaultLifetimeDays: 365 } } }),
+  );
   await expect(create.expiration.getByRole('option')).toHaveText(['1 day', 'Custom']);
 });
 

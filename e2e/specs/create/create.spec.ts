@@ -1,7 +1,7 @@
-import { CreatePage, NO_ROLE } from '../../pages/create-page.ts';
-import { expectAccessible } from '../../support/accessibility.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { ROLE_NAMES, ROLES } from '../../../testing/facts.ts';
+import { CreatePage, NO_ROLE } from '../../pages/create-page.ts';
+import { expectAccessible } from '../../support/accessibility.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
 const VERSIONS = [

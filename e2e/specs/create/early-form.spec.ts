@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { holdProgram } from '../../support/hold-program.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -18,7 +18,10 @@ const places = (page: Page): Promise<string[]> =>
   );
 
 for (const width of [900, 320]) {
-  test(`what is typed before the program arrives stays, and nothing moves under the hand at ${width} px`, async ({ page, portal }) => {
+  test(`what is typed before the program arrives stays, and nothing moves under the hand at ${width} px`, async ({
+    page,
+    portal,
+  }) => {
     await page.setViewportSize({ width, height: 900 });
     const { url, server } = await portal();
     const letThrough = await holdProgram(page);

@@ -1,6 +1,6 @@
-import { EXPIRATIONS } from '../../../testing/facts.ts';
 import type { Page, TestDetails } from '@playwright/test';
-import { CreatePage } from '../../pages/create-page.ts';
+import { EXPIRATIONS } from '../../../testing/facts.ts';
+import { CreatePage, PLAIN_NAME } from '../../pages/create-page.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
 type Open = (setting?: { config?: Record<string, unknown>; emulatorArgs?: string[] }) => Promise<Portal>;
@@ -91,7 +91,8 @@ for (const { zone, now = NOW, preset, until, utc, words } of ZONES) {
       await expect(page.getByRole('time')).toHaveText(words);
 
       expect(sentEnds(here)).toEqual([asSent(preset), asSent(utc)]);
-      const kept = (await here.emulator.tokens()).filter(({ name }) => name === 'deploy pipeline').map(({ exp_date }) => exp_date?.slice(0, 19));
+      const created = (await here.emulator.tokens()).filter(({ name }) => name === PLAIN_NAME);
+      const kept = created.map(({ exp_date }) => exp_date?.slice(0, 19));
       expect(kept).toEqual([asSent(preset).slice(0, 19), asSent(utc).slice(0, 19)]);
     });
   });
@@ -130,7 +131,8 @@ for (const { zone, now = NOW, skipped, instead, twice, first, second } of CHANGE
       await create.fill({ expiration: 'Custom', until: skipped });
       await create.create.click();
       await create.errors.expectShown();
-      await create.errors.expectFor(create.customExpiration, /Clocks go forward that day and skip this time\. Enter another one, for example/);
+      const skips = /Clocks go forward that day and skip this time\. Enter another one, for example/;
+      await create.errors.expectFor(create.customExpiration, skips);
       await create.errors.expectSays(instead);
       expect(sentEnds(here)).toEqual([]);
 
@@ -148,7 +150,13 @@ test('every preset ends at the same time of day, and 90 days are preselected', a
   await expect(create.expiration.getByRole('option')).toHaveText(EXPIRATIONS);
   await expect(create.chosen(create.expiration)).toHaveText('90 days');
   await create.fill();
-  const presets = { '7 days': '2026-10-27', '30 days': '2026-11-19', '60 days': '2026-12-19', '90 days': '2027-01-18', '1 year': '2027-10-20' };
+  const presets = {
+    '7 days': '2026-10-27',
+    '30 days': '2026-11-19',
+    '60 days': '2026-12-19',
+    '90 days': '2027-01-18',
+    '1 year': '2027-10-20',
+  };
   for (const [expiration, day] of Object.entries(presets)) {
     await create.expiration.selectOption({ label: expiration });
     await expect(create.meaning).toHaveText(`${day} 12:34 UTC · your time zone is UTC`);
@@ -203,7 +211,8 @@ test('a longest lifetime takes out what is longer, and is said with its last mom
   await expect(create.expiration).toHaveAccessibleDescription(/At most 45 days/);
   await create.fill({ expiration: 'Custom', until: '2026-12-04T12:35' });
   await create.create.click();
-  await create.errors.expectFor(create.customExpiration, /Here a token may live 45 days at most\. Enter .*4 December 2026.*12:34.* or earlier\./);
+  const tooLong = /Here a token may live 45 days at most\. Enter .*4 December 2026.*12:34.* or earlier\./;
+  await create.errors.expectFor(create.customExpiration, tooLong);
   await create.customExpiration.fill('2026-12-04T12:34');
   await create.submit();
   expect(sentEnds(here)).toEqual(['2026-12-04T12:34:00Z']);

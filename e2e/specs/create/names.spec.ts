@@ -1,5 +1,5 @@
-import { CreatePage } from '../../pages/create-page.ts';
 import { KEYS } from '../../../testing/emulator.ts';
+import { CreatePage } from '../../pages/create-page.ts';
 import type { Fault } from '../../support/portal-server.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
@@ -17,7 +17,12 @@ test('a name that a working token has is warned about and not forbidden', RULES,
   // The form that keeps the name reads the list anew.
   await receipt.createAnotherLikeThis.click();
   await expect(create.nameTaken).toHaveText(new RegExp(`\\(Token ID ${id}\\)`));
-  for (const [name, taken] of [['twic', 0], ['Twice', 0], ['', 0], ['  twice ', 1]] as const) {
+  for (const [name, taken] of [
+    ['twic', 0],
+    ['Twice', 0],
+    ['', 0],
+    ['  twice ', 1],
+  ] as const) {
     await create.name.fill(name);
     await expect(create.nameTaken, name).toHaveCount(taken);
   }

@@ -1,7 +1,7 @@
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { readClipboard } from '../../support/clipboard.ts';
-import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
@@ -19,12 +19,17 @@ const FILLS: { link: string; fills: NewToken }[] = [
   { link: '#create?role=1&expires=never', fills: { role: 'Administrators', expiration: 'Never' } },
   { link: '#create?expires=45', fills: { expiration: '45 days' } },
   { link: '#create?expires=365', fills: { expiration: '1 year' } },
-  { link: `#create?name=${encodeURIComponent(MARKUP)}&description=%E2%80%AEx%zz`, fills: { name: MARKUP, description: '\u{202e}x%zz' } },
+  {
+    link: `#create?name=${encodeURIComponent(MARKUP)}&description=%E2%80%AEx%zz`,
+    fills: { name: MARKUP, description: '\u{202e}x%zz' },
+  },
   { link: '#create?name=two%0Alines%00', fills: { name: 'two lines' } },
   { link: `#create?name=${'x'.repeat(50_000)}`, fills: { name: 'x'.repeat(1_000) } },
   // What makes no sense is left out, and the rest still counts.
   {
-    link: '#create?apiBase=https://evil.example&name=ok&key=1001_demo-administrator&token=1_2&apiKey=1_2&accountId=1&account=1&role=Root&expires=soon&submit=1',
+    link:
+      '#create?apiBase=https://evil.example&name=ok&key=1001_demo-administrator&token=1_2&apiKey=1_2&accountId=1&account=1' +
+      '&role=Root&expires=soon&submit=1',
     fills: { name: 'ok' },
   },
 ];
@@ -83,7 +88,11 @@ test('links that name nothing of the form do nothing', RULES, async ({ page, por
 
 test('a link decides neither where the key goes nor for which account', RULES, async ({ page, portal }) => {
   const here = await portal();
-  const create = await CreatePage.open(page, here, '#create?name=bait&role=Users&apiBase=https://evil.example&apiVersion=v1&accountId=1');
+  const create = await CreatePage.open(
+    page,
+    here,
+    '#create?name=bait&role=Users&apiBase=https://evil.example&apiVersion=v1&accountId=1',
+  );
   await create.apiKey.fill(KEYS.Administrators);
   await create.lookUp.click();
   await expect(create.account).toHaveValue(String(ACCOUNT));
@@ -92,7 +101,9 @@ test('a link decides neither where the key goes nor for which account', RULES, a
 });
 
 test('the policy stands above a link, and a risky link is reviewed like any other token', RULES, async ({ page, portal }) => {
-  const here = await portal({ config: { policy: { maxLifetimeDays: 30, allowNever: false, allowedRoles: ['Users', 'Administrators'] } } });
+  const here = await portal({
+    config: { policy: { maxLifetimeDays: 30, allowNever: false, allowedRoles: ['Users', 'Administrators'] } },
+  });
   for (const [link, fills] of [
     ['#create?name=a&role=Engineers&expires=60', { name: 'a', expiration: '30 days' }],
     ['#create?name=b&role=5&expires=never', { name: 'b', expiration: '30 days' }],
@@ -112,49 +123,58 @@ test('the policy stands above a link, and a risky link is reviewed like any othe
   expect(here.server.requests({ method: 'POST' })).toEqual([]);
 });
 
-test('a fragment that changes fills an untouched form again, and touches nothing that was typed and no other screen', RULES, async ({ page, portal }) => {
-  const here = await portal();
-  const create = await CreatePage.open(page, here);
-  const follow = (fragment: string) => page.evaluate((to) => void (location.hash = to), fragment);
-  await create.apiKey.fill(KEYS.Administrators);
-  await create.account.fill(String(ACCOUNT));
-  await follow('#create?name=by+link&role=Users&description=stays');
-  await expect(create.filledByLink).toBeVisible();
-  await create.expectKept({ name: 'by link', description: 'stays', role: 'Users' });
-  await follow('#create?expires=45');
-  await expect(create.chosen(create.expiration)).toHaveText('45 days');
-  await follow('#create?expires=90');
-  await follow('#create?nonsense=1');
-  await settled(page);
-  await create.expectKept({ name: 'by link', description: 'stays', role: 'Users' });
+test(
+  'a fragment that changes fills an untouched form again, and touches nothing that was typed and no other screen',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    const follow = (fragment: string) => page.evaluate((to) => void (location.hash = to), fragment);
+    await create.apiKey.fill(KEYS.Administrators);
+    await create.account.fill(String(ACCOUNT));
+    await follow('#create?name=by+link&role=Users&description=stays');
+    await expect(create.filledByLink).toBeVisible();
+    await create.expectKept({ name: 'by link', description: 'stays', role: 'Users' });
+    await follow('#create?expires=45');
+    await expect(create.chosen(create.expiration)).toHaveText('45 days');
+    await follow('#create?expires=90');
+    await follow('#create?nonsense=1');
+    await settled(page);
+    await create.expectKept({ name: 'by link', description: 'stays', role: 'Users' });
 
-  await create.role.selectOption({ label: 'Administrators' });
-  await follow('#create?name=over+what+was+chosen&role=2');
-  await settled(page);
-  await create.expectKept({ name: 'by link', description: 'stays', role: 'Administrators' });
-  await create.create.click();
-  await expect(create.review.region).toBeFocused();
-  await follow('#create?name=sneaked+in&role=2');
-  await settled(page);
-  await create.review.createAnyway.click();
-  const result = new ResultPage(page);
-  await expect(result.heading).toBeFocused();
-  const shown = await result.readToken();
-  await follow('#create?name=too+late');
-  await settled(page);
-  expect(await result.readToken()).toBe(shown);
-  expect((await here.emulator.tokens()).some(({ name }) => name === 'by link')).toBe(true);
+    await create.role.selectOption({ label: 'Administrators' });
+    await follow('#create?name=over+what+was+chosen&role=2');
+    await settled(page);
+    await create.expectKept({ name: 'by link', description: 'stays', role: 'Administrators' });
+    await create.create.click();
+    await expect(create.review.region).toBeFocused();
+    await follow('#create?name=sneaked+in&role=2');
+    await settled(page);
+    await create.review.createAnyway.click();
+    const result = new ResultPage(page);
+    await expect(result.heading).toBeFocused();
+    const shown = await result.readToken();
+    await follow('#create?name=too+late');
+    await settled(page);
+    expect(await result.readToken()).toBe(shown);
+    expect((await here.emulator.tokens()).some(({ name }) => name === 'by link')).toBe(true);
 
-  await (await result.finish()).createAnotherLikeThis.click();
-  await create.expectKept({ name: 'by link', description: 'stays', role: 'Administrators' });
-  await expect(create.filledByLink).toHaveCount(0);
-});
+    await (await result.finish()).createAnotherLikeThis.click();
+    await create.expectKept({ name: 'by link', description: 'stays', role: 'Administrators' });
+    await expect(create.filledByLink).toHaveCount(0);
+  },
+);
 
 test.describe('Copy link to this form', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
   const TOKENS: NewToken[] = [
-    { name: 'a&b=c#d%20+é"<b>\'', description: ' 日本語 😀 % ', role: 'Purge and Prefetch only (API+Web)', expiration: 'Never' },
+    {
+      name: 'a&b=c#d%20+é"<b>\'',
+      description: ' 日本語 😀 % ',
+      role: 'Purge and Prefetch only (API+Web)',
+      expiration: 'Never',
+    },
     { name: 'plain', role: 'Engineers', expiration: '7 days' },
     { name: 'custom', role: 'Users', expiration: 'Custom', until: '2031-05-06T07:08' },
   ];

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { CreatePage, type NewToken } from '../../pages/create-page.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
+import { CreatePage, type NewToken } from '../../pages/create-page.ts';
 import type { ApiRequest } from '../../support/portal-server.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
@@ -30,7 +30,11 @@ const TOKENS: { what: string; token: NewToken; review?: boolean }[] = [
     token: { name: `it's "$HOME" \`id\` $(id) \\ ! & ; | > * ~ #`, description: `'; touch nothing; echo '\\'' %s \\n` },
   },
   { what: 'what can not be seen', token: { name: 'turned \u{202e}around\u{200b} 日本 😀', description: '\u{7f}\u{85}' } },
-  { what: 'a powerful token without an end', token: { name: 'mighty', role: 'Administrators', expiration: 'Never' }, review: true },
+  {
+    what: 'a powerful token without an end',
+    token: { name: 'mighty', role: 'Administrators', expiration: 'Never' },
+    review: true,
+  },
   { what: 'an old $ key', token: { key: KEYS.legacy, name: 'by an old key', role: 'Users', expiration: '7 days' } },
 ];
 

@@ -13,8 +13,16 @@ const expectOne = async (here: Portal): Promise<void> => {
 };
 
 const RISKY: { fields: NewToken; names: RegExp[]; not: RegExp[] }[] = [
-  { fields: { role: 'Administrators' }, names: [/can do everything in the account/], not: [/works until somebody revokes it\. If it leaks/] },
-  { fields: { expiration: 'Never' }, names: [/works until somebody revokes it\. If it leaks/], not: [/can do everything in the account/] },
+  {
+    fields: { role: 'Administrators' },
+    names: [/can do everything in the account/],
+    not: [/works until somebody revokes it\. If it leaks/],
+  },
+  {
+    fields: { expiration: 'Never' },
+    names: [/works until somebody revokes it\. If it leaks/],
+    not: [/can do everything in the account/],
+  },
   {
     fields: { role: 'Administrators', expiration: 'Never', description: 'kept as well' },
     names: [/can do everything in the account/, /works until somebody revokes it\. If it leaks/],
@@ -23,7 +31,10 @@ const RISKY: { fields: NewToken; names: RegExp[]; not: RegExp[] }[] = [
 ];
 
 for (const { fields, names, not } of RISKY) {
-  test(`a review comes before ${Object.values(fields).slice(0, 2).join(' and ')}, and Go back keeps everything`, async ({ page, portal }) => {
+  test(`a review comes before ${Object.values(fields).slice(0, 2).join(' and ')}, and Go back keeps everything`, async ({
+    page,
+    portal,
+  }) => {
     const here = await portal();
     const create = await CreatePage.open(page, here);
     await create.fill(fields);
@@ -55,7 +66,10 @@ for (const { fields, names, not } of RISKY) {
 test('what is not risky is made without a review', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
-  for (const fields of [{ role: 'Engineers', expiration: '1 year' }, { role: 'Users', expiration: '7 days' }] as const) {
+  for (const fields of [
+    { role: 'Engineers', expiration: '1 year' },
+    { role: 'Users', expiration: '7 days' },
+  ] as const) {
     await create.fill(fields);
     const result = await create.submit();
     await (await result.finish()).createAnother.click();

@@ -321,22 +321,22 @@ test('a host name that is not known', RULES, async ({ page, portal }) => {
 });
 
 // Firefox logs a refused request to another origin as an uncaught error, which fails any test.
-test('a network without a service and a service that does not allow the page look alike', CHROMIUM_ONLY, async ({
-  page,
-  portal,
-  expected,
-}) => {
-  expected.consoleError(/blocked by CORS policy/);
-  const here = await portal({ ...direct, crossOrigin: true });
-  const create = await CreatePage.open(page, here);
-  await create.fill();
-  await create.lookUp.click();
-  await create.errors.expectShown();
-  await create.errors.expectSays(`No answer came from ${here.emulator.origin}`, /a browser can't tell the two apart/);
-  await create.errors.expectSays('You can still enter the Account ID yourself.');
-  await expectNoWay(page, here, NO_CORS, [`No answer came from ${here.emulator.origin}`, MAY_EXIST]);
-  expect(await here.emulator.named(PLAIN_NAME)).toEqual({ working: 0, deleted: 0 });
-});
+test(
+  'a network without a service and a service that does not allow the page look alike',
+  CHROMIUM_ONLY,
+  async ({ page, portal, expected }) => {
+    expected.consoleError(/blocked by CORS policy/);
+    const here = await portal({ ...direct, crossOrigin: true });
+    const create = await CreatePage.open(page, here);
+    await create.fill();
+    await create.lookUp.click();
+    await create.errors.expectShown();
+    await create.errors.expectSays(`No answer came from ${here.emulator.origin}`, /a browser can't tell the two apart/);
+    await create.errors.expectSays('You can still enter the Account ID yourself.');
+    await expectNoWay(page, here, NO_CORS, [`No answer came from ${here.emulator.origin}`, MAY_EXIST]);
+    expect(await here.emulator.named(PLAIN_NAME)).toEqual({ working: 0, deleted: 0 });
+  },
+);
 
 test('a policy of the host that forbids the request', RULES, async ({ page, portal, expected }) => {
   expected.consoleError(/Content Security Policy/);

@@ -96,22 +96,26 @@ test('no config.json means the defaults', RULES, async ({ page, portal, expected
   section.note(CASE.none, await observer.end());
 });
 
-test('a config.json that does not come leaves a form that can be typed into and sends nothing', RULES, async ({ page, portal }) => {
-  const here = await portal();
-  const observer = new Observer(page, here.server, KEY);
-  const config = await hold(page, { method: 'GET', path: /\/config\.json$/ });
-  await page.goto(here.url);
-  const create = new CreatePage(page);
-  await create.apiKey.fill(KEY);
-  await create.name.press('Enter');
-  await expect(page.getByRole('status')).toHaveText('Loading…');
-  await expect(create.create).toHaveCount(0);
-  section.note(CASE.slow, await observer.end());
-  expect(observer.requests()).toEqual({});
-  config.release();
-  await expect(create.create).toBeVisible();
-  await expect(create.apiKey).toHaveValue(KEY);
-});
+test(
+  'a config.json that does not come leaves a form that can be typed into and sends nothing',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const observer = new Observer(page, here.server, KEY);
+    const config = await hold(page, { method: 'GET', path: /\/config\.json$/ });
+    await page.goto(here.url);
+    const create = new CreatePage(page);
+    await create.apiKey.fill(KEY);
+    await create.name.press('Enter');
+    await expect(page.getByRole('status')).toHaveText('Loading…');
+    await expect(create.create).toHaveCount(0);
+    section.note(CASE.slow, await observer.end());
+    expect(observer.requests()).toEqual({});
+    config.release();
+    await expect(create.create).toBeVisible();
+    await expect(create.apiKey).toHaveValue(KEY);
+  },
+);
 
 test('a config.json that can not be read is not taken for a missing one', RULES, async ({ page, portal, expected }) => {
   expected.consoleError(/Failed to load resource/);
@@ -123,7 +127,9 @@ test('a config.json that can not be read is not taken for a missing one', RULES,
     { title: CASE.cut, answer: undefined, words: 'no answer came' },
   ]) {
     await test.step(title, async () => {
-      await page.route('**/config.json', (route) => (answer ? route.fulfill(answer) : route.abort('connectionreset')), { times: 1 });
+      await page.route('**/config.json', (route) => (answer ? route.fulfill(answer) : route.abort('connectionreset')), {
+        times: 1,
+      });
       await page.goto(here.url);
       await expect(page.getByRole('alert').filter({ hasText: words })).toContainText('config.json');
       await expect(page.getByRole('textbox')).toHaveCount(0);

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { KEYS } from '../../../testing/emulator.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 import { Observer } from './observer.ts';
 import { Section } from './table.ts';

@@ -1,6 +1,6 @@
+import { KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { ReceiptPage } from '../../pages/receipt-page.ts';
-import { KEYS } from '../../../testing/emulator.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 

@@ -94,7 +94,12 @@ const openFilled = async (page: Page, here: Portal): Promise<TokensPage> => {
 };
 
 /** The list can't be read, is asked for once, and what was typed stays. */
-const expectUnread = async (tokens: TokensPage, here: Portal, observer: Observer, { title, fault, says }: Unread): Promise<void> => {
+const expectUnread = async (
+  tokens: TokensPage,
+  here: Portal,
+  observer: Observer,
+  { title, fault, says }: Unread,
+): Promise<void> => {
   observer.start();
   here.server.fail(ONCE, fault);
   await tokens.showTokens.click();

@@ -130,7 +130,11 @@ export class Observer {
 }
 
 /** A filled form, and an observer that counts from now on. */
-export const filled = async (page: Page, here: Portal, fields: NewToken = {}): Promise<{ create: CreatePage; observer: Observer }> => {
+export const filled = async (
+  page: Page,
+  here: Portal,
+  fields: NewToken = {},
+): Promise<{ create: CreatePage; observer: Observer }> => {
   const observer = new Observer(page, here.server, KEYS.Administrators);
   const create = await CreatePage.open(page, here);
   await create.fill(fields);

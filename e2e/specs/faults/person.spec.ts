@@ -102,24 +102,28 @@ test('the page is left and comes back empty', RULES, async ({ page, portal }) =>
 });
 
 // firefox/from-memory.spec.ts asks Firefox the same.
-test('the page comes back from the browser’s memory, without its secrets', CHROMIUM_ONLY, async ({ playwright, launchOptions, portal }) => {
-  // The driver switches this memory off in the browsers that it starts by itself.
-  const browser = await playwright.chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
-  const page = await browser.newPage();
-  await page.addInitScript(() =>
-    addEventListener('pageshow', ({ persisted }) => persisted && (document.documentElement.lang = 'en-GB')),
-  );
-  const here = await portal();
-  const { create, observer } = await filled(page, here);
-  await page.goto('about:blank');
-  // Only once the driver has its answer; its own way back waits for a load that never comes.
-  await page.evaluate(() => void setTimeout(() => history.back()));
-  // It is the same page, and not loaded anew.
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en-GB');
-  await create.expectKept({ key: '' });
-  section.note(CASE.memory, await observer.end());
-  await browser.close();
-});
+test(
+  'the page comes back from the browser’s memory, without its secrets',
+  CHROMIUM_ONLY,
+  async ({ playwright, launchOptions, portal }) => {
+    // The driver switches this memory off in the browsers that it starts by itself.
+    const browser = await playwright.chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+    const page = await browser.newPage();
+    await page.addInitScript(() =>
+      addEventListener('pageshow', ({ persisted }) => persisted && (document.documentElement.lang = 'en-GB')),
+    );
+    const here = await portal();
+    const { create, observer } = await filled(page, here);
+    await page.goto('about:blank');
+    // Only once the driver has its answer; its own way back waits for a load that never comes.
+    await page.evaluate(() => void setTimeout(() => history.back()));
+    // It is the same page, and not loaded anew.
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en-GB');
+    await create.expectKept({ key: '' });
+    section.note(CASE.memory, await observer.end());
+    await browser.close();
+  },
+);
 
 test('two tabs create at once', RULES, async ({ page, portal, context }) => {
   const here = await portal();

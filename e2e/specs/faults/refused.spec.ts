@@ -68,7 +68,9 @@ const REFUSALS: Refusal[] = [
   },
   {
     title: '400, errors at fields that the form does not have',
-    answer: json(400, { errors: { quota: ['Limit of tokens reached.'], non_field_errors: ['Try another day.'], name: ['Taken.'] } }),
+    answer: json(400, {
+      errors: { quota: ['Limit of tokens reached.'], non_field_errors: ['Try another day.'], name: ['Taken.'] },
+    }),
     says: [/quota: Limit of tokens reached\./, 'Try another day.'],
     at: { name: /Taken\./ },
   },
@@ -175,7 +177,12 @@ const REFUSALS: Refusal[] = [
     mayExist: true,
   },
   { title: '500, a web page', answer: webPage(500, 'Server Error'), says: [FAILED, 'Server Error'], mayExist: true },
-  { title: '502, a web page of a proxy', answer: webPage(502, '502 Bad Gateway'), says: [FAILED, '502 Bad Gateway'], mayExist: true },
+  {
+    title: '502, a web page of a proxy',
+    answer: webPage(502, '502 Bad Gateway'),
+    says: [FAILED, '502 Bad Gateway'],
+    mayExist: true,
+  },
   { title: '503, no body', answer: { status: 503 }, says: [FAILED], mayExist: true },
   {
     title: '503, with a time to wait',

@@ -30,7 +30,10 @@ const OUTCOMES: { what: string; nothingMade: Fault; made: Fault; lookedUp?: bool
   {
     what: 'a 201 without the token',
     nothingMade: { kind: 'answer', status: 201, body: '{}' },
-    made: { kind: 'rewrite', change: ({ body }) => ({ status: 201, body: JSON.stringify({ ...(JSON.parse(body) as object), token: null }) }) },
+    made: {
+      kind: 'rewrite',
+      change: ({ body }) => ({ status: 201, body: JSON.stringify({ ...(JSON.parse(body) as object), token: null }) }),
+    },
   },
 ];
 
@@ -48,7 +51,13 @@ const lookUpWithList = async ({ page, lookUp }: CreatePage): Promise<void> => {
 };
 
 /** Creates a token whose confirmation goes wrong like this, and waits for what the account's list says about it. */
-const createUnconfirmed = async (create: CreatePage, here: Portal, fault: Fault, finding: Finding, list?: Fault): Promise<void> => {
+const createUnconfirmed = async (
+  create: CreatePage,
+  here: Portal,
+  fault: Fault,
+  finding: Finding,
+  list?: Fault,
+): Promise<void> => {
   here.server.fail({ ...POSTED, times: 1 }, fault);
   if (list) here.server.fail({ ...LISTED, times: 1 }, list);
   await create.create.click();

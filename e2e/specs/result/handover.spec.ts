@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import type { NewToken } from '../../pages/create-page.ts';
 import { lockClipboard, readClipboard } from '../../support/clipboard.ts';
-import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { type Created, createToken } from '../../support/create-token.ts';
 import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts';
 
@@ -33,7 +33,8 @@ const FORMATS: [label: string, extension: string, words: RegExp | null][] = [
 const NAME = 'Deploy "it" & $HOME';
 const NOT_ENCRYPTED = /not encrypted/;
 
-const made = (page: Page, here: Portal, fields: NewToken = {}): Promise<Created> => createToken(page, here, { name: NAME, ...fields });
+const made = (page: Page, here: Portal, fields: NewToken = {}): Promise<Created> =>
+  createToken(page, here, { name: NAME, ...fields });
 
 /** What a button makes the browser save. */
 const saved = async (page: Page, press: () => Promise<void>): Promise<{ name: string; text: string }> => {
@@ -46,36 +47,46 @@ const saved = async (page: Page, press: () => Promise<void>): Promise<{ name: st
 test.describe('with a clipboard', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
-  test('every form is copied and saved with the token in it, but for those that ask for it', CHROMIUM_ONLY, async ({ page, portal }) => {
-    const here = await portal();
-    const { result, token, id } = await made(page, here);
-    await expect(result.copyAs.getByRole('option')).toHaveText(FORMATS.map(([label]) => label));
-    await expect(page.getByText('A file is not encrypted: delete it when the token is where it belongs.', { exact: true })).toBeVisible();
+  test(
+    'every form is copied and saved with the token in it, but for those that ask for it',
+    CHROMIUM_ONLY,
+    async ({ page, portal }) => {
+      const here = await portal();
+      const { result, token, id } = await made(page, here);
+      await expect(result.copyAs.getByRole('option')).toHaveText(FORMATS.map(([label]) => label));
+      await expect(
+        page.getByText('A file is not encrypted: delete it when the token is where it belongs.', { exact: true }),
+      ).toBeVisible();
 
-    const notes = new Set<string>();
-    for (const [label, extension, words] of FORMATS) {
-      await test.step(label, async () => {
-        await page.evaluate(() => navigator.clipboard.writeText('before'));
-        await result.copyAs.selectOption({ label });
-        notes.add(await result.copyAs.evaluate((select) => document.getElementById(select.getAttribute('aria-describedby') ?? '')?.textContent ?? ''));
-        await result.copyInThisForm.click();
-        await expect.poll(() => readClipboard(page)).not.toBe('before');
-        await expect(result.announcement).toHaveText('Copied');
-        const text = await readClipboard(page);
-        if (words) expect(text).toMatch(words);
-        expect(text.includes(token)).toBe(words !== null);
-        expect(text).not.toContain(KEYS.Administrators);
+      const notes = new Set<string>();
+      for (const [label, extension, words] of FORMATS) {
+        await test.step(label, async () => {
+          await page.evaluate(() => navigator.clipboard.writeText('before'));
+          await result.copyAs.selectOption({ label });
+          notes.add(
+            await result.copyAs.evaluate(
+              (select) => document.getElementById(select.getAttribute('aria-describedby') ?? '')?.textContent ?? '',
+            ),
+          );
+          await result.copyInThisForm.click();
+          await expect.poll(() => readClipboard(page)).not.toBe('before');
+          await expect(result.announcement).toHaveText('Copied');
+          const text = await readClipboard(page);
+          if (words) expect(text).toMatch(words);
+          expect(text.includes(token)).toBe(words !== null);
+          expect(text).not.toContain(KEYS.Administrators);
 
-        const file = await saved(page, () => result.download.click());
-        expect(file).toEqual({ name: `gcore-token-deploy-it-home-${id}.${extension}`, text });
-        await expect(result.announcement).toHaveText(NOT_ENCRYPTED);
-      });
-    }
-    // What each leaves behind is said of each.
-    expect(notes).not.toContain('');
-    expect(notes.size).toBe(FORMATS.filter(([, , words]) => words).length + 1);
-    expect(here.server.requests({ method: 'POST' })).toHaveLength(1);
-  });
+          const file = await saved(page, () => result.download.click());
+          expect(file).toEqual({ name: `gcore-token-deploy-it-home-${id}.${extension}`, text });
+          await expect(result.announcement).toHaveText(NOT_ENCRYPTED);
+        });
+      }
+      // What each leaves behind is said of each.
+      expect(notes).not.toContain('');
+      expect(notes.size).toBe(FORMATS.filter(([, , words]) => words).length + 1);
+      expect(here.server.requests({ method: 'POST' })).toHaveLength(1);
+    },
+  );
 
   test('an old $ token survives the shells that take it', CHROMIUM_ONLY, async ({ page, portal }) => {
     const here = await portal({ config: { apiVersion: 'v1' }, emulatorArgs: ['--v1', 'on'] });
@@ -89,7 +100,8 @@ test.describe('with a clipboard', () => {
       return readClipboard(page);
     };
     const bash = async (script: string): Promise<string> => (await promisify(execFile)('bash', ['--norc', '-c', script])).stdout;
-    for (const label of ['bash, zsh', '.env file']) expect(await bash(`${await copied(label)}\nprintf %s "$GCORE_API_KEY"`)).toBe(token);
+    for (const label of ['bash, zsh', '.env file'])
+      expect(await bash(`${await copied(label)}\nprintf %s "$GCORE_API_KEY"`)).toBe(token);
     expect(await bash(await copied('curl'))).toContain(String(ACCOUNT));
     const secret = await copied('GitHub Actions secret');
     expect(await bash(`gh() { printf '%s:' "$@"; cat; }\n${secret}`)).toBe(`secret:set:GCORE_API_KEY:${token}`);
@@ -125,25 +137,36 @@ test.describe('with a clipboard', () => {
     await expect(create.announcement).toHaveText('Receipt copied');
     const text = await readClipboard(page);
     const fingerprint = createHash('sha256').update(token).digest('hex');
-    for (const fact of [NAME, `ID: ${id}`, 'Role: Users', `Account: ${ACCOUNT}`, `SHA-256 starts with: ${fingerprint.slice(0, 8)}\n`]) {
+    for (const fact of [
+      NAME,
+      `ID: ${id}`,
+      'Role: Users',
+      `Account: ${ACCOUNT}`,
+      `SHA-256 starts with: ${fingerprint.slice(0, 8)}\n`,
+    ]) {
       expect(text).toContain(fact);
     }
     expect(text).toMatch(/^Expires: \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m);
-    for (const secret of [token.slice(token.indexOf('_')), fingerprint.slice(0, 9), KEYS.Administrators]) expect(text).not.toContain(secret);
+    for (const secret of [token.slice(token.indexOf('_')), fingerprint.slice(0, 9), KEYS.Administrators])
+      expect(text).not.toContain(secret);
   });
 });
 
-test('where the clipboard is refused, nothing is called copied, and the other ways are named', CHROMIUM_ONLY, async ({ page, portal }) => {
-  await lockClipboard(page, 'refused');
-  const { create, result, token } = await made(page, await portal());
-  await result.copyAs.selectOption({ label: '.env file' });
-  await result.copyInThisForm.click();
-  await expect(result.announcement).toHaveText(/^Could not copy\. Use Copy token, or download the file/);
-  expect((await saved(page, () => result.download.click())).text).toContain(token);
-  const receipt = await result.finish();
-  await receipt.copyReceipt.click();
-  await expect(create.announcement).toHaveText(/^Could not copy the receipt/);
-});
+test(
+  'where the clipboard is refused, nothing is called copied, and the other ways are named',
+  CHROMIUM_ONLY,
+  async ({ page, portal }) => {
+    await lockClipboard(page, 'refused');
+    const { create, result, token } = await made(page, await portal());
+    await result.copyAs.selectOption({ label: '.env file' });
+    await result.copyInThisForm.click();
+    await expect(result.announcement).toHaveText(/^Could not copy\. Use Copy token, or download the file/);
+    expect((await saved(page, () => result.download.click())).text).toContain(token);
+    const receipt = await result.finish();
+    await receipt.copyReceipt.click();
+    await expect(create.announcement).toHaveText(/^Could not copy the receipt/);
+  },
+);
 
 const DAY = 86_400_000;
 const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;

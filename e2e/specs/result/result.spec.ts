@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { CreatePage } from '../../pages/create-page.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
+import { CreatePage } from '../../pages/create-page.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
 const POSTED = { method: 'POST' } as const;
@@ -38,8 +38,17 @@ interface Answer {
 }
 
 const ANSWERS: Answer[] = [
-  { what: 'a server that answers with the token alone', change: ({ token }) => ({ token }), says: ['Engineers', 'deploy pipeline', /^\d+$/] },
-  { what: '201 and fields that nobody knows', status: 201, change: (given) => ({ ...given, shiny: { deep: [1, null] } }), says: ['Engineers'] },
+  {
+    what: 'a server that answers with the token alone',
+    change: ({ token }) => ({ token }),
+    says: ['Engineers', 'deploy pipeline', /^\d+$/],
+  },
+  {
+    what: '201 and fields that nobody knows',
+    status: 201,
+    change: (given) => ({ ...given, shiny: { deep: [1, null] } }),
+    says: ['Engineers'],
+  },
   {
     what: 'a role that is not the one asked for',
     change: (given) => ({ ...given, client_user: { role: { id: 2, name: 'Users' } } }),
@@ -56,7 +65,11 @@ const ANSWERS: Answer[] = [
     change: (given) => ({ ...given, exp_date: null }),
     says: ['The Expiration is not the one you asked for.', /Never expires/],
   },
-  { what: 'another name', change: (given) => ({ ...given, name: 'cut' }), says: ['cut', 'You asked for the name deploy pipeline.'] },
+  {
+    what: 'another name',
+    change: (given) => ({ ...given, name: 'cut' }),
+    says: ['cut', 'You asked for the name deploy pipeline.'],
+  },
 ];
 
 for (const { what, change, status = 200, says } of ANSWERS) {

@@ -18,7 +18,10 @@ test('Verify tells whether the token works, is refused, or nobody answered', asy
   await says(/^The service does not accept the token yet/);
   here.server.fail({ ...me, times: 1 }, { kind: 'silence' });
   await says(/^No answer came, so it is not known/);
-  here.server.fail({ ...me, times: 1 }, { kind: 'answer', status: 502, body: '<html>', headers: { 'content-type': 'text/html' } });
+  here.server.fail(
+    { ...me, times: 1 },
+    { kind: 'answer', status: 502, body: '<html>', headers: { 'content-type': 'text/html' } },
+  );
   await says(/^The service could not answer, so it is not known/);
   await says(/^The token works/);
   await expect(result.token).toHaveText(token);

@@ -1,8 +1,8 @@
 import type { CDPSession, Locator, Page, Route } from '@playwright/test';
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { ReceiptPage } from '../../pages/receipt-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
-import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { stringsInHeap } from '../../support/heap.ts';
 import { holdProgram } from '../../support/hold-program.ts';
 import { settled } from '../../support/settled.ts';
@@ -364,44 +364,45 @@ test('the program’s memory holds a secret for as long as it is needed, and not
 });
 
 // Only Chromium tells what is in its heap.
-test('no string of the page’s JavaScript holds the token once it is saved, or the key once it is forgotten', CHROMIUM_ONLY, async ({
-  page,
-  portal,
-}) => {
-  const here = await portal();
-  const create = await CreatePage.open(page, here);
-  const protocol = await page.context().newCDPSession(page);
-  const times = async (secret: string): Promise<number> => {
-    const strings = await stringsInHeap(protocol);
-    return strings.filter((text) => text.includes(secretOf(secret))).length;
-  };
-  // Typed and learned past the page's JavaScript, where the test itself would leave them.
-  let token = '';
-  const note = ({ body, ...rest }: { status: number; body: string }) => {
-    token = (JSON.parse(body) as { token: string }).token;
-    return { ...rest, body };
-  };
-  here.server.fail(POSTED, { kind: 'rewrite', change: note });
-  await create.apiKey.focus();
-  await page.keyboard.insertText(KEY);
-  await create.account.fill(String(ACCOUNT));
-  await create.name.fill('heap');
-  await create.role.selectOption({ label: 'Users' });
-  expect(await times(KEY), 'the key in its field').toBeGreaterThan(0);
+test(
+  'no string of the page’s JavaScript holds the token once it is saved, or the key once it is forgotten',
+  CHROMIUM_ONLY,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    const protocol = await page.context().newCDPSession(page);
+    const times = async (secret: string): Promise<number> => {
+      const strings = await stringsInHeap(protocol);
+      return strings.filter((text) => text.includes(secretOf(secret))).length;
+    };
+    // Typed and learned past the page's JavaScript, where the test itself would leave them.
+    let token = '';
+    const note = ({ body, ...rest }: { status: number; body: string }) => {
+      token = (JSON.parse(body) as { token: string }).token;
+      return { ...rest, body };
+    };
+    here.server.fail(POSTED, { kind: 'rewrite', change: note });
+    await create.apiKey.focus();
+    await page.keyboard.insertText(KEY);
+    await create.account.fill(String(ACCOUNT));
+    await create.name.fill('heap');
+    await create.role.selectOption({ label: 'Users' });
+    expect(await times(KEY), 'the key in its field').toBeGreaterThan(0);
 
-  const result = await create.submit();
-  expect(await times(token), 'the token on screen').toBeGreaterThan(0);
-  expect(await times(KEY), 'the key, which the program keeps').toBe(0);
-  const receipt = await result.finish();
-  await settled(page);
-  expect(await times(token), 'the token, once saved').toBe(0);
+    const result = await create.submit();
+    expect(await times(token), 'the token on screen').toBeGreaterThan(0);
+    expect(await times(KEY), 'the key, which the program keeps').toBe(0);
+    const receipt = await result.finish();
+    await settled(page);
+    expect(await times(token), 'the token, once saved').toBe(0);
 
-  await receipt.createAnother.click();
-  await expect(create.create).toBeVisible();
-  await create.forgetKey.click();
-  await settled(page);
-  expect(await times(KEY), 'the key, once forgotten').toBe(0);
-});
+    await receipt.createAnother.click();
+    await expect(create.create).toBeVisible();
+    await create.forgetKey.click();
+    await settled(page);
+    expect(await times(KEY), 'the key, once forgotten').toBe(0);
+  },
+);
 
 const WAYS_TO_FORGET: Record<string, (create: CreatePage) => Promise<unknown>> = {
   'Forget API key': (create) => create.forgetKey.click(),

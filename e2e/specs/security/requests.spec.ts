@@ -1,5 +1,5 @@
-import { CreatePage } from '../../pages/create-page.ts';
 import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
+import { CreatePage } from '../../pages/create-page.ts';
 import { expect, test } from '../../support/test.ts';
 
 test('requests carry the key and nothing else about the person', async ({ page, portal, context }) => {
@@ -15,7 +15,8 @@ test('requests carry the key and nothing else about the person', async ({ page, 
   await result.revoke.click();
   await expect(result.revokedHeading).toBeVisible();
 
-  const byTheBrowser = /^(host|connection|user-agent|accept-encoding|accept-language|content-length|origin|pragma|priority|cache-control|sec-.*)$/;
+  const byTheBrowser =
+    /^(host|connection|user-agent|accept-encoding|accept-language|content-length|origin|pragma|priority|cache-control|sec-.*)$/;
   const own = here.server.apiRequests.map(({ method, headers }) => ({
     method,
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !byTheBrowser.test(name))),

@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
-import { CreatePage } from '../../pages/create-page.ts';
 import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { ROLE_NAMES } from '../../../testing/facts.ts';
+import { CreatePage } from '../../pages/create-page.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
@@ -101,7 +101,8 @@ test('a key is masked until it is asked for, and no password manager is offered 
   await expect(create.apiKey).not.toHaveAttribute('type', 'password');
   await expect(create.apiKey).not.toHaveAttribute('name');
   await expect(create.apiKey).toHaveAttribute('spellcheck', 'false');
-  for (const manager of ['data-1p-ignore', 'data-bwignore', 'data-lpignore']) await expect(create.apiKey).toHaveAttribute(manager, 'true');
+  for (const manager of ['data-1p-ignore', 'data-bwignore', 'data-lpignore'])
+    await expect(create.apiKey).toHaveAttribute(manager, 'true');
 });
 
 /** Who is named for a key, and the roles above theirs. */
@@ -128,7 +129,9 @@ test('the look-up says who holds the key, and warns of each role above theirs', 
     await expect(page.getByRole('definition').filter({ hasText: role })).toBeVisible();
     for (const option of ROLE_NAMES) {
       await create.role.selectOption({ label: option });
-      await expect(page.getByText(`Your own role is ${role}`), `${role} → ${option}`).toHaveCount(beyond.includes(option) ? 1 : 0);
+      await expect(page.getByText(`Your own role is ${role}`), `${role} → ${option}`).toHaveCount(
+        beyond.includes(option) ? 1 : 0,
+      );
     }
     // Another key belongs to somebody else, until it is looked up.
     await create.apiKey.press('End');
@@ -148,7 +151,11 @@ test('a look-up that fails says why and leaves the Account ID to be typed', asyn
   here.server.fail(LOOK_UP, { kind: 'answer', status: 403, body: '{"message":"Not for you."}' });
   await create.fill();
   await create.lookUp.click();
-  await create.errors.expectSays('The account was not looked up.', 'You can still enter the Account ID yourself.', 'Not for you.');
+  await create.errors.expectSays(
+    'The account was not looked up.',
+    'You can still enter the Account ID yourself.',
+    'Not for you.',
+  );
   await create.errors.expectShown();
   await expect(create.account).toHaveValue(String(ACCOUNT));
   await create.submit();

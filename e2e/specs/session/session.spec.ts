@@ -1,35 +1,45 @@
-import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
-import { FORGOTTEN, IdleWarning, KEPT, WARNING } from '../../pages/idle-warning.ts';
 import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { FORGET_AFTER_MS, WARN_AFTER_MS } from '../../../testing/facts.ts';
+import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
+import { FORGOTTEN, IdleWarning, KEPT, WARNING } from '../../pages/idle-warning.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
-const NEW_TOKEN: NewToken = { name: 'again', description: 'kept', role: 'Users', expiration: 'Custom', until: '2031-02-03T04:05' };
+const NEW_TOKEN: NewToken = {
+  name: 'again',
+  description: 'kept',
+  role: 'Users',
+  expiration: 'Custom',
+  until: '2031-02-03T04:05',
+};
 /** Well into the warning, and on to the end of it. */
 const INTO_WARNING_MS = WARN_AFTER_MS + 5_000;
 const REST_MS = FORGET_AFTER_MS - WARN_AFTER_MS;
 
-test('Create another like this keeps every field and the key; Create another token only key and account', RULES, async ({ page, portal }) => {
-  const here = await portal();
-  const create = await CreatePage.open(page, here);
-  await create.fill(NEW_TOKEN);
-  const first = await create.submit();
-  const token = await first.readToken();
-  await (await first.finish()).createAnotherLikeThis.click();
-  await create.expectKept(NEW_TOKEN);
-  expect(await page.content()).not.toContain(token);
+test(
+  'Create another like this keeps every field and the key; Create another token only key and account',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    await create.fill(NEW_TOKEN);
+    const first = await create.submit();
+    const token = await first.readToken();
+    await (await first.finish()).createAnotherLikeThis.click();
+    await create.expectKept(NEW_TOKEN);
+    expect(await page.content()).not.toContain(token);
 
-  const second = await create.submit();
-  expect(await second.readToken()).not.toBe(token);
-  await second.revoke.click();
-  await second.createAnotherLikeThis.click();
-  await create.expectKept(NEW_TOKEN);
-  await (await (await create.submit()).finish()).createAnother.click();
-  await create.expectKept({ name: '', role: NO_ROLE });
-  const keys = here.server.requests({ method: 'POST' }).map(({ headers }) => headers.authorization);
-  expect(keys).toEqual(Array<string>(3).fill(`APIKey ${KEYS.Administrators}`));
-});
+    const second = await create.submit();
+    expect(await second.readToken()).not.toBe(token);
+    await second.revoke.click();
+    await second.createAnotherLikeThis.click();
+    await create.expectKept(NEW_TOKEN);
+    await (await (await create.submit()).finish()).createAnother.click();
+    await create.expectKept({ name: '', role: NO_ROLE });
+    const keys = here.server.requests({ method: 'POST' }).map(({ headers }) => headers.authorization);
+    expect(keys).toEqual(Array<string>(3).fill(`APIKey ${KEYS.Administrators}`));
+  },
+);
 
 test('the key is forgotten without use, and before that the page asks', RULES, async ({ page, portal }) => {
   const here = await portal();
@@ -144,20 +154,24 @@ test('a look-up that is answered after the key was forgotten says nothing about 
   await expect(create.announcement).toHaveText('API key forgotten');
 });
 
-test('leaving the page wipes key and token, in every state that has them, and keeps the rest', RULES, async ({ page, portal }) => {
-  const here = await portal();
-  const create = await CreatePage.open(page, here);
-  const leave = () => page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
-  await create.fill({ role: 'Administrators' });
-  await create.create.click();
-  await expect(create.review.region).toBeVisible();
-  await leave();
-  await expect(create.review.region).toHaveCount(0);
-  await create.expectKept({ key: '', role: 'Administrators' });
+test(
+  'leaving the page wipes key and token, in every state that has them, and keeps the rest',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    const leave = () => page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+    await create.fill({ role: 'Administrators' });
+    await create.create.click();
+    await expect(create.review.region).toBeVisible();
+    await leave();
+    await expect(create.review.region).toHaveCount(0);
+    await create.expectKept({ key: '', role: 'Administrators' });
 
-  await create.fill();
-  const receipt = await (await create.submit()).finish();
-  await leave();
-  await expect(receipt.heading).toHaveCount(0);
-  await create.expectKept({ key: '' });
-});
+    await create.fill();
+    const receipt = await (await create.submit()).finish();
+    await leave();
+    await expect(receipt.heading).toHaveCount(0);
+    await create.expectKept({ key: '' });
+  },
+);

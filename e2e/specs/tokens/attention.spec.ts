@@ -64,36 +64,40 @@ test('a quiet account is told that nothing needs attention', RULES, async ({ pag
   await expect(tokens.attention.getByRole('link')).toHaveCount(0);
 });
 
-test('the expirations of the next 12 months are drawn for the eye and a table for everybody else', RULES, async ({ page, portal }) => {
-  await page.clock.setFixedTime(NOW);
-  const tokens = await TokensPage.openList(page, await portal(SAMPLES));
-  const rows = await tokens.timeline.getByRole('row').allInnerTexts();
-  const counted = rows.map((row) => row.split(/\t|\n/).filter((cell) => cell.trim() !== ''));
-  expect(counted).toEqual([
-    ['Month', 'Tokens that expire'],
-    ['November 2026', '2'],
-    ['December 2026', '5'],
-    ['January 2027', '1'],
-    ['February 2027', '3'],
-    ['March 2027', '0'],
-    ['April 2027', '0'],
-    ['May 2027', '1'],
-    ['June 2027', '2'],
-    ['July 2027', '0'],
-    ['August 2027', '0'],
-    ['September 2027', '0'],
-    ['October 2027', '1'],
-    ['November 2027', '1'],
-  ]);
-  const drawing = page.locator('svg');
-  await expect(drawing).toHaveAttribute('aria-hidden', 'true');
-  await expect(drawing.locator('rect')).toHaveCount(13);
-  expect(await drawing.locator('.count').allTextContents()).toEqual(['2', '5', '1', '3', '1', '2', '1', '1']);
-  await tokens.revoke('Laptop').click();
-  await tokens.dialog.confirm.click();
-  await expect(drawing.locator('.count').nth(1)).toHaveText('4');
-  await expect(tokens.timeline.getByRole('row', { name: 'December 2026 4', exact: true })).toHaveCount(1);
-});
+test(
+  'the expirations of the next 12 months are drawn for the eye and a table for everybody else',
+  RULES,
+  async ({ page, portal }) => {
+    await page.clock.setFixedTime(NOW);
+    const tokens = await TokensPage.openList(page, await portal(SAMPLES));
+    const rows = await tokens.timeline.getByRole('row').allInnerTexts();
+    const counted = rows.map((row) => row.split(/\t|\n/).filter((cell) => cell.trim() !== ''));
+    expect(counted).toEqual([
+      ['Month', 'Tokens that expire'],
+      ['November 2026', '2'],
+      ['December 2026', '5'],
+      ['January 2027', '1'],
+      ['February 2027', '3'],
+      ['March 2027', '0'],
+      ['April 2027', '0'],
+      ['May 2027', '1'],
+      ['June 2027', '2'],
+      ['July 2027', '0'],
+      ['August 2027', '0'],
+      ['September 2027', '0'],
+      ['October 2027', '1'],
+      ['November 2027', '1'],
+    ]);
+    const drawing = page.locator('svg');
+    await expect(drawing).toHaveAttribute('aria-hidden', 'true');
+    await expect(drawing.locator('rect')).toHaveCount(13);
+    expect(await drawing.locator('.count').allTextContents()).toEqual(['2', '5', '1', '3', '1', '2', '1', '1']);
+    await tokens.revoke('Laptop').click();
+    await tokens.dialog.confirm.click();
+    await expect(drawing.locator('.count').nth(1)).toHaveText('4');
+    await expect(tokens.timeline.getByRole('row', { name: 'December 2026 4', exact: true })).toHaveCount(1);
+  },
+);
 
 for (const width of [320, 480, 481, 760, 1280]) {
   test(`the words of the drawing can be read, and don’t cover each other, at ${width} px`, RULES, async ({ page, portal }) => {

@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
-import { TokensPage, UNKNOWN } from '../../pages/tokens-page.ts';
-import { expectFits } from '../../support/accessibility.ts';
 import { HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { COLUMN_LABELS, COLUMNS, STATUS_LABELS } from '../../../testing/facts.ts';
+import { TokensPage, UNKNOWN } from '../../pages/tokens-page.ts';
+import { expectFits } from '../../support/accessibility.ts';
 import { LISTED, listed, listing } from '../../support/listing.ts';
 import { expect, type Portal, test } from '../../support/test.ts';
 

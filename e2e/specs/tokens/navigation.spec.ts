@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { hold } from '../../support/hold.ts';
 import { LISTED } from '../../support/listing.ts';
 import { settled } from '../../support/settled.ts';
@@ -70,33 +70,34 @@ test('opening the view sends nothing before somebody presses something', CHROMIU
   expect(here.server.apiRequests.map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
 });
 
-test('Show tokens finds out the account where nobody entered it, and asks for the key where it is missing', CHROMIUM_ONLY, async ({
-  page,
-  portal,
-}) => {
-  const here = await portal();
-  const tokens = await TokensPage.open(page, here);
-  await tokens.showTokens.click();
-  await tokens.errors.expectShown();
-  await expect(page).toHaveTitle('Error: Tokens – Gcore API tokens');
-  await tokens.errors.expectFor(tokens.apiKey, 'Enter your API key.');
-  expect(here.server.apiRequests).toEqual([]);
+test(
+  'Show tokens finds out the account where nobody entered it, and asks for the key where it is missing',
+  CHROMIUM_ONLY,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const tokens = await TokensPage.open(page, here);
+    await tokens.showTokens.click();
+    await tokens.errors.expectShown();
+    await expect(page).toHaveTitle('Error: Tokens – Gcore API tokens');
+    await tokens.errors.expectFor(tokens.apiKey, 'Enter your API key.');
+    expect(here.server.apiRequests).toEqual([]);
 
-  await tokens.apiKey.fill(KEYS.Administrators);
-  await tokens.account.fill('12 three');
-  await tokens.showTokens.click();
-  await tokens.errors.expectShown();
-  await expect(tokens.account).toHaveAttribute('aria-invalid', 'true');
-  await tokens.account.fill('');
-  await tokens.showTokens.click();
-  await expect(tokens.counted).toHaveText('4 active tokens');
-  await tokens.errors.expectGone();
-  await expect(tokens.counted).toBeFocused();
-  // The fields are folded away, and there on demand.
-  await expect(tokens.apiKey).toBeHidden();
-  await tokens.access.click();
-  await expect(tokens.account).toHaveValue(String(ACCOUNT));
-});
+    await tokens.apiKey.fill(KEYS.Administrators);
+    await tokens.account.fill('12 three');
+    await tokens.showTokens.click();
+    await tokens.errors.expectShown();
+    await expect(tokens.account).toHaveAttribute('aria-invalid', 'true');
+    await tokens.account.fill('');
+    await tokens.showTokens.click();
+    await expect(tokens.counted).toHaveText('4 active tokens');
+    await tokens.errors.expectGone();
+    await expect(tokens.counted).toBeFocused();
+    // The fields are folded away, and there on demand.
+    await expect(tokens.apiKey).toBeHidden();
+    await tokens.access.click();
+    await expect(tokens.account).toHaveValue(String(ACCOUNT));
+  },
+);
 
 test('after a look-up in the form the view reads by itself', CHROMIUM_ONLY, async ({ page, portal }) => {
   const here = await portal();
@@ -112,54 +113,62 @@ test('after a look-up in the form the view reads by itself', CHROMIUM_ONLY, asyn
   expect(here.server.requests(LISTED)).toHaveLength(2);
 });
 
-test('a list that comes in by itself leaves the focus where the person took it meanwhile', CHROMIUM_ONLY, async ({ page, portal }) => {
-  const here = await portal();
-  here.server.fail({ ...LISTED, times: 1 }, { kind: 'answer', status: 503 });
-  const create = await CreatePage.open(page, here);
-  await create.apiKey.fill(KEYS.Administrators);
-  await create.lookUp.click();
-  await expect.poll(() => here.server.requests(LISTED).length).toBe(1);
-  await settled(page);
-  const held = await hold(page, LISTED);
-  await link(page, 'Tokens').click();
-  const tokens = new TokensPage(page);
-  await expect(tokens.heading).toBeFocused();
-  await held.arrived();
-  await link(page, 'Create token').focus();
-  held.release();
-  await expect(tokens.counted).toBeVisible();
-  await settled(page);
-  await expect(link(page, 'Create token')).toBeFocused();
-});
+test(
+  'a list that comes in by itself leaves the focus where the person took it meanwhile',
+  CHROMIUM_ONLY,
+  async ({ page, portal }) => {
+    const here = await portal();
+    here.server.fail({ ...LISTED, times: 1 }, { kind: 'answer', status: 503 });
+    const create = await CreatePage.open(page, here);
+    await create.apiKey.fill(KEYS.Administrators);
+    await create.lookUp.click();
+    await expect.poll(() => here.server.requests(LISTED).length).toBe(1);
+    await settled(page);
+    const held = await hold(page, LISTED);
+    await link(page, 'Tokens').click();
+    const tokens = new TokensPage(page);
+    await expect(tokens.heading).toBeFocused();
+    await held.arrived();
+    await link(page, 'Create token').focus();
+    held.release();
+    await expect(tokens.counted).toBeVisible();
+    await settled(page);
+    await expect(link(page, 'Create token')).toBeFocused();
+  },
+);
 
-test('a new token that is not saved is kept behind the list, which says so, and leaving still asks', CHROMIUM_ONLY, async ({ page, portal }) => {
-  const here = await portal();
-  const create = await CreatePage.open(page, here);
-  await create.fill({ name: 'unsaved' });
-  const result = await create.submit();
-  const token = await result.readToken();
-  await link(page, 'Tokens').click();
-  const tokens = new TokensPage(page);
-  await expect(tokens.unsaved).toBeVisible();
-  expect(await page.content()).not.toContain(token);
-  const asked = page.waitForEvent('dialog').then(async (dialog) => {
-    await dialog.dismiss();
-    return dialog.type();
-  });
-  await page.close({ runBeforeUnload: true });
-  expect(await asked).toBe('beforeunload');
+test(
+  'a new token that is not saved is kept behind the list, which says so, and leaving still asks',
+  CHROMIUM_ONLY,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    await create.fill({ name: 'unsaved' });
+    const result = await create.submit();
+    const token = await result.readToken();
+    await link(page, 'Tokens').click();
+    const tokens = new TokensPage(page);
+    await expect(tokens.unsaved).toBeVisible();
+    expect(await page.content()).not.toContain(token);
+    const asked = page.waitForEvent('dialog').then(async (dialog) => {
+      await dialog.dismiss();
+      return dialog.type();
+    });
+    await page.close({ runBeforeUnload: true });
+    expect(await asked).toBe('beforeunload');
 
-  await tokens.showTokens.click();
-  await expect(tokens.row('unsaved')).toBeVisible();
-  await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
-  await expect(result.heading).toBeFocused();
-  await expect(page).toHaveTitle('Token created – Gcore API tokens');
-  expect(await result.readToken()).toBe(token);
-  await result.finish();
-  await link(page, 'Tokens').click();
-  await expect(tokens.unsaved).toHaveCount(0);
-  await expect(tokens.row('unsaved')).toBeVisible();
-});
+    await tokens.showTokens.click();
+    await expect(tokens.row('unsaved')).toBeVisible();
+    await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
+    await expect(result.heading).toBeFocused();
+    await expect(page).toHaveTitle('Token created – Gcore API tokens');
+    expect(await result.readToken()).toBe(token);
+    await result.finish();
+    await link(page, 'Tokens').click();
+    await expect(tokens.unsaved).toHaveCount(0);
+    await expect(tokens.row('unsaved')).toBeVisible();
+  },
+);
 
 test('a creation that is answered while the list is on screen waits in its own view', CHROMIUM_ONLY, async ({ page, portal }) => {
   const here = await portal();

@@ -1,7 +1,7 @@
-import { TokensPage } from '../../pages/tokens-page.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { FORGET_AFTER_MS, WARN_AFTER_MS } from '../../../testing/facts.ts';
 import { FORGOTTEN, IdleWarning } from '../../pages/idle-warning.ts';
+import { TokensPage } from '../../pages/tokens-page.ts';
 import { hold } from '../../support/hold.ts';
 import { LISTED, listed, listing } from '../../support/listing.ts';
 import { settled } from '../../support/settled.ts';
@@ -14,28 +14,32 @@ const today = (hours: number, minutes: number): Date => {
   return start;
 };
 
-test('Refresh shows what changed and when it was read, and the words for times go on by themselves', RULES, async ({ page, portal }) => {
-  const here = await portal();
-  const start = today(10, 20);
-  await page.clock.install({ time: start });
-  const ends = new Date(start.getTime() + 20 * 60_000).toISOString();
-  const soon = listed({ id: 1, name: 'ends soon', exp_date: ends });
-  here.server.fail(LISTED, listing([soon, listed({ id: 2, name: 'goes' })]));
-  const tokens = await TokensPage.openList(page, here);
-  await expect(page.getByText('Last refreshed 10:20', { exact: true })).toBeVisible();
-  await tokens.expectRow('ends soon', { Expiration: 'in 20 minutes' });
-  await tokens.details('ends soon').click();
+test(
+  'Refresh shows what changed and when it was read, and the words for times go on by themselves',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const start = today(10, 20);
+    await page.clock.install({ time: start });
+    const ends = new Date(start.getTime() + 20 * 60_000).toISOString();
+    const soon = listed({ id: 1, name: 'ends soon', exp_date: ends });
+    here.server.fail(LISTED, listing([soon, listed({ id: 2, name: 'goes' })]));
+    const tokens = await TokensPage.openList(page, here);
+    await expect(page.getByText('Last refreshed 10:20', { exact: true })).toBeVisible();
+    await tokens.expectRow('ends soon', { Expiration: 'in 20 minutes' });
+    await tokens.details('ends soon').click();
 
-  await page.clock.fastForward('10:00');
-  await tokens.expectRow('ends soon', { Expiration: 'in 10 minutes' });
-  await expect(page.getByText('Last refreshed 10:20', { exact: true })).toBeVisible();
-  await expect(tokens.unfolded).toHaveCount(1);
-  here.server.fail(LISTED, listing([soon, listed({ id: 3, name: 'came' })]));
-  await tokens.reread();
-  await expect(page.getByText('Last refreshed 10:30', { exact: true })).toBeVisible();
-  await tokens.expectNames(['ends soon', 'came']);
-  await expect(tokens.refresh).toBeFocused();
-});
+    await page.clock.fastForward('10:00');
+    await tokens.expectRow('ends soon', { Expiration: 'in 10 minutes' });
+    await expect(page.getByText('Last refreshed 10:20', { exact: true })).toBeVisible();
+    await expect(tokens.unfolded).toHaveCount(1);
+    here.server.fail(LISTED, listing([soon, listed({ id: 3, name: 'came' })]));
+    await tokens.reread();
+    await expect(page.getByText('Last refreshed 10:30', { exact: true })).toBeVisible();
+    await tokens.expectNames(['ends soon', 'came']);
+    await expect(tokens.refresh).toBeFocused();
+  },
+);
 
 test('a token that ends while the list is on screen is not offered any more', RULES, async ({ page, portal }) => {
   const here = await portal();
@@ -65,25 +69,29 @@ test('a first reading that fails leaves the way to try again', RULES, async ({ p
   await tokens.errors.expectGone();
 });
 
-test('a key that is not accepted any more leads to its field, and another one shows its own list', RULES, async ({ page, portal }) => {
-  const here = await portal({ emulatorArgs: ['--sample-tokens'] });
-  const tokens = await TokensPage.openList(page, here, '#tokens', KEYS.Engineers);
-  await tokens.select('demo engineer').check();
-  await here.emulator.revoke(1002);
-  await tokens.refresh.click();
-  await tokens.errors.expectShown();
-  await expect(tokens.apiKey).toBeVisible();
-  await tokens.errors.expectFor(tokens.apiKey, /does not accept this API key/);
-  // The old list is still there to look at.
-  await expect(tokens.row('demo engineer')).toBeVisible();
-  await tokens.apiKey.fill(KEYS.Users);
-  // What another key may see is none of this one's business.
-  await expect(tokens.table).toHaveCount(0);
-  await tokens.showTokens.click();
-  await expect(tokens.row('demo user')).toBeVisible();
-  await expect(tokens.row('demo engineer')).toHaveCount(0);
-  await expect(page.getByText(/^\d+ selected$/)).toHaveCount(0);
-});
+test(
+  'a key that is not accepted any more leads to its field, and another one shows its own list',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal({ emulatorArgs: ['--sample-tokens'] });
+    const tokens = await TokensPage.openList(page, here, '#tokens', KEYS.Engineers);
+    await tokens.select('demo engineer').check();
+    await here.emulator.revoke(1002);
+    await tokens.refresh.click();
+    await tokens.errors.expectShown();
+    await expect(tokens.apiKey).toBeVisible();
+    await tokens.errors.expectFor(tokens.apiKey, /does not accept this API key/);
+    // The old list is still there to look at.
+    await expect(tokens.row('demo engineer')).toBeVisible();
+    await tokens.apiKey.fill(KEYS.Users);
+    // What another key may see is none of this one's business.
+    await expect(tokens.table).toHaveCount(0);
+    await tokens.showTokens.click();
+    await expect(tokens.row('demo user')).toBeVisible();
+    await expect(tokens.row('demo engineer')).toHaveCount(0);
+    await expect(page.getByText(/^\d+ selected$/)).toHaveCount(0);
+  },
+);
 
 test('a slow list of a key that was replaced meanwhile is never shown', RULES, async ({ page, portal }) => {
   const here = await portal();

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { KEYS } from '../../../testing/emulator.ts';
 import { hold } from '../../support/hold.ts';
 import { DELETED } from '../../support/listing.ts';
 import type { Fault } from '../../support/portal-server.ts';
@@ -69,30 +69,31 @@ test('several tokens are revoked one after the other, with a result for each', R
   expect(here.server.requests(DELETED).map(({ path }) => Number(path.split('/').at(-1)))).toEqual(ids.slice(0, 3));
 });
 
-test('Clear selection and Cancel revoke nothing, and what is selected survives a search, a sort and a refresh', RULES, async ({
-  page,
-  portal,
-}) => {
-  const here = await portal();
-  const { tokens } = await openSelected(page, here, ['one', 'two']);
-  await tokens.search.fill('two');
-  await tokens.expectNames(['two']);
-  await tokens.sortBy('Name');
-  await tokens.reread();
-  await expect(tokens.select('two')).toBeChecked();
-  await tokens.revokeSelected.click();
-  // Also what the search hides: the dialog names all of them.
-  await tokens.dialog.expectOpen('Revoke 2 tokens?');
-  await expect(tokens.dialog.outcome('one')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await tokens.dialog.expectGone();
-  await expect(tokens.revokeSelected).toBeFocused();
-  await tokens.clearSelection.click();
-  await expect(tokens.counted).toBeFocused();
-  await expect(tokens.select('two')).not.toBeChecked();
-  await expect(tokens.revokeSelected).toHaveCount(0);
-  expect(await working(here, ['one', 'two'])).toEqual(['one', 'two']);
-});
+test(
+  'Clear selection and Cancel revoke nothing, and what is selected survives a search, a sort and a refresh',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const { tokens } = await openSelected(page, here, ['one', 'two']);
+    await tokens.search.fill('two');
+    await tokens.expectNames(['two']);
+    await tokens.sortBy('Name');
+    await tokens.reread();
+    await expect(tokens.select('two')).toBeChecked();
+    await tokens.revokeSelected.click();
+    // Also what the search hides: the dialog names all of them.
+    await tokens.dialog.expectOpen('Revoke 2 tokens?');
+    await expect(tokens.dialog.outcome('one')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await tokens.dialog.expectGone();
+    await expect(tokens.revokeSelected).toBeFocused();
+    await tokens.clearSelection.click();
+    await expect(tokens.counted).toBeFocused();
+    await expect(tokens.select('two')).not.toBeChecked();
+    await expect(tokens.revokeSelected).toHaveCount(0);
+    expect(await working(here, ['one', 'two'])).toEqual(['one', 'two']);
+  },
+);
 
 /** What happens to the second of four deletions, what is said of each, and which are left. */
 const FAULTS: { what: string; fault: Fault; outcomes: RegExp[]; left: string[] }[] = [
@@ -191,20 +192,24 @@ test('Stop after this one leaves the rest alone', RULES, async ({ page, portal }
   expect(here.server.requests(DELETED)).toHaveLength(2);
 });
 
-test('the very key that the page is signed in with comes last, whatever it was selected with', RULES, async ({ page, portal }) => {
-  const here = await portal();
-  const own = await here.emulator.make('a key of my own', { role: 'Administrators' });
-  for (const name of ['one', 'two']) await here.emulator.make(name);
-  const tokens = await TokensPage.openList(page, here, '#tokens?sort=name', own.token);
-  for (const name of ['a key of my own', 'one', 'two']) await tokens.select(name).check();
-  await tokens.revokeSelected.click();
-  await expect(tokens.dialog.own).toBeVisible();
-  await expect(tokens.dialog.outcomes).toHaveText([/^one/, /^two/, /^a key of my own/]);
-  await tokens.dialog.confirmAll(3).click();
-  await tokens.dialog.expectOpen('3 of 3 tokens revoked');
-  expect(await working(here, ['a key of my own', 'one', 'two'])).toEqual([]);
-  expect((await here.emulator.whoAmI(own.token)).status).toBe(401);
-});
+test(
+  'the very key that the page is signed in with comes last, whatever it was selected with',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const own = await here.emulator.make('a key of my own', { role: 'Administrators' });
+    for (const name of ['one', 'two']) await here.emulator.make(name);
+    const tokens = await TokensPage.openList(page, here, '#tokens?sort=name', own.token);
+    for (const name of ['a key of my own', 'one', 'two']) await tokens.select(name).check();
+    await tokens.revokeSelected.click();
+    await expect(tokens.dialog.own).toBeVisible();
+    await expect(tokens.dialog.outcomes).toHaveText([/^one/, /^two/, /^a key of my own/]);
+    await tokens.dialog.confirmAll(3).click();
+    await tokens.dialog.expectOpen('3 of 3 tokens revoked');
+    expect(await working(here, ['a key of my own', 'one', 'two'])).toEqual([]);
+    expect((await here.emulator.whoAmI(own.token)).status).toBe(401);
+  },
+);
 
 test('a person without the right to revoke others’ tokens is told so at each', RULES, async ({ page, portal }) => {
   const here = await portal({ emulatorArgs: ['--sample-tokens'] });
@@ -220,17 +225,21 @@ test('a person without the right to revoke others’ tokens is told so at each',
   expect(await working(here, names)).toEqual(names);
 });
 
-test('what the page remembers of a token to be replaced ends with that token, also among several', RULES, async ({ page, portal }) => {
-  const here = await portal();
-  const { tokens } = await openSelected(page, here, ['one', 'two']);
-  await tokens.rotate('one').click();
-  await expect(page.getByText('This token replaces one')).toBeVisible();
-  await page.goBack();
-  await tokens.revokeSelected.click();
-  await tokens.dialog.confirmAll(2).click();
-  await tokens.dialog.expectOpen('2 of 2 tokens revoked');
-  await tokens.dialog.close.click();
-  await page.goForward();
-  await expect(new CreatePage(page).create).toBeVisible();
-  await expect(page.getByText('which keeps working until you revoke it')).toHaveCount(0);
-});
+test(
+  'what the page remembers of a token to be replaced ends with that token, also among several',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const { tokens } = await openSelected(page, here, ['one', 'two']);
+    await tokens.rotate('one').click();
+    await expect(page.getByText('This token replaces one')).toBeVisible();
+    await page.goBack();
+    await tokens.revokeSelected.click();
+    await tokens.dialog.confirmAll(2).click();
+    await tokens.dialog.expectOpen('2 of 2 tokens revoked');
+    await tokens.dialog.close.click();
+    await page.goForward();
+    await expect(new CreatePage(page).create).toBeVisible();
+    await expect(page.getByText('which keeps working until you revoke it')).toHaveCount(0);
+  },
+);

@@ -1,6 +1,6 @@
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { hold } from '../../support/hold.ts';
 import { DELETED, LISTED } from '../../support/listing.ts';
 import { settled } from '../../support/settled.ts';
