@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DIST } from '../testing/dist.ts';
 import { ROLES } from '../testing/facts.ts';
 import { createOperation } from './operation.ts';
 
@@ -26,7 +27,6 @@ export interface Contestant {
 }
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const DIST = process.env['PORTAL_DIST'] ?? here('../dist');
 
 const SHARED: Record<string, string> = {
   head: [

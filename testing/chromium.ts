@@ -9,7 +9,9 @@ export const findChromium = (): string => {
   const found = names.map(findProgram).find((path) => path !== undefined);
   if (!found) {
     throw new Error(
-      named ? `CHROMIUM names ${named}, which is no program` : 'no Chromium on PATH: run `make test-browser`, or name one with CHROMIUM=',
+      named
+        ? `CHROMIUM names ${named}, which is no program`
+        : 'no Chromium on PATH: run `make test-browser`, or name one with CHROMIUM=',
     );
   }
   return found;

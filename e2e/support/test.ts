@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { type BrowserContext, expect, test as base } from '@playwright/test';
+import { DIST } from '../../testing/dist.ts';
 import { Emulator } from '../../testing/emulator.ts';
 import { PortalServer } from './portal-server.ts';
-
-const DIST = process.env['PORTAL_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** For a test of what the page decides by itself. No engine has a part in that, so one run is enough. */
 export const RULES = { tag: '@rules' } as const;
