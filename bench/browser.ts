@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
-import { chromiumFlags, findChromium } from '../e2e/support/chromium.ts';
+import { chromiumFlags, findChromium } from '../testing/chromium.ts';
 
 /** What stands between the page and the person. */
 export interface Conditions {
@@ -50,6 +50,7 @@ export const inFreshTab = async <Result>(
     const scripts = [`globalThis.bench = ${JSON.stringify(setting)};`, ...probes.map(probe)];
     await page.addInitScript({ content: scripts.join('\n') });
     await devtools.send('Network.enable');
+    await devtools.send('Performance.enable');
     if (link) await devtools.send('Network.emulateNetworkConditions', { offline: false, ...link });
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
     return await run({ page, devtools });
@@ -58,10 +59,23 @@ export const inFreshTab = async <Result>(
   }
 };
 
+/** Numbers that Chromium keeps of a tab, by its names for them. */
+export const metrics = async ({ devtools }: Tab): Promise<Map<string, number>> => {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return new Map(metrics.map(({ name, value }) => [name, value]));
+};
+
+/** Bytes of the JavaScript that is alive. */
+export const jsHeap = async (tab: Tab): Promise<number> => {
+  await tab.devtools.send('HeapProfiler.collectGarbage');
+  return (await metrics(tab)).get('JSHeapUsedSize')!;
+};
+
 const PATIENCE_MS = 60_000;
 
 /** What a probe finds out in the page; an error when it takes too long. */
 export const probed = <Result>(page: Page, expression: string): Promise<Result> => {
-  const tooLong = `setTimeout(() => reject(new Error('no ${expression} at ' + location.pathname)), ${PATIENCE_MS})`;
+  const complaint = JSON.stringify(`no ${expression} at `);
+  const tooLong = `setTimeout(() => reject(new Error(${complaint} + location.pathname)), ${PATIENCE_MS})`;
   return page.evaluate(`Promise.race([${expression}, new Promise((_, reject) => ${tooLong})])`) as Promise<Result>;
 };

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DIST } from '../testing/dist.ts';
+import { ROLES } from '../testing/facts.ts';
 import { createOperation } from './operation.ts';
 
-/** A page on which a token can be made. */
+/** A page that is measured. */
 export interface Contestant {
   /** As the tables call it. */
   name: string;
@@ -12,24 +14,39 @@ export interface Contestant {
   /** By name; all of them text or wasm. */
   files: Map<string, Buffer>;
   /**
-   * The text field that the token's name goes into, on its own or as part of a body: selectors, each within the shadow root
-   * of the one before.
+   * The text field that has to take typing: the one for the token's name, on its own or as part of a body, or a list's first one.
+   * Selectors, each within the shadow root of the one before.
    */
   field: readonly string[];
   /** What is there once all of the form is, where that is later than the field. */
   whole?: string;
   /** Of the address, to open the operation. */
   fragment?: string;
+  /** Name of the link to the list of tokens, where the page opens with something else. */
+  listLink?: string;
 }
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const DIST = process.env['PORTAL_DIST'] ?? here('../dist');
 
+const SHARED: Record<string, string> = {
+  head: [
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<link rel="icon" href="data:,">',
+  ].join('\n    '),
+  roles: ROLES.map(({ id, name }) => `<option value="${id}">${name}</option>`).join('\n        '),
+};
+
+/** A page of the bench's own, with what several have in common in place of the comments that name it. */
+const ownPage = (path: string): [string, Buffer] => {
+  const html = readFileSync(here(path), 'utf8').replaceAll(/<!-- (head|roles) -->/g, (_, name: string) => SHARED[name]!);
+  return ['index.html', Buffer.from(html)];
+};
 const files = (directory: string, names: readonly string[]): [string, Buffer][] =>
   names.map((name) => [name, readFileSync(join(directory, name))]);
 const peer = (name: string, from: string, names: readonly string[]): Map<string, Buffer> =>
   new Map([
-    ['index.html', readFileSync(here(`peers/${name}.html`))],
+    ownPage(`peers/${name}.html`),
     ['openapi.json', Buffer.from(createOperation())],
     ...files(here(`node_modules/${from}`), names),
   ]);
@@ -48,14 +65,23 @@ export const portal = (): Contestant => ({
   files: ours(),
   field: ['#early-token-name, #token-name'],
   whole: '#create-token',
+  listLink: 'Tokens',
 });
 
 /** A form by hand: native controls, one script that fetches. Nobody's page gets much faster. */
 export const bare = (): Contestant => ({
   name: 'Bare form',
   folder: '/bare/',
-  files: new Map(files(here('bare'), ['index.html', 'bare.css', 'bare.js'])),
+  files: new Map([ownPage('bare/index.html'), ...files(here('bare'), ['bare.css', 'bare.js'])]),
   field: ['#token-name'],
+});
+
+/** The list by hand: the same columns, rows and orders, one script, no framework. */
+export const byHand = (): Contestant => ({
+  name: 'By hand',
+  folder: '/hand/',
+  files: new Map([ownPage('hand/index.html'), ...files(here('hand'), ['hand.css', 'hand.js'])]),
+  field: ['#api-key'],
 });
 
 export const swaggerUi = (): Contestant => ({

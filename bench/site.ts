@@ -1,23 +1,17 @@
 import { createServer, request as askService, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
+import { close, CONTENT_TYPES, hostOf, listen } from '../testing/local-server.ts';
 import { brotli } from '../tools/compression.mjs';
 import type { Contestant } from './contestants.ts';
 
 const API_PREFIX = '/gcore';
-const TYPES: Record<string, string> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm',
-};
+/** What a page is made of; its settings and pictures, and descriptions of a service, are not. */
+const PAGE_FILES = new Set(['.html', '.css', '.js', '.wasm']);
+
+const pathOf = (folder: string, name: string): string => folder + (name === 'index.html' ? '' : name);
 
 /** One server for all: every file compressed beforehand in the same way, under the same headers, from memory. */
 export class Site {
-  /** Bytes of the files' bodies that went over the wire. */
-  bytesSent = 0;
   /** Answers of its own in place of the service's, by method and path. */
   readonly answers = new Map<string, string>();
   /** Files that were asked for and aren't there. */
@@ -32,9 +26,9 @@ export class Site {
   ) {
     for (const { folder, files } of contestants) {
       for (const [name, content] of files) {
-        const type = TYPES[extname(name)];
+        const type = CONTENT_TYPES[extname(name)];
         if (type === undefined) throw new Error(`${folder}${name} is of no known type`);
-        this.bodies.set(folder + (name === 'index.html' ? '' : name), { body: brotli(content), type });
+        this.bodies.set(pathOf(folder, name), { body: brotli(content), type });
       }
     }
     this.server = createServer((request, response) => this.serve(request, response));
@@ -43,22 +37,27 @@ export class Site {
   /** `service` is the origin behind `/gcore`, for pages that ask it something. */
   static async start(contestants: readonly Contestant[], service?: string): Promise<Site> {
     const site = new Site(contestants, service === undefined ? undefined : new URL(service));
-    await new Promise<void>((resolve) => site.server.listen(0, '127.0.0.1', resolve));
+    await listen(site.server);
     return site;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://${hostOf(this.server)}`;
   }
 
   url({ folder, fragment = '' }: Contestant): string {
     return this.origin + folder + fragment;
   }
 
-  async stop(): Promise<void> {
-    const closed = new Promise((resolve) => this.server.close(resolve));
-    this.server.closeAllConnections();
-    await closed;
+  /** Bytes in brotli of all that a page is made of, whenever it asks for it. */
+  weight({ folder, files }: Contestant): number {
+    return [...files.keys()]
+      .filter((name) => PAGE_FILES.has(extname(name)))
+      .reduce((sum, name) => sum + this.bodies.get(pathOf(folder, name))!.body.length, 0);
+  }
+
+  stop(): Promise<void> {
+    return close(this.server);
   }
 
   private serve(request: IncomingMessage, response: ServerResponse): void {
@@ -78,7 +77,6 @@ export class Site {
       response.writeHead(404).end();
       return;
     }
-    this.bytesSent += file.body.length;
     response
       .writeHead(200, {
         'content-type': file.type,

@@ -9,6 +9,11 @@ export const median = (values: readonly number[]): number => {
 export const worst = (values: readonly number[]): number => Math.max(...values);
 
 export const milliseconds = (value: number): string => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
+/** Chromium tells of a task from here on. */
+export const LONG_MS = 50;
+/** How long the longest task took; 0 where none was long. */
+export const longest = (value: number): string => (value < LONG_MS ? `under ${LONG_MS} ms` : milliseconds(value));
+
 export const kilobytes = (value: number): string => `${(value / 1000).toFixed(1)} kB`;
 export const megabytes = (value: number): string => `${(value / 1_000_000).toFixed(1)} MB`;
 /** Where there is something on both sides. */

@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { chromiumFlags, findChromium } from './support/chromium.ts';
+import { chromiumFlags, findChromium } from '../testing/chromium.ts';
 
 const inCi = process.env['CI'] !== undefined;
 

@@ -40,7 +40,7 @@
     observer.observe({ type: 'resource' });
   });
 
-  bench.order = Promise.all([shown, entry]).then(([at, { requestStart, responseEnd }]) => ({
+  bench.creation = Promise.all([shown, entry]).then(([at, { requestStart, responseEnd }]) => ({
     clickToRequest: requestStart - clicked,
     answerToToken: at - responseEnd,
   }));

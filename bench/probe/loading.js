@@ -1,6 +1,6 @@
 // Runs in the page before anything of its own. Notes when the page's first text field can be typed into, when all of the form
-// is there, which tasks were long, and the program's memory. `bench.field` says where the field is: selectors, each within the shadow root of the one
-// before.
+// is there, which tasks were long, and the program's memory. `bench.field` says where the field is: selectors, each within the
+// shadow root of the one before.
 
 (() => {
   const { bench } = globalThis;
@@ -57,6 +57,11 @@
   const tasks = [];
   const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries()));
   observer.observe({ type: 'longtask', buffered: true });
+  /** Milliseconds of the longest task that ended after this time; 0 where none took 50. */
+  bench.longestTask = (since) => {
+    tasks.push(...observer.takeRecords());
+    return Math.max(0, ...tasks.filter((task) => task.startTime + task.duration > since).map(({ duration }) => duration));
+  };
 
   let memory;
   for (const name of ['instantiate', 'instantiateStreaming']) {
@@ -64,7 +69,6 @@
     WebAssembly[name] = async (...from) => {
       const made = await original.apply(WebAssembly, from);
       const { exports } = made.instance ?? made;
-      // A part that is loaded later takes the program's memory and has none of its own.
       memory ??= bench.wasmMemory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
       return made;
     };

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ACCOUNT, Emulator, KEYS } from '../../e2e/support/emulator.ts';
+import { ACCOUNT, Emulator, KEYS } from '../../testing/emulator.ts';
 import { type Bench, interleaved, type Section } from '../bench.ts';
 import { type Conditions, inFreshTab, probed } from '../browser.ts';
 import { bare, type Contestant, portal } from '../contestants.ts';
@@ -11,7 +11,7 @@ const NAME = 'deploy pipeline 7';
 const FRAME_MS = 1000 / 60;
 
 /** One token made by hand. */
-interface Order {
+interface Creation {
   /** From each key press to the frame that shows its letter. */
   keys: number[];
   /** From the click to the request on its way. */
@@ -20,7 +20,7 @@ interface Order {
   answerToToken: number;
 }
 
-const order = ({ browser }: Bench, site: Site, contestant: Contestant, conditions: Conditions): Promise<Order> => {
+const create = ({ browser }: Bench, site: Site, contestant: Contestant, conditions: Conditions): Promise<Creation> => {
   const createUrl = `${site.origin}/gcore/iam/v2/clients/${ACCOUNT}/tokens`;
   const setting = { field: contestant.field, whole: contestant.whole, createUrl };
   return inFreshTab(browser, conditions, ['loading', 'interaction'], setting, async ({ page }) => {
@@ -41,7 +41,7 @@ const order = ({ browser }: Bench, site: Site, contestant: Contestant, condition
     }
     if ((await name.inputValue()) !== NAME) throw new Error(`${contestant.name}: typing went elsewhere`);
     await page.getByRole('button', { name: 'Create token', exact: true }).click();
-    return { keys, ...(await probed<Omit<Order, 'keys'>>(page, 'bench.order')) };
+    return { keys, ...(await probed<Omit<Creation, 'keys'>>(page, 'bench.creation')) };
   });
 };
 
@@ -50,12 +50,12 @@ const CONDITIONS: Conditions[] = [
   { name: 'Quarter speed', slowdown: 4 },
 ];
 
-type Row = [what: string, value: (orders: readonly Order[]) => number];
+type Row = [what: string, value: (creations: readonly Creation[]) => number];
 const ROWS: Row[] = [
-  ['Key press to its letter on screen', (orders) => median(orders.flatMap(({ keys }) => keys))],
-  ['The slowest key press of a name', (orders) => median(orders.map(({ keys }) => Math.max(...keys)))],
-  ['Click to the request on its way', (orders) => median(orders.map(({ clickToRequest }) => clickToRequest))],
-  ['Answer to the token on screen', (orders) => median(orders.map(({ answerToToken }) => answerToToken))],
+  ['Key press to its letter on screen', (creations) => median(creations.flatMap(({ keys }) => keys))],
+  ['The slowest key press of a name', (creations) => median(creations.map(({ keys }) => Math.max(...keys)))],
+  ['Click to the request on its way', (creations) => median(creations.map(({ clickToRequest }) => clickToRequest))],
+  ['Answer to the token on screen', (creations) => median(creations.map(({ answerToToken }) => answerToToken))],
 ];
 
 /** How quickly the page answers to a person, beside one that does next to nothing. */
@@ -63,19 +63,19 @@ export const interaction: Section = async (bench) => {
   const contestants = [portal(), bare()];
   const emulator = await Emulator.start();
   const site = await Site.start(contestants, emulator.origin);
-  const measured: Record<string, Record<string, Order[]>> = {};
+  const measured: Record<string, Record<string, Creation[]>> = {};
   const tables: Table[] = [];
   try {
     for (const conditions of CONDITIONS) {
       const rounds = conditions.slowdown === 1 ? bench.rounds.fast : bench.rounds.slow;
       bench.say(`interaction: ${conditions.name}, ${rounds} rounds`);
-      const orders = await interleaved(rounds, contestants, (contestant) => order(bench, site, contestant, conditions));
-      measured[conditions.name] = Object.fromEntries([...orders].map(([{ name }, all]) => [name, all]));
+      const creations = await interleaved(rounds, contestants, (contestant) => create(bench, site, contestant, conditions));
+      measured[conditions.name] = Object.fromEntries([...creations].map(([{ name }, all]) => [name, all]));
       tables.push({
         caption: conditions.name,
         head: ['', ...contestants.map(({ name }) => name), '÷ bare'],
         rows: ROWS.map(([what, value]) => {
-          const values = contestants.map((contestant) => value(orders.get(contestant)!));
+          const values = contestants.map((contestant) => value(creations.get(contestant)!));
           return [what, ...values.map(milliseconds), ratio(values[0]!, values[1]!)];
         }),
       });

@@ -1,16 +1,17 @@
-import { ACCOUNT, Emulator, KEYS, ROLES } from '../../e2e/support/emulator.ts';
-import { type Bench, type Section } from '../bench.ts';
-import { type Conditions, inFreshTab, probed } from '../browser.ts';
-import { portal } from '../contestants.ts';
+import { ACCOUNT, Emulator, KEYS } from '../../testing/emulator.ts';
+import { COLUMN_LABELS, PAGE_SIZE, ROLES } from '../../testing/facts.ts';
+import { type Bench, interleaved, type Section } from '../bench.ts';
+import { type Conditions, inFreshTab, jsHeap, probed, type Tab } from '../browser.ts';
+import { byHand, type Contestant, portal } from '../contestants.ts';
 import type { Goal, Table } from '../report.ts';
 import { Site } from '../site.ts';
-import { median, megabytes, milliseconds, worst } from '../statistics.ts';
+import { LONG_MS, longest, median, megabytes, milliseconds, ratio, worst } from '../statistics.ts';
 
 const COUNT = 5000;
 const DAY_MS = 86_400_000;
-const FRAME_MS = 1000 / 60;
-const LONG_MS = 50;
 const REFRESHES = 10;
+/** Each of its letters changes what is on screen. */
+const SEARCH = '4321';
 
 /** A long history: every twentieth token is active, the others expired or deleted. */
 const history = (): string => {
@@ -41,102 +42,197 @@ const history = (): string => {
   return JSON.stringify(tokens);
 };
 
-/** One visit to the list. */
-interface Visit {
-  /** From the press to the rows on screen. */
-  open: number;
-  longestTask: number;
-  /** From each letter, filter or order to the frame that shows what it found. */
-  search: number[];
-  sort: number[];
-  rows: number;
-  /** WebAssembly memory after some refreshes and after as many more. */
-  memoryBefore: number;
-  memoryAfter: number;
+/** What a press or a letter led to. */
+interface Step {
+  /** To the frame that shows it. */
+  time: number;
+  /** The tokens on screen. */
+  rows: string;
 }
 
-const visit = ({ browser }: Bench, site: Site, conditions: Conditions): Promise<Visit> => {
+/** One visit to the list. */
+interface Visit {
+  /** From the answer to the list on screen. */
+  open: number;
+  longestTaskOpening: number;
+  /** From each letter, typed and taken back. */
+  search: number[];
+  /** From each press of a heading. */
+  sort: number[];
+  /** While the list is searched and sorted. */
+  longestTaskAfter: number;
+  /** The tokens on screen after each step. */
+  shown: string[];
+}
+
+/** Does something in the page, and says how long the longest task took meanwhile. */
+const watched = <Result>({ page }: Tab, expression: string): Promise<{ result: Result; longestTask: number }> =>
+  probed(page, `bench.watched(() => ${expression})`);
+
+const openList = async (tab: Tab, site: Site, contestant: Contestant): Promise<{ step: Step; longestTask: number }> => {
+  const { page } = tab;
+  await page.goto(site.url(contestant), { waitUntil: 'commit' });
+  await probed(page, 'bench.loading');
+  const gone = await watched(tab, `bench.goToList(${JSON.stringify(contestant.listLink)})`);
+  await page.getByLabel('API key', { exact: true }).fill(KEYS.Administrators);
+  await page.getByLabel('Account ID', { exact: true }).fill(String(ACCOUNT));
+  const { result, longestTask } = await watched<Step>(tab, 'bench.showTokens()');
+  return { step: result, longestTask: Math.max(gone.longestTask, longestTask) };
+};
+
+const inTab = <Result>(
+  { browser }: Bench,
+  { field, whole }: Contestant,
+  conditions: Conditions,
+  run: (tab: Tab) => Promise<Result>,
+): Promise<Result> => inFreshTab(browser, conditions, ['loading', 'tokens'], { field, whole }, run);
+
+const visit = (bench: Bench, site: Site, contestant: Contestant, conditions: Conditions): Promise<Visit> =>
+  inTab(bench, contestant, conditions, async (tab) => {
+    const opened = await openList(tab, site, contestant);
+    const all = await probed<Step>(tab.page, "bench.choose('Status', 'All')");
+    const search = await watched<Step[]>(tab, `bench.search('${SEARCH}')`);
+    const sort = await watched<Step[]>(tab, `bench.sort(${JSON.stringify(COLUMN_LABELS)})`);
+    const times = (steps: Step[]): number[] => steps.map(({ time }) => time);
+    return {
+      open: opened.step.time,
+      longestTaskOpening: opened.longestTask,
+      search: times(search.result),
+      sort: times(sort.result),
+      longestTaskAfter: Math.max(search.longestTask, sort.longestTask),
+      shown: [opened.step, all, ...search.result, ...sort.result].map(({ rows }) => rows),
+    };
+  });
+
+/** Bytes of the program's and its scripts' memory after some refreshes, and after as many more. */
+interface Memory {
+  before: number;
+  after: number;
+}
+
+const refreshed = (bench: Bench, site: Site, conditions: Conditions): Promise<Memory> => {
   const contestant = portal();
-  return inFreshTab(browser, conditions, ['loading', 'tokens'], { field: contestant.field, whole: contestant.whole }, async ({ page }) => {
-    await page.goto(site.url(contestant), { waitUntil: 'commit' });
-    await probed(page, 'bench.loading');
-    await page.getByRole('link', { name: 'Tokens', exact: true }).click();
-    // Before the list's part is there, the form's own field may still stand here, and what is filled into it would go with it.
-    await page.getByRole('button', { name: 'Show tokens', exact: true }).waitFor();
-    await page.getByLabel('API key', { exact: true }).fill(KEYS.Administrators);
-    await page.getByLabel('Account ID', { exact: true }).fill(String(ACCOUNT));
-    const opened = await probed<{ open: number; longestTask: number }>(page, 'bench.open()');
-    await page.getByLabel('Status', { exact: true }).selectOption({ label: 'All' });
-    const search = await probed<number[]>(page, `bench.search(${JSON.stringify('deploy pipe')})`);
-    await probed(page, 'bench.search("")');
-    const sort = await probed<number[]>(page, 'bench.sort()');
-    const all = page.locator('.tokens tbody tr');
-    await all.nth(99).waitFor();
-    const rows = await all.count();
-    // The old list and the new one are there together for a moment, as the rows of two searches are: the first refreshes come after
-    // all of that, so that the next ones find room enough.
-    await probed(page, `bench.refresh(${REFRESHES})`);
-    const memoryBefore = await probed<number>(page, 'bench.memory()');
-    await probed(page, `bench.refresh(${REFRESHES})`);
-    return { ...opened, search, sort, rows, memoryBefore, memoryAfter: await probed<number>(page, 'bench.memory()') };
+  return inTab(bench, contestant, conditions, async (tab) => {
+    await openList(tab, site, contestant);
+    const more = async (): Promise<number> => {
+      await probed(tab.page, `bench.refresh(${REFRESHES})`);
+      return (await probed<number>(tab.page, 'bench.memory()')) + (await jsHeap(tab));
+    };
+    // The old list and the new one are there together for a moment: the first refreshes make room for that.
+    return { before: await more(), after: await more() };
   });
 };
 
-const CONDITIONS: Conditions[] = [
-  { name: 'Full speed', slowdown: 1 },
-  { name: 'Quarter speed', slowdown: 4 },
-];
+/** Fails unless all saw the same tokens after each step: who shows fewer, or others, has other work to do. */
+const sameShown = (visits: readonly Visit[]): void => {
+  const [first, ...others] = visits.map(({ shown }) => shown.map((rows) => rows.split('\n')));
+  for (const other of others) {
+    first!.forEach((rows, step) => {
+      const length = Math.max(rows.length, other[step]!.length);
+      for (let row = 0; row < length; row++) {
+        const [one, two] = [rows[row], other[step]![row]];
+        if (one !== two) throw new Error(`after step ${step}, row ${row} is ${one} in one table and ${two} in another`);
+      }
+    });
+  }
+};
 
-type Row = [what: string, show: (value: number) => string, value: (visits: readonly Visit[]) => number];
+const withoutRows = (visits: readonly Visit[]): Omit<Visit, 'shown'>[] => visits.map(({ shown: _, ...times }) => times);
+
+const FULL: Conditions = { name: 'full speed', slowdown: 1 };
+const QUARTER: Conditions = { name: 'quarter speed', slowdown: 4 };
+
+type Value = (visits: readonly Visit[]) => number;
+type Row = [what: string, show: (value: number) => string, value: Value];
+const search: Value = (visits) => median(visits.flatMap(({ search }) => search));
+const sort: Value = (visits) => median(visits.flatMap(({ sort }) => sort));
+const longestTaskOpening: Value = (visits) => median(visits.map((visit) => visit.longestTaskOpening));
+const longestTaskAfter: Value = (visits) => median(visits.map((visit) => visit.longestTaskAfter));
 const ROWS: Row[] = [
   ['Answer to the list on screen', milliseconds, (visits) => median(visits.map(({ open }) => open))],
-  ['Longest task while it opens', milliseconds, (visits) => median(visits.map(({ longestTask }) => longestTask))],
-  ['A letter of a search, work', milliseconds, (visits) => median(visits.flatMap(({ search }) => search))],
-  ['Another order, work', milliseconds, (visits) => median(visits.flatMap(({ sort }) => sort))],
-  ['Rows in the document', String, (visits) => worst(visits.map(({ rows }) => rows))],
-  [`Memory after ${REFRESHES} refreshes`, megabytes, (visits) => median(visits.map(({ memoryBefore }) => memoryBefore))],
-  [`Memory after ${REFRESHES} more`, megabytes, (visits) => median(visits.map(({ memoryAfter }) => memoryAfter))],
+  ['Longest task while it opens', longest, longestTaskOpening],
+  ['A letter of a search to its rows on screen', milliseconds, search],
+  ['The slowest letter', milliseconds, (visits) => median(visits.map(({ search }) => worst(search)))],
+  ['Another order to its rows on screen', milliseconds, sort],
+  ['The slowest order', milliseconds, (visits) => median(visits.map(({ sort }) => worst(sort)))],
+  ['Longest task while it is searched and sorted', longest, longestTaskAfter],
 ];
 
-/** How the list of tokens bears a long history. */
+/** How the list of tokens copes with a long history, beside a table that is written by hand over the same data. */
 export const tokens: Section = async (bench) => {
+  const contestants = [portal(), byHand()] as const;
+  const [ours, hand] = contestants;
   const emulator = await Emulator.start();
-  const site = await Site.start([portal()], emulator.origin);
+  const site = await Site.start(contestants, emulator.origin);
   site.answers.set(`GET /iam/v2/clients/${ACCOUNT}/tokens`, history());
-  const visits: Visit[][] = [];
+  const measure = async (conditions: Conditions, rounds: number): Promise<Map<Contestant, Visit[]>> => {
+    bench.say(`tokens: ${conditions.name}, ${rounds} rounds`);
+    const visits = await interleaved(rounds, contestants, (contestant) => visit(bench, site, contestant, conditions));
+    sameShown([...visits.values()].flat());
+    return visits;
+  };
+  let full, quarter, memory;
   try {
-    for (const conditions of CONDITIONS) {
-      const rounds = conditions.slowdown === 1 ? bench.rounds.fast : bench.rounds.slow;
-      bench.say(`tokens: ${conditions.name}, ${rounds} rounds`);
-      const all: Visit[] = [];
-      for (let round = 0; round < rounds; round++) all.push(await visit(bench, site, conditions));
-      visits.push(all);
-    }
+    full = await measure(FULL, bench.rounds.fast);
+    quarter = await measure(QUARTER, bench.rounds.slow);
+    bench.say(`tokens: memory, ${bench.rounds.slow} rounds`);
+    memory = (await interleaved(bench.rounds.slow, [FULL], (conditions) => refreshed(bench, site, conditions))).get(FULL)!;
   } finally {
     await Promise.all([site.stop(), emulator.stop()]);
   }
-  const table: Table = {
-    caption: `${COUNT} tokens`,
-    head: ['', ...CONDITIONS.map(({ name }) => name)],
-    rows: ROWS.map(([what, show, value]) => [what, ...visits.map((all) => show(value(all)))]),
+
+  const table = (conditions: Conditions, visits: Map<Contestant, Visit[]>): Table => ({
+    caption: `${COUNT} tokens, ${PAGE_SIZE} rows a page, ${conditions.name}`,
+    head: ['', ...contestants.map(({ name }) => name), '÷ by hand'],
+    rows: ROWS.map(([what, show, value]) => {
+      const values = contestants.map((contestant) => value(visits.get(contestant)!));
+      return [what, ...values.map(show), ratio(values[0]!, values[1]!)];
+    }),
+  });
+  const memoryTable: Table = {
+    caption: 'Memory of this page, WebAssembly and JavaScript',
+    head: ['', 'This page'],
+    rows: [
+      [`After ${REFRESHES} refreshes`, megabytes(median(memory.map(({ before }) => before)))],
+      [`After ${REFRESHES} more`, megabytes(median(memory.map(({ after }) => after)))],
+    ],
   };
-  const slow = visits[1]!;
-  const goal = (what: string, most: number, measured: number, show: (value: number) => string): Goal => ({ what, most, measured, show });
+  const times = (value: number): string => `${value.toFixed(2)} ×`;
+  const task = (what: string, value: Value): Goal => ({
+    what,
+    most: LONG_MS,
+    measured: value(quarter.get(ours)!),
+    show: longest,
+  });
+  const against = (what: string, value: Value): Goal => ({
+    what,
+    most: 2,
+    measured: value(quarter.get(ours)!) / value(quarter.get(hand)!),
+    show: times,
+  });
   return {
     title: 'The list of tokens',
-    tables: [table],
+    tables: [table(FULL, full), table(QUARTER, quarter), memoryTable],
     goals: [
-      goal('Longest task while the list opens, quarter speed', LONG_MS, median(slow.map(({ longestTask }) => longestTask)), milliseconds),
-      goal('A letter of a search, quarter speed', FRAME_MS, median(slow.flatMap(({ search }) => search)), milliseconds),
-      goal('Another order, quarter speed', FRAME_MS, median(slow.flatMap(({ sort }) => sort)), milliseconds),
-      goal('Rows in the document', 300, worst(slow.map(({ rows }) => rows)), String),
-      goal(
-        `Memory after ${REFRESHES} more refreshes against before`,
-        1.1,
-        median(slow.map(({ memoryBefore, memoryAfter }) => memoryAfter / memoryBefore)),
-        (value) => `${value.toFixed(2)} ×`,
-      ),
+      task('Longest task while the list opens, quarter speed', longestTaskOpening),
+      task('Longest task while it is searched and sorted, quarter speed', longestTaskAfter),
+      against('A letter of a search ÷ by hand, quarter speed', search),
+      against('Another order ÷ by hand, quarter speed', sort),
+      {
+        what: `Memory after ${REFRESHES} more refreshes ÷ before`,
+        most: 1.1,
+        measured: median(memory.map(({ before, after }) => after / before)),
+        show: times,
+      },
     ],
-    measured: Object.fromEntries(CONDITIONS.map(({ name }, at) => [name, visits[at]])),
+    measured: {
+      visits: Object.fromEntries(
+        contestants.map((contestant) => [
+          contestant.name,
+          { full: withoutRows(full.get(contestant)!), quarter: withoutRows(quarter.get(contestant)!) },
+        ]),
+      ),
+      memory,
+    },
   };
 };

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { KEYS } from '../../testing/emulator.ts';
 import { CreatePage } from '../pages/create-page.ts';
 import { expectAccessible } from '../support/accessibility.ts';
-import { KEYS } from '../support/emulator.ts';
 import { test as base, expect, type Portal } from '../support/test.ts';
 
 type Preferences = Record<string, boolean | number>;
@@ -39,9 +39,9 @@ const walk = async (page: Page, here: Portal, look: () => Promise<void>): Promis
   await state('review');
   here.server.fail({ method: 'POST', times: 1 }, { kind: 'cut' });
   await create.review.createAnyway.click();
-  await create.lost.expectVerdict('made');
-  await state('lost and made');
-  await create.lost.keepAndGoOn.click();
+  await create.unconfirmed.expectFinding('found');
+  await state('unconfirmed and found');
+  await create.unconfirmed.keepAndGoOn.click();
   const result = await create.submit({ review: true });
   await state('result');
   await result.finish();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { CreatePage } from '../pages/create-page.ts';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
 import { FOLDERS } from '../support/web-host.ts';
 import { expect, test } from './test.ts';
 
@@ -84,6 +84,6 @@ test('a request that is cut off reaches the service once, and is looked for', as
   service.cutMethod = 'POST';
   await create.fill({ name: 'cut off' });
   await create.create.click();
-  await create.lost.expectVerdict('not made');
+  await create.unconfirmed.expectFinding('nothing');
   expect(service.received('POST')).toHaveLength(1);
 });

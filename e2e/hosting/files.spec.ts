@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DIST } from '../../testing/dist.ts';
 import { ask } from '../support/http2.ts';
 import { FOLDERS } from '../support/web-host.ts';
-import { DIST, expect, test } from './test.ts';
+import { expect, test } from './test.ts';
 
 const CODINGS = [
   { coding: 'br', accepted: 'gzip, deflate, br', ending: '.br' },

@@ -1,10 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { readdirSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:tls';
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { DIST } from '../../testing/dist.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { ask } from '../support/http2.ts';
 import { FOLDERS } from '../support/web-host.ts';
-import { DIST, expect, test } from './test.ts';
+import { expect, test } from './test.ts';
 
 const POLICY = [
   "default-src 'none'",

@@ -1,9 +1,10 @@
-import { ACCOUNT, KEYS } from '../support/emulator.ts';
+import { DIST } from '../../testing/dist.ts';
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
+import { makeCertificate } from '../support/certificate.ts';
 import { ask } from '../support/http2.ts';
 import { CHATTER } from '../support/recording-service.ts';
-import { makeCertificate } from '../support/certificate.ts';
 import { WebHost } from '../support/web-host.ts';
-import { DIST, expect, test } from './test.ts';
+import { expect, test } from './test.ts';
 
 const TOKENS = `/iam/v2/clients/${ACCOUNT}/tokens`;
 const AUTHORIZATION = `APIKey ${KEYS.Administrators}`;

@@ -1,15 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { DIST } from '../../testing/dist.ts';
+import { Emulator } from '../../testing/emulator.ts';
 import { makeCertificate } from '../support/certificate.ts';
-import { Emulator } from '../support/emulator.ts';
 import { RecordingService } from '../support/recording-service.ts';
 import { expect, test as base } from '../support/test.ts';
 import { findWebHost, WebHost, type WebHostName } from '../support/web-host.ts';
-
-/** The release build. */
-export const DIST = process.env['PORTAL_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
 export interface HostingOptions {
   webHost: WebHostName;

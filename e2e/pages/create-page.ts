@@ -1,17 +1,24 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { ACCOUNT, KEYS, type RoleName } from '../support/emulator.ts';
+import { ACCOUNT, HOLDERS, KEYS } from '../../testing/emulator.ts';
 import { ErrorSummary } from './error-summary.ts';
-import { LostRegion } from './lost-region.ts';
 import { ResultPage } from './result-page.ts';
 import { ReviewRegion } from './review-region.ts';
+import { UnconfirmedRegion } from './unconfirmed-region.ts';
 
-/** What a person types; what is left out gets a plain value. */
-export interface Order {
+/** What a new token is called where a test doesn't care. */
+export const PLAIN_NAME = 'deploy pipeline';
+
+/** What `Role` says before one is chosen. */
+export const NO_ROLE = 'Choose a role';
+
+/** What a person types for a new token; what is left out gets a plain value. */
+export interface NewToken {
   key?: string;
   account?: number | string;
   name?: string;
   description?: string;
-  role?: RoleName;
+  /** By its name. */
+  role?: string;
   expiration?: string;
   /** For the expiration `Custom`, as a datetime-local field holds it. */
   until?: string;
@@ -35,7 +42,7 @@ export class CreatePage {
   readonly announcement: Locator;
   readonly errors: ErrorSummary;
   readonly review: ReviewRegion;
-  readonly lost: LostRegion;
+  readonly unconfirmed: UnconfirmedRegion;
   /** The part that unfolds the request, and what it holds. */
   readonly preview: Locator;
   readonly previewed: Locator;
@@ -62,11 +69,13 @@ export class CreatePage {
     this.announcement = page.getByRole('status');
     this.errors = new ErrorSummary(page);
     this.review = new ReviewRegion(page);
-    this.lost = new LostRegion(page);
+    this.unconfirmed = new UnconfirmedRegion(page);
     this.preview = page.getByText('See the request as curl', { exact: true });
     this.previewed = page.getByText(/^curl -sS /);
     this.forgetKey = page.getByRole('button', { name: 'Forget API key', exact: true });
-    this.filledByLink = page.getByText('A link filled in this form. Check each field before you create the token.', { exact: true });
+    this.filledByLink = page.getByText('A link filled in this form. Check each field before you create the token.', {
+      exact: true,
+    });
     this.nameTaken = page.getByText(/^A token of this name exists already/);
     this.copyLink = page.getByRole('button', { name: 'Copy link to this form', exact: true });
   }
@@ -85,26 +94,32 @@ export class CreatePage {
     return CreatePage.open(page, place);
   }
 
-  /** Fills the whole form by hand, without pressing anything. */
-  async fill(order: Order = {}): Promise<void> {
-    await this.apiKey.fill(order.key ?? KEYS.Administrators);
-    await this.account.fill(String(order.account ?? ACCOUNT));
-    await this.name.fill(order.name ?? 'deploy pipeline');
-    if (order.description !== undefined) await this.description.fill(order.description);
-    await this.role.selectOption({ label: order.role ?? 'Engineers' });
-    if (order.expiration !== undefined) await this.expiration.selectOption({ label: order.expiration });
-    if (order.until !== undefined) await this.customExpiration.fill(order.until);
+  /** Has the account looked up, and waits until the key's holder is named. */
+  async lookUpAccount(holder: string = HOLDERS.Administrators): Promise<void> {
+    await this.lookUp.click();
+    await expect(this.page.getByText(holder)).toBeVisible();
   }
 
-  /** The form holds what `fill` typed for the same order. */
-  async expectKept(order: Order = {}): Promise<void> {
-    await expect(this.apiKey).toHaveValue(order.key ?? KEYS.Administrators);
-    await expect(this.account).toHaveValue(String(order.account ?? ACCOUNT));
-    await expect(this.name).toHaveValue(order.name ?? 'deploy pipeline');
-    await expect(this.description).toHaveValue(order.description ?? '');
-    await expect(this.chosen(this.role)).toHaveText(order.role ?? 'Engineers');
-    await expect(this.chosen(this.expiration)).toHaveText(order.expiration ?? '90 days');
-    if (order.until !== undefined) await expect(this.customExpiration).toHaveValue(order.until);
+  /** Fills the whole form by hand, without pressing anything. */
+  async fill(token: NewToken = {}): Promise<void> {
+    await this.apiKey.fill(token.key ?? KEYS.Administrators);
+    await this.account.fill(String(token.account ?? ACCOUNT));
+    await this.name.fill(token.name ?? PLAIN_NAME);
+    if (token.description !== undefined) await this.description.fill(token.description);
+    await this.role.selectOption({ label: token.role ?? 'Engineers' });
+    if (token.expiration !== undefined) await this.expiration.selectOption({ label: token.expiration });
+    if (token.until !== undefined) await this.customExpiration.fill(token.until);
+  }
+
+  /** The form holds what `fill` typed for the same token. */
+  async expectKept(token: NewToken = {}): Promise<void> {
+    await expect(this.apiKey).toHaveValue(token.key ?? KEYS.Administrators);
+    await expect(this.account).toHaveValue(String(token.account ?? ACCOUNT));
+    await expect(this.name).toHaveValue(token.name ?? PLAIN_NAME);
+    await expect(this.description).toHaveValue(token.description ?? '');
+    await expect(this.chosen(this.role)).toHaveText(token.role ?? 'Engineers');
+    await expect(this.chosen(this.expiration)).toHaveText(token.expiration ?? '90 days');
+    if (token.until !== undefined) await expect(this.customExpiration).toHaveValue(token.until);
   }
 
   /** The option of a select that is chosen. */

@@ -16,6 +16,8 @@ export class ResultPage {
   readonly download: Locator;
   readonly clearClipboard: Locator;
   readonly revokedHeading: Locator;
+  /** Once it is revoked. */
+  readonly createAnotherLikeThis: Locator;
   readonly announcement: Locator;
 
   constructor(readonly page: Page) {
@@ -33,6 +35,7 @@ export class ResultPage {
     this.download = button('Download as a file');
     this.clearClipboard = button('Clear clipboard');
     this.revokedHeading = page.getByRole('heading', { name: 'Token revoked', exact: true });
+    this.createAnotherLikeThis = button('Create another like this');
     this.announcement = page.getByRole('status');
   }
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { KEYS } from '../../testing/emulator.ts';
 import { CreatePage } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
-import { KEYS } from '../support/emulator.ts';
 import { test } from '../support/test.ts';
 
 const FOLDER = process.env['PICTURES'] ?? fileURLToPath(new URL('../../docs/pictures', import.meta.url));
@@ -45,7 +45,10 @@ for (const { look, colorScheme, width } of LOOKS) {
       server.fail({ method: 'POST', times: 1 }, {
         kind: 'answer',
         status: 400,
-        body: JSON.stringify({ errors: { client_user: { role: ["Can't create token with role Administrators"] } }, request_id: 'req-7f3a' }),
+        body: JSON.stringify({
+          errors: { client_user: { role: ["Can't create token with role Administrators"] } },
+          request_id: 'req-7f3a',
+        }),
       });
       await create.role.selectOption({ label: 'Engineers' });
       await create.expiration.selectOption({ label: 'Custom' });

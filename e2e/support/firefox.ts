@@ -1,4 +1,4 @@
-import { findProgram } from './programs.ts';
+import { findProgram } from '../../testing/programs.ts';
 
 const NAMES = ['firefox-esr', 'firefox'];
 

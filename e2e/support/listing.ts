@@ -1,5 +1,5 @@
-import type { ListedToken } from './emulator.ts';
-import { ACCOUNT } from './emulator.ts';
+import type { ListedToken } from '../../testing/emulator.ts';
+import { ACCOUNT } from '../../testing/emulator.ts';
 import type { Fault } from './portal-server.ts';
 
 export const LISTED = { method: 'GET', path: /\/tokens$/ };

@@ -1,8 +1,15 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { close, CONTENT_TYPES, hostOf, listen, readBody } from '../../testing/local-server.ts';
 
 /** A request of the page that reached the API. */
 export interface ApiRequest {
@@ -56,16 +63,6 @@ export interface PortalOptions {
 
 const API_PREFIX = '/gcore';
 const REPORT_PATH = '/policy-violation';
-const TYPES: Record<string, string> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm',
-};
 
 /** The strictest policy that a Leptos page can live with; a page that needs more fails its tests. */
 const policy = (connectTo: readonly string[]): string =>
@@ -81,12 +78,6 @@ const policy = (connectTo: readonly string[]): string =>
     "require-trusted-types-for 'script'",
     `report-uri ${REPORT_PATH}`,
   ].join('; ');
-
-const readAll = async (message: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-};
 
 /**
  * A web server as an operator would run it, on a port of its own: the page's files under a strict policy, and the service
@@ -120,12 +111,12 @@ export class PortalServer {
       throw new Error(`no page in ${options.directory}: run make dist`);
     }
     const portal = new PortalServer(options);
-    await new Promise<void>((resolve) => portal.server.listen(0, '127.0.0.1', resolve));
+    await listen(portal.server);
     return portal;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://${hostOf(this.server)}`;
   }
 
   /** Address of the page. */
@@ -145,16 +136,14 @@ export class PortalServer {
     );
   }
 
-  async stop(): Promise<void> {
-    const closed = new Promise((resolve) => this.server.close(resolve));
-    this.server.closeAllConnections();
-    await closed;
+  stop(): Promise<void> {
+    return close(this.server);
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, search } = new URL(request.url ?? '/', 'http://portal.invalid');
     if (pathname === REPORT_PATH) {
-      this.violations.push((await readAll(request)).toString());
+      this.violations.push((await readBody(request)).toString());
       response.writeHead(204).end();
     } else if (pathname === API_PREFIX || pathname.startsWith(`${API_PREFIX}/`)) {
       await this.serveApi(pathname.slice(API_PREFIX.length) + search, request, response);
@@ -179,7 +168,7 @@ export class PortalServer {
       return;
     }
     response.writeHead(200, {
-      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
       'content-security-policy': policy(this.options.connectTo ?? []),
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
@@ -189,7 +178,7 @@ export class PortalServer {
   }
 
   private async serveApi(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readAll(request);
+    const body = await readBody(request);
     const method = request.method ?? 'GET';
     this.apiRequests.push({ method, path, headers: request.headers, body: body.toString() });
 
@@ -239,7 +228,7 @@ export class PortalServer {
       const outgoing = httpRequest(
         { host: target.hostname, port: target.port, method, path, headers: { ...headers, host: target.host } },
         (incoming) => {
-          readAll(incoming).then((content) => {
+          readBody(incoming).then((content) => {
             const kept = Object.entries(incoming.headers).filter(
               ([name]) => !['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'].includes(name),
             );

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { close, hostOf, listen, readBody } from '../../testing/local-server.ts';
 import type { Certificate } from './certificate.ts';
 import type { ApiRequest } from './portal-server.ts';
 
@@ -23,12 +23,6 @@ export const CHATTER: OutgoingHttpHeaders = {
   'www-authenticate': 'Basic realm="service"',
   'x-frame-options': 'SAMEORIGIN',
   'x-powered-by': 'service',
-};
-
-const readAll = async (message: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 };
 
 /** The emulator as a proxy on the internet meets the service: over TLS, talkative, and now and then cut off. */
@@ -53,13 +47,13 @@ export class RecordingService {
 
   static async start(certificate: Certificate, serviceOrigin: string): Promise<RecordingService> {
     const service = new RecordingService(certificate, serviceOrigin);
-    await new Promise<void>((resolve) => service.server.listen(0, '127.0.0.1', resolve));
+    await listen(service.server);
     return service;
   }
 
   /** Address and port, as a proxy connects to it. */
   get address(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return hostOf(this.server);
   }
 
   /** The requests of this method that arrived. */
@@ -74,14 +68,12 @@ export class RecordingService {
     this.cutMethod = undefined;
   }
 
-  async stop(): Promise<void> {
-    const closed = new Promise((resolve) => this.server.close(resolve));
-    this.server.closeAllConnections();
-    await closed;
+  stop(): Promise<void> {
+    return close(this.server);
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readAll(request);
+    const body = await readBody(request);
     const { method = 'GET', url: path = '/', headers } = request;
     this.requests.push({ method, path, headers, body: body.toString(), serverName: (request.socket as TLSSocket).servername });
     if (method === this.cutMethod) {

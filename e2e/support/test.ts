@@ -1,9 +1,13 @@
 import { type BrowserContext, expect, test as base } from '@playwright/test';
-import { fileURLToPath } from 'node:url';
-import { Emulator } from './emulator.ts';
+import { DIST } from '../../testing/dist.ts';
+import { Emulator } from '../../testing/emulator.ts';
 import { PortalServer } from './portal-server.ts';
 
-const DIST = process.env['PORTAL_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
+/** For a test of what the page decides by itself. No engine has a part in that, so one run is enough. */
+export const RULES = { tag: '@rules' } as const;
+
+/** For a test that needs more than Firefox tells, or than its driver can do. A comment at the test says what. */
+export const CHROMIUM_ONLY = { tag: '@chromium-only' } as const;
 
 /** A portal and the service behind it, for one test alone. */
 export interface Portal {
@@ -109,10 +113,15 @@ export const test = base.extend<{
       }
       const content = typeof config === 'function' ? config({ portalOrigin, emulatorOrigin: emulator.origin }) : config;
       server.config =
-        content === null ? undefined : typeof content === 'string' ? content : JSON.stringify({ apiBase: '/gcore', ...content }, null, 2);
+        content === null
+          ? undefined
+          : typeof content === 'string'
+            ? content
+            : JSON.stringify({ apiBase: '/gcore', ...content }, null, 2);
       return { server, emulator, url: server.url };
     });
-    // A page that is still there would miss a server that is not, and complain: a browser asks for an icon when all else is loaded.
+    // A page that is still there would miss a server that is not, and complain: a browser asks for an icon when all else is
+    // loaded.
     await context.close();
     for (const { server, emulator } of running) {
       await Promise.all([server.stop(), emulator.stop()]);

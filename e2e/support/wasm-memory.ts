@@ -5,7 +5,6 @@ export const watchWasmMemory = async (page: Page): Promise<void> => {
   await page.addInitScript(() => {
     const keep = ({ instance }: WebAssembly.WebAssemblyInstantiatedSource): void => {
       const memory = Object.values(instance.exports).find((exported) => exported instanceof WebAssembly.Memory);
-      // What only the list needs is a wasm without one: it uses the program's.
       if (memory) Object.defineProperty(window, 'wasmMemory', { value: memory, configurable: true });
     };
     const { instantiate, instantiateStreaming } = WebAssembly;
@@ -21,6 +20,10 @@ export const watchWasmMemory = async (page: Page): Promise<void> => {
     }) as typeof WebAssembly.instantiate;
   });
 };
+
+/** How large the program's memory is, in bytes. */
+export const wasmMemorySize = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { wasmMemory: WebAssembly.Memory }).wasmMemory.buffer.byteLength);
 
 /** How often a text of ASCII is in the program's memory. */
 export const timesInWasmMemory = async (page: Page, text: string): Promise<number> => {

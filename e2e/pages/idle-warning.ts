@@ -1,0 +1,18 @@
+import type { Locator, Page } from '@playwright/test';
+import { FORGET_AFTER_MS, inMinutes } from '../../testing/facts.ts';
+
+/** What is announced: with the warning, when the key is kept, and when it is forgotten after all. */
+export const WARNING = 'The API key will be forgotten in a minute. Press any key to keep it.';
+export const KEPT = 'The API key is kept';
+export const FORGOTTEN = `The API key is forgotten after ${inMinutes(FORGET_AFTER_MS)} without use`;
+
+/** The warning before the API key is forgotten. */
+export class IdleWarning {
+  readonly region: Locator;
+  readonly keep: Locator;
+
+  constructor(page: Page) {
+    this.region = page.getByRole('region', { name: 'API key', exact: true });
+    this.keep = this.region.getByRole('button', { name: 'Keep API key', exact: true });
+  }
+}

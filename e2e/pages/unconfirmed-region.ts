@@ -1,0 +1,63 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** What the account’s list says of a token whose creation nobody confirmed. */
+export type Finding = 'found' | 'nothing' | 'unclear' | 'unreadable';
+
+const WORDS: Record<Finding, RegExp> = {
+  found: /^Yes, it seems: a token named/,
+  nothing: /^No: there is no new token named .*Trying again is safe\./,
+  unclear: /^Nobody knows: a token named .* exists/,
+  unreadable: /^The list of tokens can’t be read now/,
+};
+const ANNOUNCED: Record<Finding, string> = {
+  found: 'A token was created',
+  nothing: 'No token was created: trying again is safe',
+  unclear: 'It is not known whether a token was created',
+  unreadable: 'The list of tokens can’t be read now',
+};
+
+/** What the error summary adds when a token may exist. */
+export const MAY_EXIST = /A token may have been created all the same/;
+
+/** What is announced when no answer, or none that can be understood, came. */
+export const UNCONFIRMED = 'It is not known whether a token was created';
+
+/** What is announced when Create token is pressed before the question is closed. */
+export const CHECK_FIRST = 'Settle first whether the last token was created';
+
+/** The region about a request of which it is not known whether it created a token. */
+export class UnconfirmedRegion {
+  readonly region: Locator;
+  readonly looking: Locator;
+  readonly lookAgain: Locator;
+  readonly keepAndGoOn: Locator;
+  readonly backToForm: Locator;
+  readonly goOnWithoutKnowing: Locator;
+
+  constructor(private readonly page: Page) {
+    this.region = page.getByRole('region', { name: 'Was the token created?', exact: true });
+    const button = (name: string): Locator => this.region.getByRole('button', { name, exact: true });
+    this.looking = this.region.getByText('Looking for a new token');
+    this.lookAgain = button('Look again');
+    this.keepAndGoOn = button('Keep it and go on');
+    this.backToForm = button('Back to the form');
+    this.goOnWithoutKnowing = button('Go on without knowing');
+  }
+
+  revoke(name: string): Locator {
+    return this.region.getByRole('button', { name: `Revoke ${name}`, exact: true });
+  }
+
+  /** The list was looked through with this result, on screen and in the live region. */
+  async expectFinding(finding: Finding): Promise<void> {
+    await expect(this.region.getByText(WORDS[finding])).toBeVisible();
+    await expect(this.page.getByRole('status')).toHaveText(ANNOUNCED[finding]);
+    for (const [other, words] of Object.entries(WORDS)) {
+      if (other !== finding) await expect(this.region.getByText(words)).toHaveCount(0);
+    }
+  }
+
+  async expectGone(): Promise<void> {
+    await expect(this.region).toHaveCount(0);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test';
+import { CreatePage } from '../../pages/create-page.ts';
+import { TokensPage } from '../../pages/tokens-page.ts';
+import { expectButtonsOnOneLine, expectNoSidewaysScrolling, expectWholeWords } from '../../support/layout.ts';
+import { expect, type Portal, test } from '../../support/test.ts';
+
+const NOW = '2026-11-24T12:00:00Z';
+const SAMPLES = { emulatorArgs: ['--sample-tokens', '--now', NOW] };
+/** From a large window to a telephone; 1185 px are the width at which the list turns from columns to cards. */
+const WIDTHS = [1440, 1280, 1185, 1024, 768, 390, 320];
+/** What may break anywhere: names, descriptions and addresses that never heard of breaks. */
+const ENDLESS = /@|\S{24}/;
+
+const look = async (page: Page): Promise<void> => {
+  await expectNoSidewaysScrolling(page);
+  await expectButtonsOnOneLine(page);
+};
+
+/** The form, what it looks like with all of it unfolded, its review and the result. */
+const walkCreate = async (page: Page, here: Portal): Promise<void> => {
+  const create = await CreatePage.open(page, here);
+  await test.step('form', () => look(page));
+  await create.fill({ role: 'Administrators', expiration: 'Custom', until: '2027-01-31T12:00' });
+  await create.lookUpAccount();
+  await create.preview.click();
+  await expect(create.previewed).toBeVisible();
+  await test.step('form, filled in and unfolded', () => look(page));
+  await create.create.click();
+  await expect(create.review.region).toBeFocused();
+  await test.step('review', () => look(page));
+  await create.review.createAnyway.click();
+  await test.step('result', () => look(page));
+};
+
+/** All samples, with rows unfolded and selected, and both dialogs. */
+const walkTokens = async (page: Page, here: Portal): Promise<void> => {
+  await page.goto('about:blank');
+  const tokens = await TokensPage.openList(page, here, '#tokens?status=all');
+  await tokens.names();
+  await test.step('list', async () => {
+    await look(page);
+    await expectWholeWords(tokens.cells, { but: ENDLESS });
+    await expectWholeWords(tokens.table.getByRole('columnheader'));
+  });
+  for (const name of ['Build pipeline', 'old-admin-script']) await tokens.details(name).click();
+  await expect(tokens.unfolded).toHaveCount(2);
+  for (const name of ['x', 'Laptop']) await tokens.select(name).check();
+  await test.step('list, with details and a selection', async () => {
+    await look(page);
+    await expectWholeWords(tokens.unfolded, { but: ENDLESS });
+  });
+  await tokens.revoke('Laptop').click();
+  await tokens.dialog.expectOpen('Revoke Laptop?');
+  await test.step('dialog for one', async () => {
+    await look(page);
+    await expectWholeWords(tokens.dialog.dialog, { but: ENDLESS });
+  });
+  await tokens.dialog.cancel.click();
+  await tokens.revokeSelected.click();
+  await tokens.dialog.expectOpen('Revoke 2 tokens?');
+  await test.step('dialog for several', async () => {
+    await look(page);
+    await expectWholeWords(tokens.dialog.dialog, { but: ENDLESS });
+  });
+};
+
+for (const width of WIDTHS) {
+  test(`nothing scrolls sideways, no word is broken and no button wraps at ${width} px`, async ({ page, portal }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.clock.setFixedTime(NOW);
+    const here = await portal(SAMPLES);
+    await walkCreate(page, here);
+    // An unsaved token is asked about.
+    page.on('dialog', (dialog) => void dialog.accept());
+    await walkTokens(page, here);
+  });
+}

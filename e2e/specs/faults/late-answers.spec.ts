@@ -1,0 +1,80 @@
+import { KEYS } from '../../../testing/emulator.ts';
+import { CreatePage } from '../../pages/create-page.ts';
+import { ReceiptPage } from '../../pages/receipt-page.ts';
+import { settled } from '../../support/settled.ts';
+import { expect, RULES, test } from '../../support/test.ts';
+
+const LOOK_UP = { path: /\/clients\/me$/ };
+const LATE = 1_200;
+
+test('a look-up that fails after the token came leaves the token alone', RULES, async ({ page, portal }) => {
+  const here = await portal({ config: { timeoutSeconds: 1 } });
+  here.server.fail(LOOK_UP, { kind: 'silence' });
+  const create = await CreatePage.open(page, here);
+  await create.fill();
+  await create.lookUp.click();
+  const failed = page.waitForEvent('requestfailed', (request) => LOOK_UP.path.test(request.url()));
+  const result = await create.submit();
+  await result.copy.focus();
+  await failed;
+  await settled(page);
+  await expect(create.errors.region).toHaveCount(0);
+  await expect(result.copy).toBeFocused();
+  await expect(page).toHaveTitle(/^Token created/);
+});
+
+test('a look-up that succeeds late keeps the errors that came meanwhile', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail(LOOK_UP, { kind: 'delay', milliseconds: LATE });
+  const create = await CreatePage.open(page, here);
+  await create.apiKey.fill(KEYS.Engineers);
+  await create.lookUp.click();
+  await create.create.click();
+  await create.errors.expectShown();
+  await expect(create.announcement).toHaveText(/^Account \d+ found$/);
+  // The account is there now; name and role are still missing.
+  await create.errors.expectSays(/Enter a Token name/, 'Choose a Role.');
+});
+
+test('the try-out of a token says nothing about the next one', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail({ ...LOOK_UP, times: 1 }, { kind: 'delay', milliseconds: LATE });
+  const create = await CreatePage.open(page, here);
+  await create.fill();
+  const first = await create.submit();
+  const answered = page.waitForResponse(LOOK_UP.path);
+  await first.verify.click();
+  await (await first.finish()).createAnotherLikeThis.click();
+  const second = await create.submit();
+  await second.hide.focus();
+  await answered;
+  await settled(page);
+  await expect(page.getByText('The token works')).toHaveCount(0);
+});
+
+test('a token that is being revoked is not called saved', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail({ method: 'DELETE' }, { kind: 'delay', milliseconds: LATE });
+  const create = await CreatePage.open(page, here);
+  await create.fill();
+  const result = await create.submit();
+  const token = await result.readToken();
+  await result.revoke.click();
+  await result.saved.click();
+  await expect(result.revokedHeading).toBeVisible();
+  await expect(new ReceiptPage(page).heading).toHaveCount(0);
+  expect((await here.emulator.whoAmI(token)).status).toBe(401);
+});
+
+test('what is typed while a token is on its way changes nothing about it', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail({ method: 'POST' }, { kind: 'delay', milliseconds: LATE });
+  const create = await CreatePage.open(page, here);
+  await create.fill({ name: 'as ordered', role: 'Users' });
+  await create.create.click();
+  await expect(create.announcement).toHaveText('Creating token');
+  await create.name.fill('typed later');
+  await create.role.selectOption({ label: 'Engineers' });
+  await expect(page.getByRole('heading', { name: 'Token created', exact: true })).toBeFocused();
+  await create.expectSays('as ordered', 'Users');
+});

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
+import { CreatePage } from '../../pages/create-page.ts';
+import { expect, RULES, test } from '../../support/test.ts';
+
+const POSTED = { method: 'POST' } as const;
+const NOW = '2026-10-20T12:34:56Z';
+
+test.describe('in New York', () => {
+  test.use({ timezoneId: 'America/New_York' });
+
+  test('result and receipt tell name, role, id, account and the end in both times', async ({ page, portal }) => {
+    await page.clock.setFixedTime(NOW);
+    const here = await portal({ emulatorArgs: ['--now', NOW] });
+    const create = await CreatePage.open(page, here);
+    await create.fill({ name: 'nightly <b>build</b>', expiration: '30 days' });
+    const result = await create.submit();
+    const token = await result.readToken();
+    await expect(page).toHaveTitle(/^Token created/);
+
+    const [id = ''] = token.split('_');
+    const end = /Thursday.*19 November 2026.*08:34.*, in 30 days\.2026-11-19 13:34 UTC/;
+    const facts = ['nightly <b>build</b>', 'Engineers', id, String(ACCOUNT), end];
+    await expect(page.getByRole('definition')).toHaveText(facts);
+    await result.finish();
+    await expect(page).toHaveTitle(/^Token saved/);
+    const fingerprint = createHash('sha256').update(token).digest('hex').slice(0, 8);
+    await expect(page.getByRole('definition')).toHaveText([...facts, `${fingerprint}…`]);
+  });
+});
+
+interface Answer {
+  what: string;
+  /** What becomes of the service's own answer. */
+  change: (given: Record<string, unknown>) => unknown;
+  status?: number;
+  says: (string | RegExp)[];
+}
+
+const ANSWERS: Answer[] = [
+  {
+    what: 'a server that answers with the token alone',
+    change: ({ token }) => ({ token }),
+    says: ['Engineers', 'deploy pipeline', /^\d+$/],
+  },
+  {
+    what: '201 and fields that nobody knows',
+    status: 201,
+    change: (given) => ({ ...given, shiny: { deep: [1, null] } }),
+    says: ['Engineers'],
+  },
+  {
+    what: 'a role that is not the one asked for',
+    change: (given) => ({ ...given, client_user: { role: { id: 2, name: 'Users' } } }),
+    says: ['Users', 'You asked for the Role Engineers.'],
+  },
+  { what: 'a role that nobody knows', change: (given) => ({ ...given, client_user: { role: { id: 77 } } }), says: ['Role 77'] },
+  {
+    what: 'an end that is not the one asked for',
+    change: (given) => ({ ...given, exp_date: '2031-01-01T12:00:00.000000Z' }),
+    says: ['The Expiration is not the one you asked for.', /2031-01-01 12:00 UTC/],
+  },
+  {
+    what: 'no end where one was asked for',
+    change: (given) => ({ ...given, exp_date: null }),
+    says: ['The Expiration is not the one you asked for.', /Never expires/],
+  },
+  {
+    what: 'another name',
+    change: (given) => ({ ...given, name: 'cut' }),
+    says: ['cut', 'You asked for the name deploy pipeline.'],
+  },
+];
+
+for (const { what, change, status = 200, says } of ANSWERS) {
+  test(`${what}: the token is shown, with what the service says of it`, RULES, async ({ page, portal }) => {
+    const here = await portal();
+    here.server.fail(POSTED, {
+      kind: 'rewrite',
+      change: ({ body }) => ({ status, body: JSON.stringify(change(JSON.parse(body) as Record<string, unknown>)) }),
+    });
+    const create = await CreatePage.open(page, here);
+    await create.fill();
+    const result = await create.submit();
+    await create.expectSays(...says);
+    expect((await here.emulator.whoAmI(await result.readToken())).status).toBe(200);
+    expect(here.server.requests(POSTED)).toHaveLength(1);
+    await create.errors.expectGone();
+  });
+}
+
+test('an old $ token is shown whole, copied whole and verified', async ({ page, portal }) => {
+  const here = await portal({ config: { apiVersion: 'v1' }, emulatorArgs: ['--v1', 'on'] });
+  const create = await CreatePage.open(page, here);
+  await create.fill({ key: KEYS.legacy });
+  const result = await create.submit();
+  expect(await result.readToken()).toMatch(/^\d+\$\w+$/);
+  await result.verify.click();
+  await expect(result.announcement).toHaveText(/^The token works/);
+  await result.revoke.click();
+  await expect(result.revokedHeading).toBeVisible();
+  expect(here.server.requests({ method: 'DELETE' })[0]?.path).toMatch(new RegExp(`^/iam/clients/${ACCOUNT}/tokens/\\d+$`));
+});

@@ -1,0 +1,72 @@
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
+import { createToken } from '../../support/create-token.ts';
+import { expect, test } from '../../support/test.ts';
+
+test('Verify tells whether the token works, is refused, or nobody answered', async ({ page, portal }) => {
+  const here = await portal({ config: { timeoutSeconds: 1 } });
+  const { result, token } = await createToken(page, here);
+  const me = { path: /\/clients\/me$/ };
+  const says = async (words: RegExp): Promise<void> => {
+    await result.verify.click();
+    await expect(result.announcement).toHaveText(words);
+    await expect(page.getByText(words).first()).toBeVisible();
+  };
+  await says(new RegExp(`^The token works: it belongs to account ${ACCOUNT}\\.$`));
+  expect(here.server.requests(me).map(({ headers }) => headers.authorization)).toEqual([`APIKey ${token}`]);
+
+  here.server.fail({ ...me, times: 1 }, { kind: 'answer', status: 401, body: '{"message":"Token is invalid or expired"}' });
+  await says(/^The service does not accept the token yet/);
+  here.server.fail({ ...me, times: 1 }, { kind: 'silence' });
+  await says(/^No answer came, so it is not known/);
+  here.server.fail(
+    { ...me, times: 1 },
+    { kind: 'answer', status: 502, body: '<html>', headers: { 'content-type': 'text/html' } },
+  );
+  await says(/^The service could not answer, so it is not known/);
+  await says(/^The token works/);
+  await expect(result.token).toHaveText(token);
+});
+
+test('Revoke deletes the token once, with the key that made it', async ({ page, portal }) => {
+  const here = await portal();
+  const { result, token } = await createToken(page, here);
+  here.server.fail({ method: 'DELETE' }, { kind: 'delay', milliseconds: 300 });
+  await result.revoke.dblclick();
+  await expect(result.revokedHeading).toBeFocused();
+  await expect(result.announcement).toHaveText('Token revoked');
+  expect(await here.emulator.whoAmI(token)).toEqual({ status: 401, role: undefined });
+  expect(await page.content()).not.toContain(token);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
+  const deletions = here.server.requests({ method: 'DELETE' });
+  expect(deletions.map(({ headers }) => headers.authorization)).toEqual([`APIKey ${KEYS.Administrators}`]);
+  await expect(result.createAnotherLikeThis).toBeVisible();
+});
+
+test('a token that was not revoked stays on screen, and the page says why', async ({ page, portal }) => {
+  const here = await portal({ config: { timeoutSeconds: 1 } });
+  const { create, result, token } = await createToken(page, here);
+  const deleted = { method: 'DELETE', times: 1 };
+  here.server.fail(deleted, { kind: 'answer', status: 403, body: '{"message":"Not yours."}' });
+  await result.revoke.click();
+  await create.errors.expectShown();
+  await create.errors.expectSays(/The token was not revoked\./, 'Not yours.');
+  await expect(result.announcement).toHaveText('The token was not revoked');
+  await expect(result.token).toHaveText(token);
+
+  here.server.fail(deleted, { kind: 'answer', status: 500 });
+  await result.revoke.click();
+  await create.errors.expectSays(/did not confirm it \(status 500\): the token may still work/);
+  here.server.fail(deleted, { kind: 'silence' });
+  await result.revoke.click();
+  await create.errors.expectSays(/did not confirm it: the token may still work/);
+  here.server.fail(deleted, { kind: 'answer', status: 401, body: '{"message":"Token is invalid or expired"}' });
+  await result.revoke.click();
+  await create.errors.expectSays(/no longer accepts the API key that this page was given \(status 401\)/);
+  // There is no field on this screen that a link could lead to.
+  await expect(create.errors.links).toHaveCount(0);
+  expect((await here.emulator.whoAmI(token)).status).toBe(200);
+
+  await result.finish();
+  await create.errors.expectGone();
+});

@@ -1,0 +1,60 @@
+import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
+import { CreatePage } from '../../pages/create-page.ts';
+import { expect, test } from '../../support/test.ts';
+
+test('requests carry the key and nothing else about the person', async ({ page, portal, context }) => {
+  const here = await portal();
+  await context.addCookies([{ name: 'session', value: 'of-the-host', url: here.url }]);
+  const create = await CreatePage.open(page, here);
+  await create.fill();
+  const listed = page.waitForResponse(/\/tokens$/);
+  await create.lookUp.click();
+  await listed;
+  await expect(page.getByText(HOLDERS.Administrators)).toBeVisible();
+  const result = await create.submit();
+  await result.revoke.click();
+  await expect(result.revokedHeading).toBeVisible();
+
+  const byTheBrowser =
+    /^(host|connection|user-agent|accept-encoding|accept-language|content-length|origin|pragma|priority|cache-control|sec-.*)$/;
+  const own = here.server.apiRequests.map(({ method, headers }) => ({
+    method,
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !byTheBrowser.test(name))),
+  }));
+  const authorization = `APIKey ${KEYS.Administrators}`;
+  const read = { authorization, accept: 'application/json' };
+  expect(own).toEqual([
+    { method: 'GET', headers: read },
+    { method: 'GET', headers: read },
+    { method: 'POST', headers: { ...read, 'content-type': 'application/json' } },
+    { method: 'DELETE', headers: read },
+  ]);
+  // Both come of `cache: no-store`.
+  for (const { headers } of here.server.apiRequests) {
+    expect(headers['cache-control']).toBe('no-cache');
+    expect(headers['pragma']).toBe('no-cache');
+  }
+  expect(here.server.requests({ method: 'POST' }).map(({ body }) => Object.keys(JSON.parse(body) as object))).toEqual([
+    ['name', 'exp_date', 'client_user'],
+  ]);
+});
+
+test('a redirect of the service is not followed, since it would carry the key elsewhere', async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail({ method: 'POST' }, { kind: 'answer', status: 307, headers: { location: '/gcore/iam/elsewhere' } });
+  const create = await CreatePage.open(page, here);
+  await create.fill();
+  await create.create.click();
+  await create.errors.expectShown();
+  await create.errors.expectSays(/No answer came/);
+  await create.unconfirmed.expectFinding('nothing');
+  const tokens = `/iam/v2/clients/${ACCOUNT}/tokens`;
+  expect(here.server.apiRequests.map(({ method, path }) => `${method} ${path}`)).toEqual([`POST ${tokens}`, `GET ${tokens}`]);
+});
+
+test('a key in the address is neither taken up nor kept', async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here, '#create?key=1001_demo-administrator&token=1&apiKey=1001_demo-administrator');
+  await expect(create.apiKey).toHaveValue('');
+  expect(here.server.apiRequests).toEqual([]);
+});

@@ -1,0 +1,180 @@
+import type { Locator } from '@playwright/test';
+import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
+import { ROLE_NAMES } from '../../../testing/facts.ts';
+import { CreatePage } from '../../pages/create-page.ts';
+import { settled } from '../../support/settled.ts';
+import { expect, RULES, test } from '../../support/test.ts';
+
+const LOOK_UP = { path: /\/clients\/me$/ };
+
+/** Pastes as a person does: through the clipboard and the keyboard. */
+const paste = async (field: Locator, text: string): Promise<void> => {
+  await field.page().evaluate((copied) => navigator.clipboard.writeText(copied), text);
+  await field.focus();
+  await field.press('ControlOrMeta+a');
+  await field.press('ControlOrMeta+v');
+};
+
+test.describe('a pasted key', () => {
+  test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+  test('is mended silently where that is safe', async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    const key = KEYS.Engineers;
+    const wrapped = [
+      key,
+      `  ${key}  `,
+      `${key}\n`,
+      `\r\n\t${key}\r\n`,
+      `"${key}"`,
+      `'${key}'`,
+      `“${key}”`,
+      `\`${key}\``,
+      `APIKey ${key}`,
+      `apikey  ${key}`,
+      `Authorization: APIKey ${key}`,
+      `"Authorization: APIKey ${key}"\n`,
+      `\u{feff}${key}\u{200b}`,
+    ];
+    for (const [count, pasted] of wrapped.entries()) {
+      await create.account.fill('');
+      await paste(create.apiKey, pasted);
+      await create.lookUp.click();
+      await expect(create.account, pasted).toHaveValue(String(ACCOUNT));
+      await create.errors.expectGone();
+      expect(here.server.requests(LOOK_UP).map(({ headers }) => headers.authorization)[count]).toBe(`APIKey ${key}`);
+    }
+    await paste(create.apiKey, `APIKey ${KEYS.legacy}\n`);
+    await create.lookUp.click();
+    await expect.poll(() => here.server.requests(LOOK_UP).at(-1)?.headers.authorization).toBe(`APIKey ${KEYS.legacy}`);
+  });
+
+  test('that nothing mends is refused with what happened to it, before anything is sent', RULES, async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    await create.fill();
+    const broken: [string, RegExp][] = [
+      ['', /^Enter your API key\.$/],
+      [' \n ', /^Enter your API key\.$/],
+      ['1004', /only the first part of an API key.*at its “\$”/],
+      ['APIKey 1004', /only the first part of an API key/],
+      ['1001_demo administrator', /a space in the middle/],
+      ['1001_demo–administrator', /a character that no key has/],
+      ['1001_dem…', /a character that no key has/],
+      ['demo-administrator', /starts with digits/],
+      ['1001_', /starts with digits/],
+      ['$GCORE_API_KEY', /starts with digits/],
+      ['Bearer 1001_demo-administrator', /API key/],
+    ];
+    for (const [pasted, message] of broken) {
+      if (pasted === '') await create.apiKey.fill('');
+      else await paste(create.apiKey, pasted);
+      for (const button of [create.create, create.lookUp]) {
+        await button.click();
+        await create.errors.expectShown();
+        await expect(create.errors.links, pasted).toHaveText(message);
+      }
+      await create.errors.expectFor(create.apiKey, message.source.startsWith('^') ? /Enter your API key\./ : message);
+    }
+    await expect(create.errors.region).not.toContainText('administrator');
+    expect(here.server.apiRequests).toEqual([]);
+  });
+});
+
+test('a key is masked until it is asked for, and no password manager is offered it', async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  await create.apiKey.fill(KEYS.Engineers);
+  const mask = () => create.apiKey.evaluate((field) => getComputedStyle(field).getPropertyValue('-webkit-text-security'));
+
+  expect(await mask()).toBe('disc');
+  await expect(create.showApiKey).toHaveAttribute('aria-pressed', 'false');
+  await create.showApiKey.click();
+  expect(await mask()).toBe('none');
+  await expect(create.showApiKey).toHaveAttribute('aria-pressed', 'true');
+  await create.showApiKey.click();
+  expect(await mask()).toBe('disc');
+  await expect(create.apiKey).toHaveValue(KEYS.Engineers);
+
+  await expect(create.apiKey).toHaveAttribute('autocomplete', 'off');
+  await expect(create.apiKey).not.toHaveAttribute('type', 'password');
+  await expect(create.apiKey).not.toHaveAttribute('name');
+  await expect(create.apiKey).toHaveAttribute('spellcheck', 'false');
+  for (const manager of ['data-1p-ignore', 'data-bwignore', 'data-lpignore'])
+    await expect(create.apiKey).toHaveAttribute(manager, 'true');
+});
+
+/** Who is named for a key, and the roles above theirs. */
+const NAMED: { key: string; role: string; person: string; beyond: readonly string[] }[] = [
+  { key: KEYS.Administrators, role: 'Administrators', person: HOLDERS.Administrators, beyond: [] },
+  { key: KEYS.Engineers, role: 'Engineers', person: HOLDERS.Engineers, beyond: ['Administrators'] },
+  {
+    key: KEYS.Users,
+    role: 'Users',
+    person: HOLDERS.Users,
+    beyond: ROLE_NAMES.filter((name) => name !== 'Users'),
+  },
+];
+
+test('the look-up says who holds the key, and warns of each role above theirs', async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  for (const { key, role, person, beyond } of NAMED) {
+    await create.apiKey.fill(key);
+    await create.lookUp.click();
+    await expect(create.announcement).toHaveText(`Account ${ACCOUNT} found`);
+    await expect(page.getByRole('definition').filter({ hasText: person })).toBeVisible();
+    await expect(page.getByRole('definition').filter({ hasText: String(ACCOUNT) })).toBeVisible();
+    await expect(page.getByRole('definition').filter({ hasText: role })).toBeVisible();
+    for (const option of ROLE_NAMES) {
+      await create.role.selectOption({ label: option });
+      await expect(page.getByText(`Your own role is ${role}`), `${role} → ${option}`).toHaveCount(
+        beyond.includes(option) ? 1 : 0,
+      );
+    }
+    // Another key belongs to somebody else, until it is looked up.
+    await create.apiKey.press('End');
+    await create.apiKey.pressSequentially('x');
+    await expect(page.getByText(person)).toHaveCount(0);
+  }
+});
+
+test('a look-up that fails says why and leaves the Account ID to be typed', async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  await create.apiKey.fill('1001_wrong');
+  await create.lookUp.click();
+  await create.errors.expectShown();
+  await create.errors.expectFor(create.apiKey, /does not accept this API key/);
+
+  here.server.fail(LOOK_UP, { kind: 'answer', status: 403, body: '{"message":"Not for you."}' });
+  await create.fill();
+  await create.lookUp.click();
+  await create.errors.expectSays(
+    'The account was not looked up.',
+    'You can still enter the Account ID yourself.',
+    'Not for you.',
+  );
+  await create.errors.expectShown();
+  await expect(create.account).toHaveValue(String(ACCOUNT));
+  await create.submit();
+});
+
+test('a slow look-up of a key that was replaced meanwhile names nobody', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail({ ...LOOK_UP, times: 1 }, { kind: 'delay', milliseconds: 600 });
+  const create = await CreatePage.open(page, here);
+  await create.apiKey.fill(KEYS.Administrators);
+  const answered = page.waitForResponse(LOOK_UP.path);
+  await create.lookUp.click();
+  await create.lookUp.click();
+  await create.apiKey.fill(KEYS.Users);
+  await answered;
+  await settled(page);
+  await expect(page.getByText(HOLDERS.Administrators)).toHaveCount(0);
+  await create.lookUp.click();
+  await expect(page.getByText(HOLDERS.Users)).toBeVisible();
+  const asked = here.server.requests(LOOK_UP).map(({ headers }) => headers.authorization);
+  expect(asked).toEqual([`APIKey ${KEYS.Administrators}`, `APIKey ${KEYS.Users}`]);
+});

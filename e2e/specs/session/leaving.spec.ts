@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test';
+import { CreatePage } from '../../pages/create-page.ts';
+import { ResultPage } from '../../pages/result-page.ts';
+import { expect, test } from '../../support/test.ts';
+
+/** Tries to leave the page, staying if it asks. */
+const asksBeforeLeaving = async (page: Page): Promise<boolean> => {
+  const asked = page.waitForEvent('dialog').then(async (dialog) => {
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    return true;
+  });
+  const left = page.waitForEvent('close').then(() => false);
+  // The one that doesn't come ends with the page.
+  for (const outcome of [asked, left]) outcome.catch(() => undefined);
+  await page.close({ runBeforeUnload: true });
+  return Promise.race([asked, left]);
+};
+
+test('leaving asks for as long as a token is on its way or unsaved', async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail({ method: 'POST' }, { kind: 'delay', milliseconds: 1_500 });
+  const create = await CreatePage.open(page, here);
+  await create.fill();
+  await create.create.click();
+  await expect(create.create).toHaveAttribute('aria-disabled', 'true');
+  expect(await asksBeforeLeaving(page), 'on its way').toBe(true);
+
+  const result = new ResultPage(page);
+  await expect(result.heading).toBeVisible();
+  expect(await asksBeforeLeaving(page), 'unsaved').toBe(true);
+  await expect(result.token).toBeVisible();
+
+  await result.finish();
+  expect(await asksBeforeLeaving(page), 'saved').toBe(false);
+});
+
+test('leaving never asks before there is a token', async ({ page, portal }) => {
+  const create = await CreatePage.open(page, await portal());
+  await create.fill();
+  await create.create.focus();
+  expect(await asksBeforeLeaving(page)).toBe(false);
+});
+
+test('leaving asks nothing more once the token is revoked', async ({ page, portal }) => {
+  const create = await CreatePage.open(page, await portal());
+  await create.fill();
+  const result = await create.submit();
+  await result.revoke.click();
+  await expect(result.revokedHeading).toBeVisible();
+  expect(await asksBeforeLeaving(page)).toBe(false);
+});

@@ -1,0 +1,177 @@
+import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
+import { FORGET_AFTER_MS, WARN_AFTER_MS } from '../../../testing/facts.ts';
+import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
+import { FORGOTTEN, IdleWarning, KEPT, WARNING } from '../../pages/idle-warning.ts';
+import { settled } from '../../support/settled.ts';
+import { expect, RULES, test } from '../../support/test.ts';
+
+const NEW_TOKEN: NewToken = {
+  name: 'again',
+  description: 'kept',
+  role: 'Users',
+  expiration: 'Custom',
+  until: '2031-02-03T04:05',
+};
+/** Well into the warning, and on to the end of it. */
+const INTO_WARNING_MS = WARN_AFTER_MS + 5_000;
+const REST_MS = FORGET_AFTER_MS - WARN_AFTER_MS;
+
+test(
+  'Create another like this keeps every field and the key; Create another token only key and account',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    await create.fill(NEW_TOKEN);
+    const first = await create.submit();
+    const token = await first.readToken();
+    await (await first.finish()).createAnotherLikeThis.click();
+    await create.expectKept(NEW_TOKEN);
+    expect(await page.content()).not.toContain(token);
+
+    const second = await create.submit();
+    expect(await second.readToken()).not.toBe(token);
+    await second.revoke.click();
+    await second.createAnotherLikeThis.click();
+    await create.expectKept(NEW_TOKEN);
+    await (await (await create.submit()).finish()).createAnother.click();
+    await create.expectKept({ name: '', role: NO_ROLE });
+    const keys = here.server.requests({ method: 'POST' }).map(({ headers }) => headers.authorization);
+    expect(keys).toEqual(Array<string>(3).fill(`APIKey ${KEYS.Administrators}`));
+  },
+);
+
+test('the key is forgotten without use, and before that the page asks', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.openWithClock(page, here);
+  const { region, keep } = new IdleWarning(page);
+  await create.fill(NEW_TOKEN);
+  await create.lookUpAccount();
+
+  await page.clock.fastForward(WARN_AFTER_MS - 10_000);
+  await settled(page);
+  await expect(region).toHaveCount(0);
+  await page.clock.fastForward(15_000);
+  await expect(region).toBeVisible();
+  await expect(create.announcement).toHaveText(WARNING);
+  await page.keyboard.press('Shift');
+  await expect(region).toHaveCount(0);
+  await expect(create.announcement).toHaveText(KEPT);
+  await create.expectKept(NEW_TOKEN);
+
+  await page.clock.fastForward(INTO_WARNING_MS);
+  await keep.click();
+  await expect(region).toHaveCount(0);
+  await create.expectKept(NEW_TOKEN);
+
+  await page.clock.fastForward(INTO_WARNING_MS);
+  await expect(region).toBeVisible();
+  await page.clock.fastForward(REST_MS);
+  await expect(region).toHaveCount(0);
+  await expect(create.announcement).toHaveText(FORGOTTEN);
+  await create.expectKept({ ...NEW_TOKEN, key: '' });
+  await expect(page.getByText(HOLDERS.Administrators)).toHaveCount(0);
+
+  // Nothing is left of it: the form asks for it anew, and nothing is sent.
+  const before = here.server.apiRequests.length;
+  await create.create.click();
+  await create.errors.expectFor(create.apiKey, 'Enter your API key.');
+  expect(here.server.apiRequests).toHaveLength(before);
+
+  // A laptop that slept has no minute left to ask.
+  await create.fill(NEW_TOKEN);
+  await create.create.focus();
+  await page.keyboard.press('Shift');
+  await page.clock.fastForward('09:00:00');
+  await expect(create.announcement).toHaveText(FORGOTTEN);
+  await create.expectKept({ ...NEW_TOKEN, key: '' });
+});
+
+test('the answer Keep API key leaves the focus somewhere', RULES, async ({ page, portal }) => {
+  const create = await CreatePage.openWithClock(page, await portal());
+  await create.fill();
+  await create.name.focus();
+  await page.clock.fastForward(INTO_WARNING_MS);
+  await new IdleWarning(page).keep.click();
+  await expect(new IdleWarning(page).region).toHaveCount(0);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+});
+
+test('once the token is saved or revoked, the key is forgotten there as well', RULES, async ({ page, portal }) => {
+  const create = await CreatePage.openWithClock(page, await portal());
+  await create.fill();
+  const receipt = await (await create.submit()).finish();
+  await page.clock.fastForward(INTO_WARNING_MS);
+  await expect(new IdleWarning(page).region).toBeVisible();
+  await page.clock.fastForward(REST_MS);
+  await expect(create.announcement).toHaveText(FORGOTTEN);
+  await receipt.createAnotherLikeThis.click();
+  await create.expectKept({ key: '' });
+});
+
+test('a page without a key has nothing to forget', RULES, async ({ page, portal }) => {
+  const create = await CreatePage.openWithClock(page, await portal());
+  await create.name.fill('typed');
+  await page.clock.fastForward(INTO_WARNING_MS);
+  await settled(page);
+  await expect(new IdleWarning(page).region).toHaveCount(0);
+  await page.clock.fastForward(FORGET_AFTER_MS);
+  await settled(page);
+  await expect(create.announcement).toHaveText('');
+  await expect(create.name).toHaveValue('typed');
+});
+
+test('Forget API key empties field and memory and leads to the field', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  await create.fill(NEW_TOKEN);
+  await create.lookUpAccount();
+  await create.forgetKey.click();
+  await expect(create.apiKey).toBeFocused();
+  await expect(create.announcement).toHaveText('API key forgotten');
+  await create.expectKept({ ...NEW_TOKEN, key: '' });
+  await expect(page.getByText(HOLDERS.Administrators)).toHaveCount(0);
+  const before = here.server.apiRequests.length;
+  await create.create.click();
+  await create.errors.expectFor(create.apiKey, 'Enter your API key.');
+  await create.lookUp.click();
+  await create.errors.expectFor(create.apiKey, 'Enter your API key.');
+  expect(here.server.apiRequests).toHaveLength(before);
+});
+
+test('a look-up that is answered after the key was forgotten says nothing about it', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail({ path: /\/clients\/me$/ }, { kind: 'delay', milliseconds: 700 });
+  const create = await CreatePage.open(page, here);
+  await create.apiKey.fill(KEYS.Administrators);
+  const answered = page.waitForResponse(/\/clients\/me$/);
+  await create.lookUp.click();
+  await create.forgetKey.click();
+  await answered;
+  await settled(page);
+  await expect(page.getByText(HOLDERS.Administrators)).toHaveCount(0);
+  await expect(create.account).not.toHaveValue(String(ACCOUNT));
+  await expect(create.announcement).toHaveText('API key forgotten');
+});
+
+test(
+  'leaving the page wipes key and token, in every state that has them, and keeps the rest',
+  RULES,
+  async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    const leave = () => page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+    await create.fill({ role: 'Administrators' });
+    await create.create.click();
+    await expect(create.review.region).toBeVisible();
+    await leave();
+    await expect(create.review.region).toHaveCount(0);
+    await create.expectKept({ key: '', role: 'Administrators' });
+
+    await create.fill();
+    const receipt = await (await create.submit()).finish();
+    await leave();
+    await expect(receipt.heading).toHaveCount(0);
+    await create.expectKept({ key: '' });
+  },
+);

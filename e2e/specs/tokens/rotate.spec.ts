@@ -1,0 +1,234 @@
+import type { Locator, Page } from '@playwright/test';
+import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
+import { ResultPage } from '../../pages/result-page.ts';
+import { RevokeDialog } from '../../pages/revoke-dialog.ts';
+import { TokensPage } from '../../pages/tokens-page.ts';
+import { DELETED } from '../../support/listing.ts';
+import { expect, type Portal, test } from '../../support/test.ts';
+
+const NOW = '2026-11-24T12:00:00Z';
+const SAMPLES = { emulatorArgs: ['--sample-tokens', '--now', NOW] };
+
+const openSamples = async (page: Page, here: Portal): Promise<{ tokens: TokensPage; create: CreatePage }> => {
+  await page.clock.setFixedTime(NOW);
+  return { tokens: await TokensPage.openList(page, here), create: new CreatePage(page) };
+};
+
+const note = (page: Page, old: string): Locator => page.getByText(`This token replaces ${old}`);
+
+const FILLS: { old: string; fills: NewToken }[] = [
+  {
+    old: 'Build pipeline',
+    fills: {
+      name: 'Build pipeline-2',
+      description: 'Deploys CDN rules from the main branch',
+      role: 'Engineers',
+      expiration: '63 days',
+    },
+  },
+  {
+    old: 'Cache purge after release',
+    fills: {
+      name: 'Cache purge after release-2',
+      description: 'Called by the release job',
+      role: 'Purge and Prefetch only (API)',
+      expiration: '80 days',
+    },
+  },
+  {
+    old: 'Break glass',
+    fills: {
+      name: 'Break glass-2',
+      description: 'Only for incidents; sealed in the safe',
+      role: 'Administrators',
+      expiration: 'Never',
+    },
+  },
+  {
+    old: 'Migration 2023',
+    fills: {
+      name: 'Migration 2024',
+      description: 'Left over from moving the storage',
+      role: 'Administrators',
+      expiration: 'Never',
+    },
+  },
+  // Nobody knows what its role may do.
+  {
+    old: 'Partner feed',
+    fills: {
+      name: 'Partner feed-2',
+      description: "Its role isn't among those that Gcore documents",
+      role: NO_ROLE,
+      expiration: '220 days',
+    },
+  },
+];
+
+test('Rotate fills the form with a token of the same kind, and Don’t replace it brings back what was there', async ({
+  page,
+  portal,
+}) => {
+  const here = await portal(SAMPLES);
+  const { tokens, create } = await openSamples(page, here);
+  const views = page.getByRole('navigation', { name: 'Views', exact: true });
+  await views.getByRole('link', { name: 'Create token', exact: true }).click();
+  const before: NewToken = {
+    name: 'half done',
+    description: 'typed before',
+    role: 'Users',
+    expiration: 'Custom',
+    until: '2031-02-03T04:05',
+  };
+  await create.fill(before);
+  await views.getByRole('link', { name: 'Tokens', exact: true }).click();
+  // The key was entered anew, so the list is of somebody else's.
+  await tokens.showTokens.click();
+  for (const { old, fills } of FILLS) {
+    await tokens.rotate(old).click();
+    await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
+    await expect(note(page, old)).toBeVisible();
+    await expect(create.name).toHaveValue(fills.name ?? '');
+    await expect(create.description).toHaveValue(fills.description ?? '');
+    await expect(create.chosen(create.role)).toHaveText(fills.role ?? '');
+    await expect(create.chosen(create.expiration)).toHaveText(fills.expiration ?? '');
+    await page.goBack();
+    await expect(tokens.heading).toBeFocused();
+  }
+  await page.goForward();
+  await page.getByRole('button', { name: 'Don’t replace it', exact: true }).click();
+  await create.expectKept(before);
+  await expect(note(page, 'Partner feed')).toHaveCount(0);
+  await expect(create.announcement).toHaveText('Nothing is replaced');
+  await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
+  expect(here.server.requests({ method: 'POST' })).toEqual([]);
+});
+
+test('a token is replaced: made, reviewed, put away, and only then the old one is revoked', async ({ page, portal }) => {
+  const here = await portal(SAMPLES);
+  const { tokens, create } = await openSamples(page, here);
+  const old = 'Prefetch before premieres';
+  const revokeOld = page.getByRole('button', { name: `Revoke ${old}`, exact: true });
+  await tokens.rotate(old).click();
+  await create.create.click();
+  // Always reviewed, also where nothing is risky.
+  await expect(create.review.region).toBeFocused();
+  await expect(create.review.region).toContainText(`Replaces${old} (Token ID 1110)`);
+  await expect(create.review.region).toContainText('The old token keeps working until you revoke it.');
+  await expect(create.review.createAnyway).toHaveCount(0);
+  await create.review.goBack.click();
+  await expect(create.create).toBeFocused();
+  await create.create.click();
+  expect(here.server.requests({ method: 'POST' })).toEqual([]);
+  await create.review.region.getByRole('button', { name: 'Create token', exact: true }).click();
+  const result = new ResultPage(page);
+  await expect(result.heading).toBeFocused();
+  const token = await result.readToken();
+  await expect(page.getByText(`Then you can revoke the token it replaces, ${old}.`)).toBeVisible();
+  await expect(revokeOld).toHaveCount(0);
+  const receipt = await result.finish();
+
+  const dialog = new RevokeDialog(page);
+  await revokeOld.click();
+  await dialog.expectOpen(`Revoke ${old}?`);
+  await expect(dialog.cancel).toBeFocused();
+  await page.keyboard.press('Escape');
+  await dialog.expectGone();
+  await expect(revokeOld).toBeFocused();
+  expect(await here.emulator.named(old)).toEqual({ working: 1, deleted: 0 });
+
+  here.server.fail({ ...DELETED, times: 1 }, { kind: 'answer', status: 503 });
+  await revokeOld.click();
+  await dialog.confirm.click();
+  await dialog.expectOpen(`${old} was not revoked`);
+  await dialog.close.click();
+  await expect(revokeOld).toBeVisible();
+  await revokeOld.click();
+  await dialog.confirm.click();
+  await dialog.expectGone();
+  await expect(create.announcement).toHaveText('Token revoked');
+  await expect(receipt.heading).toBeFocused();
+  await expect(revokeOld).toHaveCount(0);
+  await expect(page.getByText(/still works/)).toHaveCount(0);
+  expect(await here.emulator.named(old)).toEqual({ working: 0, deleted: 1 });
+  expect(await here.emulator.whoAmI(token)).toMatchObject({ status: 200, role: 'Purge and Prefetch only (API+Web)' });
+  expect(here.server.requests({ method: 'POST' })).toHaveLength(1);
+
+  await receipt.createAnotherLikeThis.click();
+  await expect(note(page, old)).toHaveCount(0);
+});
+
+test('a risky successor is reviewed for both, and whoever goes on without revoking keeps both', async ({ page, portal }) => {
+  const here = await portal(SAMPLES);
+  const { tokens, create } = await openSamples(page, here);
+  await tokens.rotate('Break glass').click();
+  await create.create.click();
+  await expect(create.review.region).toContainText('Never expires');
+  await expect(create.review.region).toContainText('Replaces');
+  await create.review.createAnyway.click();
+  const receipt = await new ResultPage(page).finish();
+  await receipt.createAnother.click();
+  await create.expectKept({ name: '', role: NO_ROLE });
+  await expect(note(page, 'Break glass')).toHaveCount(0);
+  expect(await here.emulator.named('Break glass')).toEqual({ working: 1, deleted: 0 });
+  expect(await here.emulator.named('Break glass-2')).toEqual({ working: 1, deleted: 0 });
+});
+
+test('a creation that fails leaves the old token, the form and what it replaces as they were', async ({ page, portal }) => {
+  const here = await portal(SAMPLES);
+  const { tokens, create } = await openSamples(page, here);
+  await tokens.rotate('Laptop').click();
+  const createIt = create.review.region.getByRole('button', { name: 'Create token', exact: true });
+  here.server.fail({ method: 'POST', times: 1 }, { kind: 'answer', status: 400, body: '{"errors":{"name":["Taken."]}}' });
+  await create.create.click();
+  await createIt.click();
+  await create.errors.expectShown();
+  await expect(note(page, 'Laptop')).toBeVisible();
+  await expect(create.name).toHaveValue('Laptop-2');
+  expect(await here.emulator.named('Laptop')).toEqual({ working: 1, deleted: 0 });
+
+  // Looking at the list in between loses nothing either.
+  await page.goBack();
+  await expect(tokens.heading).toBeFocused();
+  await page.goForward();
+  await expect(create.name).toHaveValue('Laptop-2');
+  await create.create.click();
+  await createIt.click();
+  const result = new ResultPage(page);
+  await expect(result.heading).toBeVisible();
+  // A new token that is revoked at once replaces nothing.
+  await result.revoke.click();
+  await expect(result.revokedHeading).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Revoke Laptop', exact: true })).toHaveCount(0);
+  expect(await here.emulator.named('Laptop')).toEqual({ working: 1, deleted: 0 });
+});
+
+test('a name that is in use is passed over, and the policy stands above what the old token was', async ({ page, portal }) => {
+  const here = await portal({ ...SAMPLES, config: { policy: { maxLifetimeDays: 30, allowedRoles: ['Users', 'Engineers'] } } });
+  await here.emulator.make('Laptop-2');
+  const { tokens, create } = await openSamples(page, here);
+  await tokens.rotate('Laptop').click();
+  await expect(create.name).toHaveValue('Laptop-3');
+  await expect(create.nameTaken).toHaveCount(0);
+  await expect(create.chosen(create.expiration)).toHaveText('30 days');
+  await page.goBack();
+  await tokens.rotate('Break glass').click();
+  await expect(create.chosen(create.role)).toHaveText(NO_ROLE);
+  await expect(create.chosen(create.expiration)).toHaveText('30 days');
+});
+
+test('Rotate does nothing to a new token that is not saved yet', async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  await create.fill();
+  const result = await create.submit();
+  const token = await result.readToken();
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  const tokens = new TokensPage(page);
+  await tokens.showTokens.click();
+  await tokens.rotate('demo user').click();
+  await expect(result.heading).toBeFocused();
+  await expect(tokens.announcement).toHaveText('Save the new token first');
+  expect(await result.readToken()).toBe(token);
+  await expect(page.getByText(/it replaces/)).toHaveCount(0);
+});
