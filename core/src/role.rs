@@ -245,7 +245,7 @@ mod tests {
             (Some(5), None, "Engineers", Some(Role::Engineers)),
             (None, Some(" engineers"), "Engineers", Some(Role::Engineers)),
             (Some(77), None, "Role 77", None),
-            (Some(77), Some("Auditors"), "Auditors", None),
+            (Some(77), Some("Night shift"), "Night shift", None),
             (Some(77), Some("Users"), "Users", Some(Role::Users)),
             // A renamed role is still the one with its id.
             (Some(2), Some("Viewers"), "Viewers", Some(Role::Users)),

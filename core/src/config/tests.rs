@@ -172,6 +172,11 @@ fn a_key_is_found_where_it_stands() {
 
 #[test]
 fn each_value_says_what_it_has_to_be() {
+    let roles = Role::ALL.map(|role| format!("\"{}\"", role.name()));
+    let roles = format!(
+        "It has to be a list of at least one of {}.",
+        roles.join(", ")
+    );
     let whole_policy = |value: &str, key: &str| format!("{{\"policy\": {{\"{key}\": {value}}}}}");
     for (key, expected) in [
         (
@@ -196,11 +201,7 @@ fn each_value_says_what_it_has_to_be() {
             "policy.defaultLifetimeDays",
             "It has to be a whole number from 1 to 36500.",
         ),
-        (
-            "policy.allowedRoles",
-            "It has to be a list of at least one of \"Administrators\", \"Engineers\", \"Purge and Prefetch only \
-             (API+Web)\", \"Purge and Prefetch only (API)\", \"Users\".",
-        ),
+        ("policy.allowedRoles", &roles),
         ("policy.requireDescription", "It has to be true or false."),
         (
             "policy.namePattern",
