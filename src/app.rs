@@ -32,15 +32,8 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
     provide_context(tokens);
     let view = RwSignal::new(View::Create);
 
-    let page = Page {
-        config,
-        view,
-        session: expect_context(),
-        revoking: expect_context(),
-        creation,
-        tokens,
-        focus: expect_context(),
-    };
+    let page =
+        Page { config, view, session: expect_context(), revoking: expect_context(), creation, tokens, focus: expect_context() };
     page.take_typed(&early_form);
     page.follow_address();
     page.listen();
@@ -150,13 +143,10 @@ impl Page {
     /// Keeps the key for longer, and puts the focus where it does no harm.
     fn keep_key(self) {
         self.session.note_activity();
-        self.focus
-            .move_to(match (self.view.get_untracked(), self.creation.entry()) {
-                (View::Create, Place::ScreenHeading) if self.creation.is_editing() => {
-                    Place::Field(Field::ApiKey)
-                }
-                _ => Place::ScreenHeading,
-            });
+        self.focus.move_to(match (self.view.get_untracked(), self.creation.entry()) {
+            (View::Create, Place::ScreenHeading) if self.creation.is_editing() => Place::Field(Field::ApiKey),
+            _ => Place::ScreenHeading,
+        });
     }
 
     /// Makes key and token illegible; they are there, and shown again on demand.

@@ -10,8 +10,7 @@ use gcore_token_core::form::NewToken;
 use gcore_token_core::list::{ListedToken, TokenList};
 use gcore_token_core::service::request::{self, Method};
 use gcore_token_core::service::{
-    Answer, Cause, Deletion, Failure, ListReader, read_created, read_deleted, read_holder,
-    read_token,
+    Answer, Cause, Deletion, Failure, ListReader, read_created, read_deleted, read_holder, read_token,
 };
 use gcore_token_core::{AccountId, ApiKey, CreatedToken, Holder, TokenId};
 use gloo_net::http::{Headers, Request, RequestBuilder, Response};
@@ -20,9 +19,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::{set_timeout_with_handle, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
-};
+use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
 use crate::browser::schedule::yield_to_browser;
 use crate::browser::text::{is_pattern, lower_case};
@@ -62,11 +59,7 @@ impl Client {
     }
 
     /// Asks for all tokens that the key's holder may see; `now` is when the list counts as read.
-    pub(crate) async fn list(
-        &self,
-        account: AccountId,
-        now: DateTime<Utc>,
-    ) -> Result<TokenList, Failure> {
+    pub(crate) async fn list(&self, account: AccountId, now: DateTime<Utc>) -> Result<TokenList, Failure> {
         let answer = self.ask(request::list(self.config, account)).await?;
         let mut reader = ListReader::new(&answer, &self.key)?;
         let mut list = TokenList::new(now, lower_case);
@@ -79,11 +72,7 @@ impl Client {
     }
 
     /// Asks for one token; `None` when there is none of this id any more.
-    pub(crate) async fn token(
-        &self,
-        account: AccountId,
-        id: TokenId,
-    ) -> Result<Option<ListedToken>, Failure> {
+    pub(crate) async fn token(&self, account: AccountId, id: TokenId) -> Result<Option<ListedToken>, Failure> {
         let answer = self.ask(request::token(self.config, account, id)).await?;
         read_token(&answer, &self.key)
     }
@@ -92,11 +81,7 @@ impl Client {
     ///
     /// # Errors
     /// Why it may still be there.
-    pub(crate) async fn revoke(
-        &self,
-        account: AccountId,
-        id: TokenId,
-    ) -> Result<Deletion, Failure> {
+    pub(crate) async fn revoke(&self, account: AccountId, id: TokenId) -> Result<Deletion, Failure> {
         let answer = self.ask(request::delete(self.config, account, id)).await?;
         read_deleted(&answer, &self.key)
     }
@@ -106,25 +91,13 @@ impl Client {
     /// Nothing but the key identifies the caller: no cookie, no referrer, no header that CORS would have to allow beyond
     /// `Authorization` and `Content-Type`. Nothing is cached and no redirect is followed, since it would carry the key elsewhere.
     async fn ask(&self, request: request::Request) -> Result<Answer, Failure> {
-        let deadline = Deadline::start(Duration::from_secs(
-            self.config.timeout_seconds.get().into(),
-        ));
+        let deadline = Deadline::start(Duration::from_secs(self.config.timeout_seconds.get().into()));
         self.exchange(request, deadline.signal().as_ref())
             .await
-            .map_err(|_| {
-                Failure::without_answer(if deadline.has_passed() {
-                    Cause::TimedOut
-                } else {
-                    Cause::Unreachable
-                })
-            })
+            .map_err(|_| Failure::without_answer(if deadline.has_passed() { Cause::TimedOut } else { Cause::Unreachable }))
     }
 
-    async fn exchange(
-        &self,
-        request: request::Request,
-        signal: Option<&AbortSignal>,
-    ) -> Result<Answer, gloo_net::Error> {
+    async fn exchange(&self, request: request::Request, signal: Option<&AbortSignal>) -> Result<Answer, gloo_net::Error> {
         let headers = Headers::new();
         headers.set("Authorization", &format!("APIKey {}", self.key.expose()));
         headers.set("Accept", "application/json");
@@ -141,24 +114,11 @@ impl Client {
             .referrer_policy(ReferrerPolicy::NoReferrer)
             .abort_signal(signal);
         let response = match request.body {
-            Some(body) => {
-                builder
-                    .header("Content-Type", "application/json")
-                    .body(body)?
-                    .send()
-                    .await?
-            }
+            Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await?,
             None => builder.send().await?,
         };
-        let retry_after = response
-            .headers()
-            .get("Retry-After")
-            .and_then(|seconds| seconds.trim().parse().ok());
-        Ok(Answer {
-            status: response.status(),
-            body: response.binary().await?.into(),
-            retry_after,
-        })
+        let retry_after = response.headers().get("Retry-After").and_then(|seconds| seconds.trim().parse().ok());
+        Ok(Answer { status: response.status(), body: response.binary().await?.into(), retry_after })
     }
 }
 
@@ -169,14 +129,8 @@ impl Client {
 pub(crate) async fn read_config() -> Result<Config, ConfigError> {
     let no_answer = || ConfigError::Unread(Unread::NoAnswer);
     let asked = Reflect::get(&window(), &"configuration".into()).map_err(|_| no_answer())?;
-    let response = JsFuture::from(Promise::resolve(&asked))
-        .await
-        .map_err(|_| no_answer())?;
-    let response = Response::from(
-        response
-            .dyn_into::<web_sys::Response>()
-            .map_err(|_| no_answer())?,
-    );
+    let response = JsFuture::from(Promise::resolve(&asked)).await.map_err(|_| no_answer())?;
+    let response = Response::from(response.dyn_into::<web_sys::Response>().map_err(|_| no_answer())?);
     match response.status() {
         404 | 410 => Ok(Config::default()),
         200..=299 => Config::parse(&response.text().await.map_err(|_| no_answer())?, is_pattern),
@@ -204,11 +158,7 @@ impl Deadline {
                 }
             }
         };
-        Self {
-            controller,
-            passed,
-            timer: set_timeout_with_handle(abort, after).ok(),
-        }
+        Self { controller, passed, timer: set_timeout_with_handle(abort, after).ok() }
     }
 
     fn signal(&self) -> Option<AbortSignal> {

@@ -8,12 +8,7 @@ use web_sys::HtmlInputElement;
 use zeroize::Zeroizing;
 
 /// The fields of the early form.
-const FIELDS: [Field; 4] = [
-    Field::ApiKey,
-    Field::AccountId,
-    Field::Name,
-    Field::Description,
-];
+const FIELDS: [Field; 4] = [Field::ApiKey, Field::AccountId, Field::Name, Field::Description];
 
 /// What was typed by now.
 pub(crate) struct EarlyForm {
@@ -34,10 +29,7 @@ impl EarlyForm {
             let value = Zeroizing::new(input(&early_id(field))?.value());
             (!value.is_empty()).then_some((field, value))
         };
-        Self {
-            typed: FIELDS.into_iter().filter_map(typed).collect(),
-            caret: read_caret(),
-        }
+        Self { typed: FIELDS.into_iter().filter_map(typed).collect(), caret: read_caret() }
     }
 
     /// Puts the caret into the form to where it was in the early one.
@@ -66,9 +58,7 @@ fn input(id: &str) -> Option<HtmlInputElement> {
 
 fn read_caret() -> Option<Caret> {
     let active: HtmlInputElement = document().active_element()?.dyn_into().ok()?;
-    let field = FIELDS
-        .into_iter()
-        .find(|field| early_id(*field) == active.id())?;
+    let field = FIELDS.into_iter().find(|field| early_id(*field) == active.id())?;
     let start = active.selection_start().ok()??;
     let end = active.selection_end().ok()??;
     Some(Caret { field, start, end })

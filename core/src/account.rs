@@ -83,17 +83,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_explained() {
-        for typed in [
-            "",
-            "  ",
-            "0",
-            "-1",
-            "+1",
-            "1.5",
-            "abc",
-            "73 50",
-            "99999999999999999999999",
-        ] {
+        for typed in ["", "  ", "0", "-1", "+1", "1.5", "abc", "73 50", "99999999999999999999999"] {
             assert!(AccountId::parse(typed).is_err(), "{typed:?}");
         }
     }

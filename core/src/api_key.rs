@@ -34,14 +34,10 @@ impl ApiKey {
             );
         }
         let (id, rest) = key.split_at(id_length);
-        let well_formed = !id.is_empty()
-            && rest.starts_with(['_', '$'])
-            && rest.len() > 1
-            && rest.bytes().all(|b| b.is_ascii_graphic());
+        let well_formed =
+            !id.is_empty() && rest.starts_with(['_', '$']) && rest.len() > 1 && rest.bytes().all(|b| b.is_ascii_graphic());
         if !well_formed {
-            return Err(
-                "An API key starts with digits, then “_” or “$”, then its secret. Copy the whole key again.",
-            );
+            return Err("An API key starts with digits, then “_” or “$”, then its secret. Copy the whole key again.");
         }
         Ok(Self(Secret::new(key.to_owned())))
     }
@@ -67,9 +63,7 @@ impl ApiKey {
 
 /// The digits that a key or token starts with: its id, which is not secret. Empty if there are none.
 pub(crate) fn leading_digits(token: &str) -> &str {
-    let end = token
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(token.len());
+    let end = token.find(|c: char| !c.is_ascii_digit()).unwrap_or(token.len());
     &token[..end]
 }
 
@@ -87,10 +81,7 @@ fn unwrapped(pasted: &str) -> &str {
                 || matches!(c, '“' | '”' | '‘' | '’')
         });
         for prefix in ["Authorization:", "APIKey ", "APIKey:"] {
-            if rest
-                .get(..prefix.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-            {
+            if rest.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
                 rest = &rest[prefix.len()..];
             }
         }

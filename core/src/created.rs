@@ -65,9 +65,7 @@ pub(crate) struct Stated {
 impl CreatedToken {
     /// Combines the request with what the service said, which takes precedence.
     pub(crate) fn new(secret: Secret, asked: &NewToken, stated: Stated) -> Self {
-        let id = stated
-            .id
-            .or_else(|| TokenId::parse(leading_digits(secret.expose())));
+        let id = stated.id.or_else(|| TokenId::parse(leading_digits(secret.expose())));
         let role = match stated.role {
             TokenRole::Unknown => asked.role.into(),
             told => told,
@@ -85,17 +83,7 @@ impl CreatedToken {
         if name != asked.name {
             differences.push(Difference::Name(asked.name.clone()));
         }
-        Self {
-            secret,
-            receipt: Receipt {
-                id,
-                name,
-                role: role.label(),
-                expiry,
-                account: asked.account,
-                differences,
-            },
-        }
+        Self { secret, receipt: Receipt { id, name, role: role.label(), expiry, account: asked.account, differences } }
     }
 }
 

@@ -49,11 +49,7 @@ pub(crate) fn encoded(text: &str) -> String {
 
 /// One line of at most `max_len` characters, trimmed, with control characters as spaces.
 pub(crate) fn line(text: &str, max_len: usize) -> String {
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(max_len)
-        .collect();
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(max_len).collect();
     line.trim().to_owned()
 }
 
@@ -66,12 +62,7 @@ mod tests {
     fn what_is_not_encoded_right_is_taken_as_it_stands() {
         assert_eq!(
             pairs("a=%41+b&c&=d&e=%zz%"),
-            [
-                ("a", "A b".to_owned()),
-                ("c", String::new()),
-                ("", "d".to_owned()),
-                ("e", "%zz%".to_owned())
-            ]
+            [("a", "A b".to_owned()), ("c", String::new()), ("", "d".to_owned()), ("e", "%zz%".to_owned())]
         );
     }
 

@@ -121,9 +121,7 @@ impl Role {
     /// Looks a role up by its name on the wire, ignoring case and surrounding spaces.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.name().eq_ignore_ascii_case(name.trim()))
+        Self::ALL.into_iter().find(|role| role.name().eq_ignore_ascii_case(name.trim()))
     }
 }
 
@@ -165,9 +163,7 @@ impl TokenRole {
     pub fn label(&self) -> String {
         match self {
             Self::Known(role) => role.name().to_owned(),
-            Self::Other {
-                name: Some(name), ..
-            } => name.clone(),
+            Self::Other { name: Some(name), .. } => name.clone(),
             Self::Other { id: Some(id), .. } => format!("Role {id}"),
             Self::Other { .. } | Self::Unknown => String::new(),
         }
@@ -178,9 +174,7 @@ impl TokenRole {
     pub fn known(&self) -> Option<Role> {
         match self {
             Self::Known(role) => Some(*role),
-            Self::Other { id, name } => id
-                .and_then(Role::from_id)
-                .or_else(|| name.as_deref().and_then(Role::from_name)),
+            Self::Other { id, name } => id.and_then(Role::from_id).or_else(|| name.as_deref().and_then(Role::from_name)),
             Self::Unknown => None,
         }
     }
@@ -224,11 +218,7 @@ mod tests {
             (Role::Users, &Role::ALL[4..]),
         ] {
             for other in Role::ALL {
-                assert_eq!(
-                    maker.may_grant(other),
-                    may.contains(&other),
-                    "{maker:?} {other:?}"
-                );
+                assert_eq!(maker.may_grant(other), may.contains(&other), "{maker:?} {other:?}");
             }
         }
     }
@@ -236,12 +226,7 @@ mod tests {
     #[test]
     fn a_role_is_taken_as_the_service_tells_it() {
         for (id, name, label, known) in [
-            (
-                Some(5),
-                Some("Engineers"),
-                "Engineers",
-                Some(Role::Engineers),
-            ),
+            (Some(5), Some("Engineers"), "Engineers", Some(Role::Engineers)),
             (Some(5), None, "Engineers", Some(Role::Engineers)),
             (None, Some(" engineers"), "Engineers", Some(Role::Engineers)),
             (Some(77), None, "Role 77", None),

@@ -89,9 +89,7 @@ pub fn utc_text(at: DateTime<Utc>) -> String {
 #[must_use]
 pub fn parse_service_time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
-    let (date, rest) = text
-        .split_once(['T', 't', ' '])
-        .unwrap_or((text, "00:00:00Z"));
+    let (date, rest) = text.split_once(['T', 't', ' ']).unwrap_or((text, "00:00:00Z"));
     let (time, zone) = rest.split_at(rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len()));
     let (time, fraction) = time.split_at(time.find('.').unwrap_or(time.len()));
     let (time, zone) = (with_seconds(time), full_offset(zone));
@@ -106,11 +104,7 @@ fn parse_rfc3339(text: &str) -> Option<DateTime<Utc>> {
 
 /// RFC 3339 requires seconds.
 fn with_seconds(time: &str) -> Cow<'_, str> {
-    if time.matches(':').count() == 1 {
-        format!("{time}:00").into()
-    } else {
-        time.into()
-    }
+    if time.matches(':').count() == 1 { format!("{time}:00").into() } else { time.into() }
 }
 
 /// RFC 3339 requires an offset: `Z`, or hours and minutes with a colon.
@@ -134,30 +128,21 @@ pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
         away => ((away + 43_200) / 86_400, "day"),
     };
     let distance = counted(count, unit);
-    if seconds > 0 {
-        format!("in {distance}")
-    } else {
-        format!("{distance} ago")
-    }
+    if seconds > 0 { format!("in {distance}") } else { format!("{distance} ago") }
 }
 
 /// Drops the seconds.
 pub(crate) fn whole_minute(at: DateTime<Utc>) -> DateTime<Utc> {
     let into_minute = at.timestamp().rem_euclid(60);
     let nanos = i64::from(at.timestamp_subsec_nanos());
-    minus(
-        at,
-        TimeDelta::seconds(into_minute) + TimeDelta::nanoseconds(nanos),
-    )
+    minus(at, TimeDelta::seconds(into_minute) + TimeDelta::nanoseconds(nanos))
 }
 
 /// Saturates at the last instant that can be represented.
 pub(crate) fn plus(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
-    at.checked_add_signed(by)
-        .unwrap_or(DateTime::<Utc>::MAX_UTC)
+    at.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 fn minus(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
-    at.checked_sub_signed(by)
-        .unwrap_or(DateTime::<Utc>::MIN_UTC)
+    at.checked_sub_signed(by).unwrap_or(DateTime::<Utc>::MIN_UTC)
 }

@@ -43,29 +43,14 @@ struct Choice {
 fn facts() -> Facts {
     let policy = Policy::default();
     Facts {
-        roles: Role::ALL
-            .map(|role| Named {
-                id: role.id(),
-                name: role.name(),
-            })
-            .into(),
-        columns: Column::ALL
-            .map(|column| Choice {
-                label: column.label(),
-                value: column.value(),
-            })
-            .into(),
+        roles: Role::ALL.map(|role| Named { id: role.id(), name: role.name() }).into(),
+        columns: Column::ALL.map(|column| Choice { label: column.label(), value: column.value() }).into(),
         lifetimes: Lifetime::offered(&policy, policy.default_days())
             .into_iter()
             .filter(|lifetime| matches!(lifetime, Lifetime::Days(_)))
             .map(Lifetime::label)
             .collect(),
-        statuses: Status::ALL
-            .map(|status| Choice {
-                label: status.label(),
-                value: status.value(),
-            })
-            .into(),
+        statuses: Status::ALL.map(|status| Choice { label: status.label(), value: status.value() }).into(),
         mask_after_ms: MASK_AFTER.num_milliseconds(),
         warn_after_ms: WARN_AFTER.num_milliseconds(),
         forget_after_ms: FORGET_AFTER.num_milliseconds(),
@@ -83,9 +68,6 @@ fn the_file_says_what_the_core_knows() {
         let text = serde_json::to_string_pretty(&facts).unwrap() + "\n";
         fs::write(FILE, text).unwrap();
     } else {
-        assert!(
-            up_to_date,
-            "testing/facts.json is out of date: write it anew with UPDATE_FACTS=1 (see the head of this test)"
-        );
+        assert!(up_to_date, "testing/facts.json is out of date: write it anew with UPDATE_FACTS=1 (see the head of this test)");
     }
 }

@@ -45,20 +45,14 @@ const TOKENS: [&str; 9] = [
 ];
 
 /// What no token is, but quoting still takes: lines, controls, other scripts.
-const MORE: [&str; 3] = [
-    "a\nb\r\n'c'\n\n$(touch broken-out)",
-    "-\u{1}\u{7f}\u{1b}[31m",
-    "\u{202e}‘‚’‛'“ü😀\u{2028}",
-];
+const MORE: [&str; 3] = ["a\nb\r\n'c'\n\n$(touch broken-out)", "-\u{1}\u{7f}\u{1b}[31m", "\u{202e}‘‚’‛'“ü😀\u{2028}"];
 
 const NAME: &str = "'; touch broken-out #\"$(touch broken-out)`touch broken-out`\r\n\u{202e}${x}%{y} coding: rot13 é😀";
 
 /// Where a program is; `in_ci` for one that may not be missing there.
 fn tool(name: &str, in_ci: bool) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    let found = env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file());
+    let found = env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
     if found.is_none() {
         skip(name, "is not on PATH", in_ci);
     }
@@ -66,10 +60,7 @@ fn tool(name: &str, in_ci: bool) -> Option<PathBuf> {
 }
 
 fn skip(what: &str, why: &str, in_ci: bool) {
-    assert!(
-        !(in_ci && env::var_os("CI").is_some()),
-        "{what} {why}: tools/setup.sh should have seen to it"
-    );
+    assert!(!(in_ci && env::var_os("CI").is_some()), "{what} {why}: tools/setup.sh should have seen to it");
     // Straight to the descriptor: what goes through println! is only shown of failed tests.
     let _ = writeln!(std::io::stderr(), "skipped: {what} {why}");
 }
@@ -91,10 +82,7 @@ fn at(text: &str) -> DateTime<Utc> {
 
 fn written(format: Format, secret: &str, api_base: &str) -> String {
     let receipt = token(NAME);
-    let context = Context {
-        api_base,
-        receipt: &receipt,
-    };
+    let context = Context { api_base, receipt: &receipt };
     String::from(write(format, &Secret::new(secret.to_owned()), &context).as_str())
 }
 
@@ -119,10 +107,7 @@ impl Folder {
     /// A program of this name that records its arguments and its stdin beside it.
     fn recorder(&self, name: &str) {
         use std::os::unix::fs::PermissionsExt;
-        let path = self.file(
-            name,
-            "#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$0.args\"\ncat >\"$0.stdin\"\n",
-        );
+        let path = self.file(name, "#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$0.args\"\ncat >\"$0.stdin\"\n");
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
@@ -153,11 +138,7 @@ impl Folder {
         // A program that reads nothing may be gone by now.
         let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
         let output = child.wait_with_output().unwrap();
-        assert!(
-            output.status.success(),
-            "{program:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{program:?}: {}", String::from_utf8_lossy(&output.stderr));
         assert!(!self.0.join("broken-out").exists(), "{program:?} broke out");
         String::from_utf8(output.stdout).unwrap()
     }
@@ -178,27 +159,16 @@ struct Emulator {
 impl Emulator {
     fn start() -> Option<Self> {
         let root = Path::new(ROOT);
-        let program = env::var_os("EMULATOR_BIN")
-            .map_or_else(|| root.join("target/debug/gcore-emulator"), PathBuf::from);
+        let program = env::var_os("EMULATOR_BIN").map_or_else(|| root.join("target/debug/gcore-emulator"), PathBuf::from);
         if !program.is_file() {
             skip("the emulator", "is not built (EMULATOR_BIN)", true);
             return None;
         }
-        let mut child = Command::new(program)
-            .args(["--listen", "127.0.0.1:0"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            Command::new(program).args(["--listen", "127.0.0.1:0"]).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let url = line
-            .trim()
-            .strip_prefix("listening on ")
-            .unwrap()
-            .to_owned();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("listening on ").unwrap().to_owned();
         Some(Self { child, url })
     }
 }
@@ -240,19 +210,14 @@ fn shells_export_the_token() {
 #[test]
 fn an_interactive_shell_gets_the_token_too() {
     // Only there do `!` and `#` mean something else than in a script.
-    for (shell, args, in_ci) in [
-        ("bash", ["--norc", "-i"], true),
-        ("zsh", ["-f", "-i"], false),
-    ] {
+    for (shell, args, in_ci) in [("bash", ["--norc", "-i"], true), ("zsh", ["-f", "-i"], false)] {
         let Some(program) = tool(shell, in_ci) else {
             continue;
         };
         let folder = Folder::new();
         for text in TOKENS {
-            let stdin = format!(
-                "set -o history -o histexpand 2>/dev/null\n{}{SHOW}\nexit 0\n",
-                written(Format::Export, text, SERVICE)
-            );
+            let stdin =
+                format!("set -o history -o histexpand 2>/dev/null\n{}{SHOW}\nexit 0\n", written(Format::Export, text, SERVICE));
             let shown = folder.run(&program, &args, &stdin, "");
             assert!(shown.contains(&format!("{text}\n")), "{shell}: {shown}");
         }
@@ -261,11 +226,9 @@ fn an_interactive_shell_gets_the_token_too() {
 
 #[test]
 fn shells_ask_for_the_token() {
-    for (shell, format, in_ci) in [
-        ("bash", Format::ExportAsk, true),
-        ("zsh", Format::ExportAsk, false),
-        ("fish", Format::FishAsk, true),
-    ] {
+    for (shell, format, in_ci) in
+        [("bash", Format::ExportAsk, true), ("zsh", Format::ExportAsk, false), ("fish", Format::FishAsk, true)]
+    {
         let Some(program) = tool(shell, in_ci) else {
             continue;
         };
@@ -327,14 +290,8 @@ fn tokens_go_through_stdin_and_never_into_arguments() {
             assert_eq!(folder.read("gh.args"), "secret\nset\nGCORE_API_KEY\n");
             assert_eq!(folder.read("gh.stdin"), text);
             run(Format::Curl);
-            assert_eq!(
-                folder.read("curl.args"),
-                "-fsS\n-H\n@-\nhttps://gw.example/it's $(x)/iam/clients/me\n"
-            );
-            assert_eq!(
-                folder.read("curl.stdin"),
-                format!("Authorization: APIKey {text}\n")
-            );
+            assert_eq!(folder.read("curl.args"), "-fsS\n-H\n@-\nhttps://gw.example/it's $(x)/iam/clients/me\n");
+            assert_eq!(folder.read("curl.stdin"), format!("Authorization: APIKey {text}\n"));
         }
     }
 }
@@ -362,18 +319,14 @@ fn the_previewed_request_makes_the_token_that_the_page_would() {
     let (Some(_), Some(emulator)) = (tool("curl", true), Emulator::start()) else {
         return;
     };
-    let config = Config {
-        api_base: ApiBase::new(&emulator.url).unwrap(),
-        ..Config::default()
-    };
+    let config = Config { api_base: ApiBase::new(&emulator.url).unwrap(), ..Config::default() };
     for shell in ["bash", "dash"] {
         let Some(program) = tool(shell, true) else {
             continue;
         };
-        for (name, description) in [
-            ("it's $HOME \"quoted\" `id` $(id) \\n !x", NAME),
-            ("日本語 😀 \u{202e}\u{e0041}\u{7f}", "a\nb\t@c"),
-        ] {
+        for (name, description) in
+            [("it's $HOME \"quoted\" `id` $(id) \\n !x", NAME), ("日本語 😀 \u{202e}\u{e0041}\u{7f}", "a\nb\t@c")]
+        {
             let new = NewToken {
                 account: AccountId::new(ACCOUNT).unwrap(),
                 name: name.to_owned(),
@@ -438,10 +391,7 @@ fn the_kubernetes_manifest_holds_the_token() {
         let read: serde_yaml_ng::Value = serde_yaml_ng::from_str(&manifest).unwrap();
         assert_eq!(read["apiVersion"], "v1");
         assert_eq!(read["kind"], "Secret");
-        assert_eq!(
-            read["metadata"]["name"],
-            "gcore-token-touch-broken-out-touch-broken-out-touch"
-        );
+        assert_eq!(read["metadata"]["name"], "gcore-token-touch-broken-out-touch-broken-out-touch");
         let about = read["metadata"]["annotations"]["kubernetes.io/description"].as_str();
         assert!(about.unwrap().starts_with("Gcore API token 29841 "));
         assert_eq!(read["stringData"]["GCORE_API_KEY"], **text);
@@ -468,21 +418,13 @@ fn terraform_itself_reads_the_token() {
     let folder = Folder::new();
     let file = written(Format::Terraform, "", SERVICE);
     // The configuration that the file's own comment asks for.
-    let variable = file
-        .lines()
-        .find_map(|line| line.strip_prefix("#   variable "));
+    let variable = file.lines().find_map(|line| line.strip_prefix("#   variable "));
     folder.file("main.tf", &format!("variable {}\n", variable.unwrap()));
     for text in TOKENS {
-        folder.file(
-            "gcore.auto.tfvars",
-            &written(Format::Terraform, text, SERVICE),
-        );
+        folder.file("gcore.auto.tfvars", &written(Format::Terraform, text, SERVICE));
         let question = "sha256(nonsensitive(var.gcore_api_key))\n";
         let shown = folder.run(&terraform, &["console"], question, "");
-        let hash: String = Sha256::digest(text)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let hash: String = Sha256::digest(text).iter().map(|b| format!("{b:02x}")).collect();
         assert_eq!(shown.trim().trim_matches('"'), hash, "{text}");
         let fingerprint = fingerprint(&Secret::new(text.to_owned()));
         assert!(hash.starts_with(&fingerprint));
@@ -510,10 +452,7 @@ fn gos_language_reads_the_token() {
     let file = folder.file("main.go", &program);
     let shown = folder.run(&go, &[OsStr::new("run"), file.as_os_str()], "", "");
     let arrived: Vec<_> = shown.lines().collect();
-    let sent: Vec<String> = literals
-        .iter()
-        .map(|(_, text)| text.bytes().map(|b| format!("{b:02x}")).collect())
-        .collect();
+    let sent: Vec<String> = literals.iter().map(|(_, text)| text.bytes().map(|b| format!("{b:02x}")).collect()).collect();
     assert_eq!(arrived, sent);
 }
 
@@ -550,27 +489,13 @@ fn a_calendar_library_reads_the_reminder() {
             panic!("{text}");
         };
         let event = component.as_event().unwrap();
-        assert_eq!(
-            event.get_start(),
-            Some(DatePerhapsTime::from(at("2027-02-15T17:06:00Z")))
-        );
+        assert_eq!(event.get_start(), Some(DatePerhapsTime::from(at("2027-02-15T17:06:00Z"))));
         assert_eq!(event.get_timestamp(), Some(at("2026-11-24T10:00:00Z")));
-        assert!(
-            event
-                .get_uid()
-                .unwrap()
-                .ends_with("-29841.7350925.20270222T170600Z")
-        );
+        assert!(event.get_uid().unwrap().ends_with("-29841.7350925.20270222T170600Z"));
         let summary = event.get_summary().unwrap();
         let shown: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let shown = shown.replace('\u{202e}', "");
-        assert_eq!(
-            summary,
-            format!("Replace the Gcore API token {shown}: it ends 2027-02-22 17:06 UTC")
-        );
-        assert_eq!(
-            event.get_description().unwrap(),
-            gcore_token_core::handover::receipt(&receipt, None)
-        );
+        assert_eq!(summary, format!("Replace the Gcore API token {shown}: it ends 2027-02-22 17:06 UTC"));
+        assert_eq!(event.get_description().unwrap(), gcore_token_core::handover::receipt(&receipt, None));
     }
 }

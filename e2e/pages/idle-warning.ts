@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
-import { FORGET_AFTER_MS, inMinutes } from '../../testing/facts.ts';
+import { FORGET_AFTER_MS, inMinutes, WARN_AFTER_MS } from '../../testing/facts.ts';
 
 /** What is announced: with the warning, when the key is kept, and when it is forgotten after all. */
-export const WARNING = 'The API key will be forgotten in a minute. Press any key to keep it.';
+export const WARNING = `The API key will be forgotten in ${inMinutes(FORGET_AFTER_MS - WARN_AFTER_MS)}. Press any key to keep it.`;
 export const KEPT = 'The API key is kept';
 export const FORGOTTEN = `The API key is forgotten after ${inMinutes(FORGET_AFTER_MS)} without use`;
 

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ReceiptPage } from './receipt-page.ts';
+import { RevokeDialog } from './revoke-dialog.ts';
 
 /** The one time that the token is on screen. */
 export class ResultPage {
@@ -19,6 +20,7 @@ export class ResultPage {
   /** Once it is revoked. */
   readonly createAnotherLikeThis: Locator;
   readonly announcement: Locator;
+  readonly dialog: RevokeDialog;
 
   constructor(readonly page: Page) {
     const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
@@ -28,7 +30,8 @@ export class ResultPage {
     this.hide = button('Hide token');
     this.show = button('Show token');
     this.verify = button('Verify token');
-    this.revoke = button('Revoke token');
+    // Behind the dialog, whose button is called the same.
+    this.revoke = page.getByRole('main').getByRole('button', { name: 'Revoke token', exact: true });
     this.saved = button('I have saved this token');
     this.copyAs = page.getByRole('combobox', { name: 'Copy as', exact: true });
     this.copyInThisForm = button('Copy in this form');
@@ -37,6 +40,7 @@ export class ResultPage {
     this.revokedHeading = page.getByRole('heading', { name: 'Token revoked', exact: true });
     this.createAnotherLikeThis = button('Create another like this');
     this.announcement = page.getByRole('status');
+    this.dialog = new RevokeDialog(page);
   }
 
   /** The token as a person reads it off the screen. */
@@ -48,6 +52,12 @@ export class ResultPage {
   /** What a person has selected, as a key press would copy it. */
   selection(): Promise<string> {
     return this.page.evaluate(() => getSelection()?.toString().trim() ?? '');
+  }
+
+  /** Presses Revoke, and once more in the dialog that asks. */
+  async revokeAndConfirm(): Promise<void> {
+    await this.revoke.click();
+    await this.dialog.confirm.click();
   }
 
   /** Says that the token is kept, which wipes it from the page. */

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { RevokeDialog } from './revoke-dialog.ts';
 
 /** What the account’s list says of a token whose creation nobody confirmed. */
 export type Finding = 'found' | 'nothing' | 'unclear' | 'unreadable';
@@ -6,7 +7,7 @@ export type Finding = 'found' | 'nothing' | 'unclear' | 'unreadable';
 const WORDS: Record<Finding, RegExp> = {
   found: /^Yes, it seems: a token named/,
   nothing: /^No: there is no new token named .*Trying again is safe\./,
-  unclear: /^Nobody knows: a token named .* exists/,
+  unclear: /^Unknown: a token named .* exists/,
   unreadable: /^The list of tokens can’t be read now/,
 };
 const ANNOUNCED: Record<Finding, string> = {
@@ -23,7 +24,7 @@ export const MAY_EXIST = /A token may have been created all the same/;
 export const UNCONFIRMED = 'It is not known whether a token was created';
 
 /** What is announced when Create token is pressed before the question is closed. */
-export const CHECK_FIRST = 'Settle first whether the last token was created';
+export const CHECK_FIRST = 'Check first whether the last token was created';
 
 /** The region about a request of which it is not known whether it created a token. */
 export class UnconfirmedRegion {
@@ -42,6 +43,12 @@ export class UnconfirmedRegion {
     this.keepAndGoOn = button('Keep it and go on');
     this.backToForm = button('Back to the form');
     this.goOnWithoutKnowing = button('Go on without knowing');
+  }
+
+  /** Presses Revoke, and once more in the dialog that asks. */
+  async revokeAndConfirm(name: string): Promise<void> {
+    await this.revoke(name).click();
+    await new RevokeDialog(this.page).confirm.click();
   }
 
   revoke(name: string): Locator {

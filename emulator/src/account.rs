@@ -58,18 +58,8 @@ impl Account {
             company: "Example Streaming Ltd".to_owned(),
             email: "owner@example.com".to_owned(),
             users: vec![
-                user(
-                    ADMINISTRATOR_ID,
-                    "Dana Demo",
-                    "dana@example.com",
-                    Role::Administrators,
-                ),
-                user(
-                    ENGINEER_ID,
-                    "Erik Example",
-                    "erik@example.com",
-                    Role::Engineers,
-                ),
+                user(ADMINISTRATOR_ID, "Dana Demo", "dana@example.com", Role::Administrators),
+                user(ENGINEER_ID, "Erik Example", "erik@example.com", Role::Engineers),
                 user(USER_ID, "Uma Probe", "uma@example.com", Role::Users),
             ],
         }

@@ -38,11 +38,7 @@ impl ApiKey {
     /// A key of known parts. `secret` is printable ASCII.
     #[must_use]
     pub fn new(id: u64, separator: Separator, secret: impl Into<String>) -> Self {
-        Self {
-            id,
-            separator,
-            secret: secret.into(),
-        }
+        Self { id, separator, secret: secret.into() }
     }
 
     /// A key with 256 fresh random bits, in hex.
@@ -77,9 +73,7 @@ impl ApiKey {
         let secret = rest.as_str();
         let digits_only = head.bytes().all(|byte| byte.is_ascii_digit());
         match head.parse() {
-            Ok(id) if digits_only && id > 0 && !secret.is_empty() => {
-                Ok(Self::new(id, separator, secret))
-            }
+            Ok(id) if digits_only && id > 0 && !secret.is_empty() => Ok(Self::new(id, separator, secret)),
             _ => Err(malformed()),
         }
     }

@@ -50,9 +50,7 @@ async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
     };
     let app = router(emulator, &flags.cors_origins);
 
-    let listener = TcpListener::bind(flags.listen)
-        .await
-        .map_err(|error| format!("can't listen on {}: {error}", flags.listen))?;
+    let listener = TcpListener::bind(flags.listen).await.map_err(|error| format!("can't listen on {}: {error}", flags.listen))?;
     // Whoever stops us right after reading the first line must find us ready for it.
     let stopped = stop_signal()?;
     let mut stdout = std::io::stdout();

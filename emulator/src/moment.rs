@@ -22,14 +22,7 @@ pub enum Spelling {
 
 impl Spelling {
     /// All there are.
-    pub const ALL: [Self; 6] = [
-        Self::Micros,
-        Self::Seconds,
-        Self::Millis,
-        Self::Spaced,
-        Self::Offset,
-        Self::DateOnly,
-    ];
+    pub const ALL: [Self; 6] = [Self::Micros, Self::Seconds, Self::Millis, Self::Spaced, Self::Offset, Self::DateOnly];
 }
 
 /// A point in time with its spelling.
@@ -65,10 +58,7 @@ impl Moment {
 
 impl From<DateTime<Utc>> for Moment {
     fn from(at: DateTime<Utc>) -> Self {
-        Self {
-            at,
-            spelling: Spelling::default(),
-        }
+        Self { at, spelling: Spelling::default() }
     }
 }
 

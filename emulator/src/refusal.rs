@@ -40,11 +40,7 @@ impl FieldErrors {
     ///
     /// [`Refusal::Fields`] unless empty.
     pub fn into_result(self) -> Result<(), Refusal> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(Refusal::Fields(self))
-        }
+        if self.0.is_empty() { Ok(()) } else { Err(Refusal::Fields(self)) }
     }
 }
 
@@ -83,9 +79,7 @@ impl Refusal {
     pub fn status(&self) -> u16 {
         match self {
             Self::Unreadable(_) | Self::Fields(_) => 400,
-            Self::NotAuthenticated | Self::NotABearer | Self::BadToken(_) | Self::InvalidToken => {
-                401
-            }
+            Self::NotAuthenticated | Self::NotABearer | Self::BadToken(_) | Self::InvalidToken => 401,
             Self::NotAllowed => 403,
             Self::AccountNotFound | Self::TokenNotFound | Self::PathNotFound => 404,
             Self::MethodNotAllowed(_) => 405,
@@ -135,9 +129,6 @@ mod tests {
         let mut errors = FieldErrors::new();
         errors.add(&["client_user"], "all wrong");
         errors.add(&["client_user", "role"], "this is wrong");
-        assert_eq!(
-            Refusal::Fields(errors).body(),
-            json!({"errors": {"client_user": {"role": ["this is wrong"]}}})
-        );
+        assert_eq!(Refusal::Fields(errors).body(), json!({"errors": {"client_user": {"role": ["this is wrong"]}}}));
     }
 }

@@ -19,13 +19,7 @@ pub enum Role {
 
 impl Role {
     /// All there are, least powerful first.
-    pub const ALL: [Self; 5] = [
-        Self::Users,
-        Self::PurgeApi,
-        Self::PurgeApiWeb,
-        Self::Engineers,
-        Self::Administrators,
-    ];
+    pub const ALL: [Self; 5] = [Self::Users, Self::PurgeApi, Self::PurgeApiWeb, Self::Engineers, Self::Administrators];
 
     /// The number on the wire.
     #[must_use]
@@ -71,17 +65,12 @@ impl RoleTag {
     /// The role that both halves agree on.
     #[must_use]
     pub fn known(&self) -> Option<Role> {
-        Role::ALL
-            .into_iter()
-            .find(|role| role.id() == self.id && role.name() == self.name)
+        Role::ALL.into_iter().find(|role| role.id() == self.id && role.name() == self.name)
     }
 }
 
 impl From<Role> for RoleTag {
     fn from(role: Role) -> Self {
-        Self {
-            id: role.id(),
-            name: role.name().to_owned(),
-        }
+        Self { id: role.id(), name: role.name().to_owned() }
     }
 }

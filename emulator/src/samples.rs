@@ -164,13 +164,7 @@ const ROWS: [Row; 25] = [
         used_ago: Some(3),
         ..PLAIN
     },
-    Row {
-        name: "Load test, spring",
-        age: 200,
-        ends_in: Some(-110),
-        used_ago: Some(115),
-        ..PLAIN
-    },
+    Row { name: "Load test, spring", age: 200, ends_in: Some(-110), used_ago: Some(115), ..PLAIN },
     Row {
         name: "Contractor access",
         description: "For the player integration",
@@ -199,13 +193,7 @@ const ROWS: [Row; 25] = [
         deleted: true,
         ..PLAIN
     },
-    Row {
-        name: "Build pipeline, before rotation",
-        age: 150,
-        used_ago: Some(61),
-        deleted: true,
-        ..PLAIN
-    },
+    Row { name: "Build pipeline, before rotation", age: 150, used_ago: Some(61), deleted: true, ..PLAIN },
     Row {
         name: "DNS sync",
         description: "Copies records from the internal zone",
@@ -213,19 +201,8 @@ const ROWS: [Row; 25] = [
         ends_in: Some(75),
         ..PLAIN
     },
-    Row {
-        name: "Laptop",
-        issuer: NAMELESS_ID,
-        ends_in: Some(12),
-        used_ago: Some(4),
-        ..PLAIN
-    },
-    Row {
-        name: "Made and forgotten",
-        ends_in: Some(80),
-        used_ago: None,
-        ..PLAIN
-    },
+    Row { name: "Laptop", issuer: NAMELESS_ID, ends_in: Some(12), used_ago: Some(4), ..PLAIN },
+    Row { name: "Made and forgotten", ends_in: Some(80), used_ago: None, ..PLAIN },
     Row {
         name: "For the new colleague",
         issuer: account::USER_ID,
@@ -266,24 +243,14 @@ const ROWS: [Row; 25] = [
         ends_in: Some(365),
         ..PLAIN
     },
-    Row {
-        name: "x",
-        age: 30,
-        ends_in: Some(1),
-        used_ago: Some(1),
-        spelling: Spelling::DateOnly,
-        ..PLAIN
-    },
+    Row { name: "x", age: 30, ends_in: Some(1), used_ago: Some(1), spelling: Spelling::DateOnly, ..PLAIN },
 ];
 
 /// The set, with its dates around `now`.
 #[must_use]
 pub fn around(now: DateTime<Utc>) -> Samples {
     let tokens = ROWS.iter().map(|row| row.token(now));
-    Samples {
-        users: users(),
-        tokens: (FIRST_SAMPLE_ID..).zip(tokens).collect(),
-    }
+    Samples { users: users(), tokens: (FIRST_SAMPLE_ID..).zip(tokens).collect() }
 }
 
 fn users() -> Vec<User> {
@@ -298,22 +265,13 @@ fn users() -> Vec<User> {
     vec![
         user(NAMELESS_ID, None, nameless, Role::Engineers, false),
         user(LEFT_ID, Some("Lars Gone"), None, Role::Administrators, true),
-        user(
-            PURGER_ID,
-            Some("Petra Newsroom"),
-            Some("petra@example.com"),
-            Role::PurgeApiWeb,
-            false,
-        ),
+        user(PURGER_ID, Some("Petra Newsroom"), Some("petra@example.com"), Role::PurgeApiWeb, false),
     ]
 }
 
 impl Row {
     fn token(&self, now: DateTime<Utc>) -> Token {
-        let in_days = |days| Moment {
-            at: now + TimeDelta::days(days),
-            spelling: self.spelling,
-        };
+        let in_days = |days| Moment { at: now + TimeDelta::days(days), spelling: self.spelling };
         Token {
             name: self.name.to_owned(),
             description: Some(self.description.to_owned()).filter(|text| !text.is_empty()),
@@ -322,10 +280,7 @@ impl Row {
             last_usage: self.used_ago.map(|days| in_days(-days)),
             deleted: self.deleted,
             issuer: self.issuer,
-            role: RoleTag {
-                id: self.role.0,
-                name: self.role.1.to_owned(),
-            },
+            role: RoleTag { id: self.role.0, name: self.role.1.to_owned() },
             key: None,
         }
     }

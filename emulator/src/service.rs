@@ -60,11 +60,7 @@ impl Service {
     /// The service at start, with the demo keys.
     pub fn new(clock: impl Clock + 'static) -> Self {
         let tokens = Token::demo(clock.now());
-        Self {
-            account: Account::demo(),
-            clock: Box::new(clock),
-            tokens: Mutex::new(tokens.into_iter().collect()),
-        }
+        Self { account: Account::demo(), clock: Box::new(clock), tokens: Mutex::new(tokens.into_iter().collect()) }
     }
 
     /// Adds users and tokens of theirs, by id.
@@ -95,10 +91,7 @@ impl Service {
             .ok_or(Refusal::InvalidToken)?;
         let role = token.role.known().ok_or(Refusal::InvalidToken)?;
         token.last_usage = Some(now.into());
-        Ok(Caller {
-            user_id: token.issuer,
-            role,
-        })
+        Ok(Caller { user_id: token.issuer, role })
     }
 
     /// Makes sure that `client_id` is the account.
@@ -107,11 +100,7 @@ impl Service {
     ///
     /// [`Refusal::AccountNotFound`] if not.
     pub fn check_account(&self, client_id: u64) -> Result<(), Refusal> {
-        if client_id == self.account.id {
-            Ok(())
-        } else {
-            Err(Refusal::AccountNotFound)
-        }
+        if client_id == self.account.id { Ok(()) } else { Err(Refusal::AccountNotFound) }
     }
 
     /// The account as the caller sees it.
@@ -126,26 +115,17 @@ impl Service {
     ///
     /// [`Refusal::Fields`] with all that is wrong: a date that can't be read or has passed, a role
     /// that doesn't exist or is above the caller's.
-    pub fn create(
-        &self,
-        caller: Caller,
-        request: NewToken,
-        separator: Separator,
-    ) -> Result<CreatedBody, Refusal> {
+    pub fn create(&self, caller: Caller, request: NewToken, separator: Separator) -> Result<CreatedBody, Refusal> {
         let now = self.now();
         let mut errors = FieldErrors::new();
-        let expires = expiry(request.exp_date.as_deref(), now)
-            .map_err(|text| errors.add(&["exp_date"], text));
-        let role = grant(caller.role, &request.client_user.role)
-            .map_err(|text| errors.add(&["client_user", "role"], text));
+        let expires = expiry(request.exp_date.as_deref(), now).map_err(|text| errors.add(&["exp_date"], text));
+        let role = grant(caller.role, &request.client_user.role).map_err(|text| errors.add(&["client_user", "role"], text));
         let (Ok(expires), Ok(role)) = (expires, role) else {
             return Err(Refusal::Fields(errors));
         };
 
         let mut tokens = self.tokens();
-        let id = tokens
-            .last_key_value()
-            .map_or(FIRST_CREATED_ID, |(last, _)| FIRST_CREATED_ID.max(last + 1));
+        let id = tokens.last_key_value().map_or(FIRST_CREATED_ID, |(last, _)| FIRST_CREATED_ID.max(last + 1));
         let key = ApiKey::random(id, separator);
         let token = Token {
             name: request.name.trim().to_owned(),
@@ -160,10 +140,7 @@ impl Service {
         };
         let record = TokenBody::new(id, &token, &self.account, now);
         tokens.insert(id, token);
-        Ok(CreatedBody {
-            record,
-            token: key.reveal(),
-        })
+        Ok(CreatedBody { record, token: key.reveal() })
     }
 
     /// The tokens that the caller may see and the filter lets through, by rising id.
@@ -223,31 +200,19 @@ fn may_touch(caller: Caller, token: &Token) -> bool {
 fn expiry(text: Option<&str>, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, &'static str> {
     let Some(text) = text else { return Ok(None) };
     let at = DateTime::parse_from_rfc3339(text).map_err(|_| BAD_DATE)?;
-    if at > now {
-        Ok(Some(at.to_utc()))
-    } else {
-        Err(PAST_DATE)
-    }
+    if at > now { Ok(Some(at.to_utc())) } else { Err(PAST_DATE) }
 }
 
 fn grant(own: Role, wanted: &RoleTag) -> Result<Role, String> {
-    let role = wanted
-        .known()
-        .ok_or_else(|| format!("Invalid role: {}", wanted.name))?;
-    if own.may_grant(role) {
-        Ok(role)
-    } else {
-        Err(format!("Can't create token with role {}", role.name()))
-    }
+    let role = wanted.known().ok_or_else(|| format!("Invalid role: {}", wanted.name))?;
+    if own.may_grant(role) { Ok(role) } else { Err(format!("Can't create token with role {}", role.name())) }
 }
 
 impl Filter {
     fn lets_through(&self, token: &Token) -> bool {
         let issuer = i64::try_from(token.issuer).ok();
         let role = &token.role;
-        self.role
-            .as_ref()
-            .is_none_or(|wanted| *wanted == role.name || *wanted == role.id.to_string())
+        self.role.as_ref().is_none_or(|wanted| *wanted == role.name || *wanted == role.id.to_string())
             && self.issued_by.is_none_or(|id| issuer == Some(id))
             && self.not_issued_by.is_none_or(|id| issuer != Some(id))
             && self.deleted.is_none_or(|deleted| token.deleted == deleted)

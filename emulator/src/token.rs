@@ -45,28 +45,10 @@ impl Token {
     pub fn demo(created: DateTime<Utc>) -> Vec<(u64, Self)> {
         use Separator::{Dollar, Underscore};
         [
-            (
-                1001,
-                Underscore,
-                "demo-administrator",
-                account::ADMINISTRATOR_ID,
-                Role::Administrators,
-            ),
-            (
-                1002,
-                Underscore,
-                "demo-engineer",
-                account::ENGINEER_ID,
-                Role::Engineers,
-            ),
+            (1001, Underscore, "demo-administrator", account::ADMINISTRATOR_ID, Role::Administrators),
+            (1002, Underscore, "demo-engineer", account::ENGINEER_ID, Role::Engineers),
             (1003, Underscore, "demo-user", account::USER_ID, Role::Users),
-            (
-                1004,
-                Dollar,
-                "demo-legacy",
-                account::ADMINISTRATOR_ID,
-                Role::Administrators,
-            ),
+            (1004, Dollar, "demo-legacy", account::ADMINISTRATOR_ID, Role::Administrators),
         ]
         .into_iter()
         .map(|(id, separator, secret, issuer, role)| {

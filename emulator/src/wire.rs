@@ -155,11 +155,7 @@ impl AccountBody {
             name: user.name.clone(),
             deleted: user.deleted,
             // A client shows this as the role that is held, so it has to be the key's.
-            groups: vec![RoleTag::from(if user.id == current {
-                role
-            } else {
-                user.role
-            })],
+            groups: vec![RoleTag::from(if user.id == current { role } else { user.role })],
         };
         let mut rest = Map::new();
         for (key, value) in [

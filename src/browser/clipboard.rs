@@ -10,12 +10,8 @@ use web_sys::{HtmlDocument, Node};
 pub(crate) async fn write(text: &str) -> bool {
     let navigator = window().navigator();
     // It is undefined on pages that are not served securely.
-    let offered =
-        Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
-    offered
-        && JsFuture::from(navigator.clipboard().write_text(text))
-            .await
-            .is_ok()
+    let offered = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
+    offered && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
 /// Selects what an element shows, so that copying by hand takes one key, and tries the older way of copying; tells whether that
@@ -25,7 +21,5 @@ pub(crate) fn copy_selected(element: &Node) -> bool {
         // A failure leaves nothing selected, which people see.
         let _ = selection.select_all_children(element);
     }
-    document()
-        .dyn_into::<HtmlDocument>()
-        .is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
+    document().dyn_into::<HtmlDocument>().is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
 }

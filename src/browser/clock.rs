@@ -18,11 +18,7 @@ impl Clock for BrowserClock {
     fn utc_offset_seconds(&self, at: DateTime<Utc>) -> i32 {
         // JavaScript counts minutes, and from local time to UTC.
         let minutes = js_date(at).get_timezone_offset();
-        if minutes.is_finite() {
-            -(minutes as i32) * 60
-        } else {
-            0
-        }
+        if minutes.is_finite() { -(minutes as i32) * 60 } else { 0 }
     }
 
     fn local_text(&self, at: DateTime<Utc>) -> String {
@@ -46,18 +42,12 @@ impl Clock for BrowserClock {
 /// The zone's name, such as `America/New_York`; empty where the browser doesn't tell.
 pub(crate) fn zone_name() -> String {
     let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
-    Reflect::get(&format.resolved_options(), &"timeZone".into())
-        .ok()
-        .and_then(|name| name.as_string())
-        .unwrap_or_default()
+    Reflect::get(&format.resolved_options(), &"timeZone".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
 }
 
 /// The language in which the browser writes dates, as a BCP 47 tag.
 pub(crate) fn language() -> String {
-    window()
-        .navigator()
-        .language()
-        .unwrap_or_else(|| "en".to_owned())
+    window().navigator().language().unwrap_or_else(|| "en".to_owned())
 }
 
 /// Has the browser load half of what its first date takes: all of it at once, 50 ms on a slow machine, would hold up whoever is

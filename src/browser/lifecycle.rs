@@ -41,11 +41,7 @@ pub(crate) fn on_activity(active: impl Fn() + Clone + 'static) {
 pub(crate) fn before_press(pressed: impl Fn() + 'static) {
     let listener = Closure::<dyn Fn()>::new(pressed);
     for event in ["keydown", "pointerdown"] {
-        let _ = window().add_event_listener_with_callback_and_bool(
-            event,
-            listener.as_ref().unchecked_ref(),
-            true,
-        );
+        let _ = window().add_event_listener_with_callback_and_bool(event, listener.as_ref().unchecked_ref(), true);
     }
     // It lives as long as the page.
     listener.forget();

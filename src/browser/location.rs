@@ -12,11 +12,7 @@ pub(crate) fn page_address() -> String {
 
 /// The address that a path of the same origin, or an origin, stands for.
 pub(crate) fn absolute(address: &str) -> String {
-    if address.starts_with('/') {
-        window().location().origin().unwrap_or_default() + address
-    } else {
-        address.to_owned()
-    }
+    if address.starts_with('/') { window().location().origin().unwrap_or_default() + address } else { address.to_owned() }
 }
 
 /// The fragment of the page's address, with its `#`.
@@ -33,9 +29,7 @@ pub(crate) fn go_to_fragment(fragment: &str) {
 /// Changes the fragment without a step in the history, and without a `hashchange` event.
 pub(crate) fn replace_fragment(fragment: &str) {
     // Browsers limit how often a page may do so; the address is then a little behind.
-    let _ = window()
-        .history()
-        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(fragment)));
+    let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(fragment)));
 }
 
 /// Calls back when the fragment changes, for as long as the page lives.

@@ -11,11 +11,7 @@ use web_sys::SecurityPolicyViolationEvent;
 /// on top of it and of what the host sends.
 pub(crate) fn connect_only_to(api_base: &ApiBase) {
     let policy = document().create_element("meta").and_then(|meta| {
-        let origin = if api_base.is_path() {
-            ""
-        } else {
-            api_base.as_str()
-        };
+        let origin = if api_base.is_path() { "" } else { api_base.as_str() };
         meta.set_attribute("http-equiv", "Content-Security-Policy")?;
         meta.set_attribute("content", &format!("connect-src 'self' {origin}"))?;
         Ok(meta)

@@ -12,8 +12,7 @@ pub(crate) async fn yield_to_browser() {
 /// Waits for some milliseconds.
 pub(crate) async fn sleep(milliseconds: i32) {
     let timer = Promise::new(&mut |resolve, _| {
-        let _ =
-            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
     });
     let _ = JsFuture::from(timer).await;
 }

@@ -6,11 +6,7 @@ use wasm_bindgen::JsCast;
 
 /// A text in lower case, in every script that has two cases.
 pub(crate) fn lower_case(text: &str) -> String {
-    if text.is_ascii() {
-        text.to_ascii_lowercase()
-    } else {
-        JsString::from(text).to_lower_case().into()
-    }
+    if text.is_ascii() { text.to_ascii_lowercase() } else { JsString::from(text).to_lower_case().into() }
 }
 
 /// Whether a text is a regular expression in JavaScript's syntax.
@@ -25,13 +21,7 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
 
 fn regular_expression(source: &str) -> Option<RegExp> {
     // Constructed through Reflect, since a wrong pattern throws.
-    let constructor: Function = Reflect::get(&window(), &"RegExp".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
+    let constructor: Function = Reflect::get(&window(), &"RegExp".into()).ok()?.dyn_into().ok()?;
     let arguments = Array::of2(&source.into(), &"u".into());
-    Reflect::construct(&constructor, &arguments)
-        .ok()?
-        .dyn_into()
-        .ok()
+    Reflect::construct(&constructor, &arguments).ok()?.dyn_into().ok()
 }

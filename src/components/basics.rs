@@ -70,11 +70,7 @@ pub(crate) fn Button(
 
 /// A part of a page under a heading of its own.
 #[component]
-pub(crate) fn Card(
-    heading_id: &'static str,
-    heading: &'static str,
-    children: Children,
-) -> impl IntoView {
+pub(crate) fn Card(heading_id: &'static str, heading: &'static str, children: Children) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby=heading_id>
             <h3 id=heading_id tabindex="-1">
@@ -87,10 +83,7 @@ pub(crate) fn Card(
 
 /// A quiet line of explanation, or of what just happened here; takes no room while it is empty.
 #[component]
-pub(crate) fn Hint(
-    #[prop(optional, into)] id: MaybeProp<String>,
-    children: Children,
-) -> impl IntoView {
+pub(crate) fn Hint(#[prop(optional, into)] id: MaybeProp<String>, children: Children) -> impl IntoView {
     view! {
         <p class="hint" id=move || id.get()>
             {children()}
@@ -139,10 +132,6 @@ pub(crate) fn Show(
 ) -> impl IntoView {
     let when = Memo::new(move |_| when.get());
     move || {
-        if when.get() {
-            children()
-        } else {
-            fallback.run()
-        }
+        if when.get() { children() } else { fallback.run() }
     }
 }

@@ -24,26 +24,12 @@ impl Control {
     pub(crate) fn of(field: Field, has_hint: bool) -> Self {
         let problems = expect_context::<ProblemList>();
         let error = Memo::new(move |_| problems.of(field)).into();
-        Self {
-            id: field.id(),
-            label: field.label(),
-            has_hint,
-            field: Some(field),
-            error,
-            description: None,
-        }
+        Self { id: field.id(), label: field.label(), has_hint, field: Some(field), error, description: None }
     }
 
     /// A control that no form checks.
     pub(crate) fn free(id: &'static str, label: &'static str, has_hint: bool) -> Self {
-        Self {
-            id,
-            label,
-            has_hint,
-            field: None,
-            error: Signal::stored(None),
-            description: None,
-        }
+        Self { id, label, has_hint, field: None, error: Signal::stored(None), description: None }
     }
 
     pub(crate) fn invalid(self) -> Option<&'static str> {
@@ -51,24 +37,15 @@ impl Control {
     }
 
     pub(crate) fn described_by(self) -> Option<String> {
-        let error = self
-            .error
-            .with(Option::is_some)
-            .then(|| format!("{}-error", self.id));
+        let error = self.error.with(Option::is_some).then(|| format!("{}-error", self.id));
         let hint = self.has_hint.then(|| format!("{}-hint", self.id));
-        let ids: Vec<String> = [error, hint, self.description.map(str::to_owned)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let ids: Vec<String> = [error, hint, self.description.map(str::to_owned)].into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
     /// Names what describes it besides.
     pub(crate) fn with_description(self, id: &'static str) -> Self {
-        Self {
-            description: Some(id),
-            ..self
-        }
+        Self { description: Some(id), ..self }
     }
 
     fn focus_target<E>(self) -> NodeRef<E>
@@ -95,13 +72,7 @@ pub(crate) fn FieldFrame(
     remark: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
-    let Control {
-        id,
-        label,
-        has_hint,
-        error,
-        ..
-    } = control;
+    let Control { id, label, has_hint, error, .. } = control;
     view! {
         <div class="field" class:wrong=move || error.with(Option::is_some)>
             <div class="label">

@@ -63,10 +63,7 @@ impl Focus {
         spawn_local(async move {
             tick().await;
             tick().await;
-            if document()
-                .active_element()
-                .is_none_or(|active| active.tag_name() == "BODY")
-            {
+            if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
                 self.move_by_default_to(place);
             }
         });
@@ -89,8 +86,7 @@ impl Focus {
         E: ElementType + 'static,
         E::Output: JsCast + Clone + 'static,
     {
-        let element =
-            Signal::derive_local(move || element.get().map(JsCast::unchecked_into::<HtmlElement>));
+        let element = Signal::derive_local(move || element.get().map(JsCast::unchecked_into::<HtmlElement>));
         self.take_up(place, element);
     }
 

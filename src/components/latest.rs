@@ -13,18 +13,11 @@ pub(crate) struct Latest {
 
 impl Latest {
     pub(crate) fn new() -> Self {
-        Self {
-            number: StoredValue::new(0),
-            waiting: RwSignal::new(false),
-        }
+        Self { number: StoredValue::new(0), waiting: RwSignal::new(false) }
     }
 
     /// Asks, and hands the answer over if it is still wanted by then.
-    pub(crate) fn ask<T: 'static>(
-        self,
-        question: impl Future<Output = T> + 'static,
-        take: impl FnOnce(T) + 'static,
-    ) {
+    pub(crate) fn ask<T: 'static>(self, question: impl Future<Output = T> + 'static, take: impl FnOnce(T) + 'static) {
         self.forget();
         let asked = self.number.get_value();
         self.waiting.set(true);
@@ -39,8 +32,7 @@ impl Latest {
 
     /// No answer to what was asked so far is wanted any more.
     pub(crate) fn forget(self) {
-        self.number
-            .update_value(|number| *number = number.wrapping_add(1));
+        self.number.update_value(|number| *number = number.wrapping_add(1));
         if self.waiting.get_untracked() {
             self.waiting.set(false);
         }

@@ -31,11 +31,7 @@ impl Now {
         Memo::new(move |before: Option<&DateTime<Utc>>| {
             let now = self.get();
             match before {
-                Some(before)
-                    if before.timestamp().div_euclid(60) == now.timestamp().div_euclid(60) =>
-                {
-                    *before
-                }
+                Some(before) if before.timestamp().div_euclid(60) == now.timestamp().div_euclid(60) => *before,
                 _ => now,
             }
         })

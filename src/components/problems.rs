@@ -23,12 +23,7 @@ pub(crate) struct ProblemList {
 
 impl ProblemList {
     pub(crate) fn new(has_fields: Signal<bool>) -> Self {
-        Self {
-            problems: RwSignal::new(Problems::default()),
-            focus: expect_context(),
-            blocked: expect_context(),
-            has_fields,
-        }
+        Self { problems: RwSignal::new(Problems::default()), focus: expect_context(), blocked: expect_context(), has_fields }
     }
 
     /// Shows problems in place of those before; the summary takes the focus.
@@ -100,29 +95,19 @@ fn Summary(list: ProblemList) -> impl IntoView {
             "A Content-Security-Policy blocks requests to {address}. The operator of this page can add the address to the connect-src directive that the site sends."
         ));
         let general = list.problems.with(|problems| problems.general.clone());
-        general
-            .into_iter()
-            .chain(blocked)
-            .map(|message| view! { <p>{message}</p> })
-            .collect_view()
+        general.into_iter().chain(blocked).map(|message| view! { <p>{message}</p> }).collect_view()
     };
     let fields = move || {
         let fields = list.problems.with(|problems| problems.fields.clone());
         (!fields.is_empty()).then(|| {
-            let links = fields
-                .into_iter()
-                .map(|(field, message)| view! { <FieldLink focus=list.focus field message /> });
+            let links = fields.into_iter().map(|(field, message)| view! { <FieldLink focus=list.focus field message /> });
             view! { <ul>{links.collect_view()}</ul> }
         })
     };
     let service = move || {
-        let messages = list
-            .problems
-            .with(|problems| problems.service_messages.clone());
+        let messages = list.problems.with(|problems| problems.service_messages.clone());
         (!messages.is_empty()).then(|| {
-            let messages = messages
-                .into_iter()
-                .map(|message| view! { <li>{message}</li> });
+            let messages = messages.into_iter().map(|message| view! { <li>{message}</li> });
             view! {
                 <p class="quiet">"The service says:"</p>
                 <ul>{messages.collect_view()}</ul>

@@ -63,18 +63,14 @@ pub(crate) struct Creation {
 impl Creation {
     pub(crate) fn new() -> Self {
         let stage = RwSignal::new(Stage::Editing);
-        let has_fields =
-            Signal::derive(move || stage.with(|stage| matches!(stage, Stage::Editing)));
+        let has_fields = Signal::derive(move || stage.with(|stage| matches!(stage, Stage::Editing)));
         let problems = ProblemList::new(has_fields);
         let rotation = RwSignal::new(None::<Rotation>);
         let session = expect_context::<Session>();
         // What is gone needs no replacing any more.
         Effect::new(move || {
-            let revoked = rotation.with(|rotation| {
-                rotation
-                    .as_ref()
-                    .is_some_and(|rotation| session.tokens().was_revoked(rotation.old.id))
-            });
+            let revoked =
+                rotation.with(|rotation| rotation.as_ref().is_some_and(|rotation| session.tokens().was_revoked(rotation.old.id)));
             if revoked {
                 rotation.set(None);
             }
@@ -112,11 +108,7 @@ impl Creation {
 
     /// Where somebody who comes back to this view goes on.
     pub(crate) fn entry(self) -> Place {
-        if self.is_at(|stage| matches!(stage, Stage::Reviewing(_))) {
-            Place::Review
-        } else {
-            Place::ScreenHeading
-        }
+        if self.is_at(|stage| matches!(stage, Stage::Reviewing(_))) { Place::Review } else { Place::ScreenHeading }
     }
 
     pub(super) fn with_stage<T>(self, look: impl FnOnce(&Stage) -> T) -> T {
@@ -129,8 +121,7 @@ impl Creation {
 
     /// Whether leaving now could lose a token: one is shown, or on its way.
     pub(crate) fn is_unsaved(self) -> bool {
-        self.stage
-            .with(|stage| matches!(stage, Stage::Created(_) | Stage::Creating))
+        self.stage.with(|stage| matches!(stage, Stage::Created(_) | Stage::Creating))
     }
 
     /// Whether a token could not be revoked any more without the API key.
@@ -162,8 +153,7 @@ impl Creation {
         }
         // What became of the last request comes first: another one could make a second token.
         if !self.reconciling.safe_to_try_again() {
-            self.announcer
-                .say("Check first whether the last token was created");
+            self.announcer.say("Check first whether the last token was created");
             return self.focus.move_to(Place::Unconfirmed);
         }
         match self.form.check(self.session) {
@@ -216,11 +206,8 @@ impl Creation {
         // After a review the button that was pressed is gone.
         self.focus.move_to(Place::CreateButton);
         // Taken now and not when the answer is missed: a list that is read in between could name the new token already.
-        let unconfirmed = Unconfirmed {
-            token: token.clone(),
-            sent: BrowserClock.now(),
-            known: self.session.tokens().known_tokens(),
-        };
+        let unconfirmed =
+            Unconfirmed { token: token.clone(), sent: BrowserClock.now(), known: self.session.tokens().known_tokens() };
         let client = Client::new(self.config, key);
         spawn_local(async move {
             match client.create(&token).await {
@@ -244,13 +231,8 @@ impl Creation {
     fn show_refused(self, failure: &Failure, unconfirmed: Unconfirmed) {
         self.stage.set(Stage::Editing);
         let unknown = failure.outcome_unknown();
-        self.announcer.say(if unknown {
-            "It is not known whether a token was created"
-        } else {
-            "No token was created"
-        });
-        self.problems
-            .show(explain(failure, Operation::Create, self.config));
+        self.announcer.say(if unknown { "It is not known whether a token was created" } else { "No token was created" });
+        self.problems.show(explain(failure, Operation::Create, self.config));
         if unknown {
             self.reconciling.start(unconfirmed);
         }
@@ -266,8 +248,7 @@ impl Creation {
 
     /// Whether this very token is still on screen.
     pub(super) fn still_shows(self, token: &Arc<CreatedToken>) -> bool {
-        self.created()
-            .is_some_and(|created| Arc::ptr_eq(&created, token))
+        self.created().is_some_and(|created| Arc::ptr_eq(&created, token))
     }
 
     /// What may be kept of the token that was made.
@@ -286,20 +267,11 @@ impl Creation {
         };
         let Some(token) = ListedToken::from_receipt(&created.receipt) else {
             let mut problems = Problems::default();
-            problems.general.push(
-                "The service did not tell the id of this token, so it can’t be revoked from here."
-                    .to_owned(),
-            );
+            problems.general.push("The service did not tell the id of this token, so it can’t be revoked from here.".to_owned());
             return self.problems.show(problems);
         };
         let account = created.receipt.account;
-        self.revoking.ask(
-            account,
-            vec![Arc::new(token)],
-            self.problems,
-            Place::ScreenHeading,
-            move |id| self.note_revoked(id),
-        );
+        self.revoking.ask(account, vec![Arc::new(token)], self.problems, Place::ScreenHeading, move |id| self.note_revoked(id));
     }
 
     /// Takes up that a token was revoked, which may be the one that was just made.
@@ -314,28 +286,16 @@ impl Creation {
         let Some(account) = self.reconciling.account() else {
             return;
         };
-        self.revoking.ask(
-            account,
-            vec![token],
-            self.problems,
-            Place::Unconfirmed,
-            move |_| {
-                self.problems.clear();
-                self.reconciling.look_again();
-            },
-        );
+        self.revoking.ask(account, vec![token], self.problems, Place::Unconfirmed, move |_| {
+            self.problems.clear();
+            self.reconciling.look_again();
+        });
     }
 
     /// Asks whether the token that was replaced is to be revoked.
     pub(super) fn revoke_replaced(self) {
         if let Some(Rotation { old, account, .. }) = self.rotation.get_untracked() {
-            self.revoking.ask(
-                account,
-                vec![old],
-                self.problems,
-                Place::ScreenHeading,
-                |_| {},
-            );
+            self.revoking.ask(account, vec![old], self.problems, Place::ScreenHeading, |_| {});
         }
     }
 
@@ -344,10 +304,7 @@ impl Creation {
         let Some(created) = self.created() else {
             return;
         };
-        self.end_result(Stage::Saved {
-            receipt: created.receipt.clone(),
-            fingerprint: fingerprint(&created.secret),
-        });
+        self.end_result(Stage::Saved { receipt: created.receipt.clone(), fingerprint: fingerprint(&created.secret) });
         self.announcer.say("Token saved");
         self.focus.move_to(Place::ScreenHeading);
     }
@@ -380,22 +337,14 @@ impl Creation {
             return self.announcer.say("Save the new token first");
         }
         if self.reconciling.is_open() {
-            self.announcer
-                .say("Check first whether the last token was created");
+            self.announcer.say("Check first whether the last token was created");
             return self.focus.move_to(Place::Unconfirmed);
         }
         // What was typed before comes back when nothing is replaced after all.
-        let before = self.rotation.get_untracked().map_or_else(
-            || self.form.draft.get_untracked(),
-            |rotation| rotation.before,
-        );
+        let before = self.rotation.get_untracked().map_or_else(|| self.form.draft.get_untracked(), |rotation| rotation.before);
         self.end_result(Stage::Editing);
         self.form.fill_with_successor(&old, self.session.tokens());
-        self.rotation.set(Some(Rotation {
-            old,
-            account,
-            before,
-        }));
+        self.rotation.set(Some(Rotation { old, account, before }));
     }
 
     /// Replaces nothing: the form is as it was before.

@@ -11,17 +11,12 @@ use super::rotation::ReplacedNote;
 use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
-use crate::components::{
-    Button, ExpirationText, Fact, Facts, Focus, Hint, Look, Notice, Place, Show,
-};
+use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Hint, Look, Notice, Place, Show};
 
 impl Creation {
     fn copy_receipt(self) {
         let text = self.with_stage(|stage| match stage {
-            Stage::Saved {
-                receipt,
-                fingerprint,
-            } => Some(handover::receipt(receipt, Some(fingerprint))),
+            Stage::Saved { receipt, fingerprint } => Some(handover::receipt(receipt, Some(fingerprint))),
             _ => None,
         });
         let Some(text) = text else { return };
@@ -43,13 +38,11 @@ impl Creation {
         let (Some(calendar), Some(receipt)) = (self.reminder(), self.receipt()) else {
             return;
         };
-        self.say_copied(
-            if download(&handover::file_name(&receipt, "ics"), &calendar) {
-                "Reminder downloaded: open it to add it to your calendar."
-            } else {
-                "Could not download the reminder."
-            },
-        );
+        self.say_copied(if download(&handover::file_name(&receipt, "ics"), &calendar) {
+            "Reminder downloaded: open it to add it to your calendar."
+        } else {
+            "Could not download the reminder."
+        });
     }
 
     fn clear_clipboard(self) {
@@ -73,10 +66,7 @@ impl Creation {
 pub(super) fn Saved() -> impl IntoView {
     let creation = expect_context::<Creation>();
     let saved = creation.with_stage(|stage| match stage {
-        Stage::Saved {
-            receipt,
-            fingerprint,
-        } => Some((receipt.clone(), fingerprint.clone())),
+        Stage::Saved { receipt, fingerprint } => Some((receipt.clone(), fingerprint.clone())),
         _ => None,
     });
     let (receipt, fingerprint) = saved?;
@@ -118,12 +108,7 @@ pub(super) fn Revoked() -> impl IntoView {
 
 /// The receipt, more about it, and the way on.
 #[component]
-fn Ended(
-    heading: &'static str,
-    meaning: &'static str,
-    receipt: Receipt,
-    children: Children,
-) -> impl IntoView {
+fn Ended(heading: &'static str, meaning: &'static str, receipt: Receipt, children: Children) -> impl IntoView {
     let creation = expect_context::<Creation>();
     let heading_ref = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
     view! {
@@ -162,13 +147,8 @@ pub(super) fn ClearClipboard() -> impl IntoView {
 /// What may be kept of a token.
 #[component]
 pub(super) fn ReceiptFacts(receipt: Receipt) -> impl IntoView {
-    let id = receipt
-        .id
-        .map_or_else(|| "not told by the service".to_owned(), |id| id.to_string());
-    let differences = receipt
-        .differences
-        .into_iter()
-        .map(|difference| view! { <Notice>{difference.words()}</Notice> });
+    let id = receipt.id.map_or_else(|| "not told by the service".to_owned(), |id| id.to_string());
+    let differences = receipt.differences.into_iter().map(|difference| view! { <Notice>{difference.words()}</Notice> });
     view! {
         {differences.collect_view()}
         <Facts>

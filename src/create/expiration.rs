@@ -9,9 +9,7 @@ use leptos::prelude::*;
 
 use super::Creation;
 use crate::browser::clock::{warm_up_dates, zone_name};
-use crate::components::{
-    Choice, Control, Deferred, ExpirationText, FieldFrame, Focus, Notice, Place, Select, Show,
-};
+use crate::components::{Choice, Control, Deferred, ExpirationText, FieldFrame, Focus, Notice, Place, Select, Show};
 
 /// The lifetime, the exact end for Custom, and the end in words.
 #[component]
@@ -43,10 +41,7 @@ fn LifetimeField(lifetime: Memo<Lifetime>) -> impl IntoView {
     };
     let control = Control::of(Field::Expiration, hint.is_some());
     let choices = move || {
-        let choice = |lifetime: Lifetime| Choice {
-            value: lifetime.value(),
-            label: lifetime.label(),
-        };
+        let choice = |lifetime: Lifetime| Choice { value: lifetime.value(), label: lifetime.label() };
         form.lifetimes().into_iter().map(choice).collect()
     };
     view! {
@@ -69,8 +64,7 @@ fn LifetimeField(lifetime: Memo<Lifetime>) -> impl IntoView {
 fn CustomEndField() -> impl IntoView {
     let draft = expect_context::<Creation>().form.draft;
     let control = Control::of(Field::ExpirationDateTime, true);
-    let input =
-        expect_context::<Focus>().target::<html::Input>(Place::Field(Field::ExpirationDateTime));
+    let input = expect_context::<Focus>().target::<html::Input>(Place::Field(Field::ExpirationDateTime));
     // The value of such a control is empty while one part of it is missing; writing that back would wipe the other parts.
     Effect::new(move || {
         let custom = draft.with(|draft| draft.custom.clone());

@@ -11,9 +11,7 @@ use super::expiration::ExpirationFields;
 use super::preview::Preview;
 use super::role::RoleField;
 use super::rotation::ReplacesNote;
-use crate::components::{
-    Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextInput,
-};
+use crate::components::{Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextInput};
 use crate::session::AccessCard;
 
 /// The form; hidden, but kept as it is, while its token is reviewed.
@@ -23,8 +21,10 @@ pub(super) fn CreateForm() -> impl IntoView {
     let creation = expect_context::<Creation>();
     let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
     let reviewing = move || creation.with_stage(|stage| matches!(stage, Stage::Reviewing(_)));
-    let restricted = config.policy.restricts().then(|| view! {
-        <Hint>"The rules on this page help people; they don’t bind anyone who uses the API directly."</Hint>
+    let restricted = config.policy.restricts().then(|| {
+        view! {
+            <Hint>"The rules on this page help people; they don’t bind anyone who uses the API directly."</Hint>
+        }
     });
     view! {
         <form
@@ -93,11 +93,7 @@ fn DescriptionField() -> impl IntoView {
     let config = expect_context::<&'static Config>();
     let draft = expect_context::<Creation>().form.draft;
     let control = Control::of(Field::Description, false);
-    let remark = if config.policy.require_description {
-        "required here"
-    } else {
-        "optional"
-    };
+    let remark = if config.policy.require_description { "required here" } else { "optional" };
     view! {
         <FieldFrame control remark>
             <TextInput
@@ -113,8 +109,7 @@ fn DescriptionField() -> impl IntoView {
 fn CreateButton() -> impl IntoView {
     let creation = expect_context::<Creation>();
     let button = expect_context::<Focus>().target::<html::Button>(Place::CreateButton);
-    let creating =
-        Memo::new(move |_| creation.with_stage(|stage| matches!(stage, Stage::Creating)));
+    let creating = Memo::new(move |_| creation.with_stage(|stage| matches!(stage, Stage::Creating)));
     view! {
         <button
             node_ref=button

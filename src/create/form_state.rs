@@ -61,9 +61,7 @@ impl Form {
             return;
         };
         let draft = self.draft.get_untracked();
-        let filled = self
-            .pristine
-            .with_value(|pristine| link::prefilled(prefill, &draft, pristine, &self.config.policy));
+        let filled = self.pristine.with_value(|pristine| link::prefilled(prefill, &draft, pristine, &self.config.policy));
         let Some(filled) = filled else { return };
         self.offer(filled.lifetime);
         self.pristine.set_value(filled.clone());
@@ -74,9 +72,7 @@ impl Form {
     /// Fills the form with what can take a token's place.
     pub(super) fn fill_with_successor(self, old: &ListedToken, tokens: AccountTokens) {
         let today = wall_time(BrowserClock.now(), &BrowserClock).date();
-        let successor = Successor::of(old, today, &self.config.policy, |name| {
-            tokens.name_is_taken(name)
-        });
+        let successor = Successor::of(old, today, &self.config.policy, |name| tokens.name_is_taken(name));
         self.prefilled.set(false);
         self.draft.update(|draft| successor.fill(draft));
         self.offer(self.draft.with_untracked(|draft| draft.lifetime));
@@ -121,14 +117,7 @@ impl Form {
     /// The field at fault and what is wrong.
     pub(super) fn plan(self) -> Result<Plan, (Field, String)> {
         self.now.get();
-        self.draft.with(|draft| {
-            expiry::plan(
-                draft.lifetime,
-                &draft.custom,
-                &self.config.policy,
-                &BrowserClock,
-            )
-        })
+        self.draft.with(|draft| expiry::plan(draft.lifetime, &draft.custom, &self.config.policy, &BrowserClock))
     }
 
     /// The token that the form asks for, with the key to ask with.
@@ -138,15 +127,7 @@ impl Form {
     pub(super) fn check(self, session: Session) -> Result<(ApiKey, NewToken), Problems> {
         let account_id = untrack(move || session.account_id());
         self.draft.with_untracked(|draft| {
-            session.with_key(|key| {
-                draft.check(
-                    key,
-                    &account_id,
-                    &self.config.policy,
-                    &BrowserClock,
-                    matches,
-                )
-            })
+            session.with_key(|key| draft.check(key, &account_id, &self.config.policy, &BrowserClock, matches))
         })
     }
 
@@ -154,9 +135,7 @@ impl Form {
     pub(super) fn preview(self, session: Session) -> Option<String> {
         self.now.get();
         let account_id = session.account_id();
-        let token = self.draft.with(|draft| {
-            draft.new_token(&account_id, &self.config.policy, &BrowserClock, matches)
-        });
+        let token = self.draft.with(|draft| draft.new_token(&account_id, &self.config.policy, &BrowserClock, matches));
         let request = request::create(self.config, &token.ok()?);
         Some(request_as_curl(&absolute(&request.url), &request.body?))
     }
@@ -172,8 +151,6 @@ impl Form {
         let now = BrowserClock.now();
         let same = |token: &&std::sync::Arc<ListedToken>| token.name == name && token.active(now);
         let id = tokens.with(|list| list.tokens().find(same).map(|token| token.id))??;
-        Some(format!(
-            "A token of this name exists already (Token ID {id}). Two of one name are hard to tell apart."
-        ))
+        Some(format!("A token of this name exists already (Token ID {id}). Two of one name are hard to tell apart."))
     }
 }

@@ -17,10 +17,7 @@ impl Creation {
     fn written(self, format: Format) -> Option<Zeroizing<String>> {
         let created = self.created()?;
         let api_base = absolute(self.config.api_base.as_str());
-        let context = Context {
-            api_base: &api_base,
-            receipt: &created.receipt,
-        };
+        let context = Context { api_base: &api_base, receipt: &created.receipt };
         Some(handover::write(format, &created.secret, &context))
     }
 
@@ -30,14 +27,8 @@ impl Creation {
         };
         spawn_local(async move {
             let copied = clipboard::write(&text).await;
-            self.result
-                .on_clipboard
-                .set(copied && format.holds_secret());
-            self.say_copied(if copied {
-                "Copied"
-            } else {
-                "Could not copy. Use Copy token, or download the file."
-            });
+            self.result.on_clipboard.set(copied && format.holds_secret());
+            self.say_copied(if copied { "Copied" } else { "Could not copy. Use Copy token, or download the file." });
         });
     }
 
@@ -59,10 +50,7 @@ impl Creation {
 pub(super) fn HandOver() -> impl IntoView {
     let creation = expect_context::<Creation>();
     let format = creation.result.format;
-    let choice = |format: Format| Choice {
-        value: format.value().to_owned(),
-        label: format.label().to_owned(),
-    };
+    let choice = |format: Format| Choice { value: format.value().to_owned(), label: format.label().to_owned() };
     let choices = Format::ALL.map(choice).to_vec();
     let control = Control::free("copy-as", "Copy as", false).with_description(NOTE_ID);
     view! {

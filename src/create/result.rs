@@ -73,9 +73,7 @@ impl Creation {
                 // Only what is shown can be selected, for the older way of copying or by hand.
                 self.result.visible.set(true);
                 tick().await;
-                copied = shown
-                    .get_untracked()
-                    .is_some_and(|shown| clipboard::copy_selected(&shown));
+                copied = shown.get_untracked().is_some_and(|shown| clipboard::copy_selected(&shown));
             }
             self.result.on_clipboard.set(copied);
             self.say_copied(if copied {
@@ -91,11 +89,7 @@ impl Creation {
         let Some(created) = self.created() else {
             return;
         };
-        let ResultState {
-            verification,
-            verifying,
-            ..
-        } = self.result;
+        let ResultState { verification, verifying, .. } = self.result;
         if verifying.waiting().get_untracked() {
             return;
         }
@@ -114,12 +108,7 @@ impl Creation {
 #[component]
 pub(super) fn NewTokenResult() -> impl IntoView {
     let creation = expect_context::<Creation>();
-    let ResultState {
-        visible,
-        copied,
-        verification,
-        ..
-    } = creation.result;
+    let ResultState { visible, copied, verification, .. } = creation.result;
     let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
     let code = NodeRef::<html::Code>::new();
     // Text and never an attribute, and gone with this view.
@@ -129,9 +118,7 @@ pub(super) fn NewTokenResult() -> impl IntoView {
             _ => "•".repeat(24),
         })
     };
-    let about = creation
-        .receipt()
-        .map(|receipt| view! { <ReceiptFacts receipt /> });
+    let about = creation.receipt().map(|receipt| view! { <ReceiptFacts receipt /> });
     view! {
         <section class="card" aria-labelledby="result-heading">
             <h2 node_ref=heading id="result-heading" tabindex="-1">
@@ -184,12 +171,7 @@ fn Ending() -> impl IntoView {
     let then = creation
         .rotation
         .get_untracked()
-        .map_or_else(String::new, |rotation| {
-            format!(
-                " Then you can revoke the token it replaces, {}.",
-                rotation.old.label()
-            )
-        });
+        .map_or_else(String::new, |rotation| format!(" Then you can revoke the token it replaces, {}.", rotation.old.label()));
     view! {
         <div class="ending">
             <Button look=Look::Primary on_press=move || creation.confirm_saved()>

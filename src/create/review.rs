@@ -26,21 +26,11 @@ fn Review(token: NewToken) -> impl IntoView {
     let risks = token.risks();
     let risky = !risks.is_empty();
     let (meaning, look, confirm) = if risky {
-        (
-            "This token is powerful. Look once more before it exists:",
-            Look::Danger,
-            "Create anyway",
-        )
+        ("This token is powerful. Look once more before it exists:", Look::Danger, "Create anyway")
     } else {
-        (
-            "Look once more before it exists. The old token keeps working until you revoke it.",
-            Look::Primary,
-            "Create token",
-        )
+        ("Look once more before it exists. The old token keeps working until you revoke it.", Look::Primary, "Create token")
     };
-    let risks = risky.then(
-        || view! { <ul class="risks">{risks.into_iter().map(risk_item).collect_view()}</ul> },
-    );
+    let risks = risky.then(|| view! { <ul class="risks">{risks.into_iter().map(risk_item).collect_view()}</ul> });
     let replaced = creation.rotation.get_untracked().map(|rotation| {
         view! {
             <Fact term="Replaces">

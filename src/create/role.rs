@@ -19,14 +19,8 @@ pub(super) fn RoleField() -> impl IntoView {
     } else {
         "Choose the least that is enough."
     };
-    let choose = Choice {
-        value: String::new(),
-        label: "Choose a role".to_owned(),
-    };
-    let roles = allowed.iter().map(|role| Choice {
-        value: role.id().to_string(),
-        label: role.name().to_owned(),
-    });
+    let choose = Choice { value: String::new(), label: "Choose a role".to_owned() };
+    let roles = allowed.iter().map(|role| Choice { value: role.id().to_string(), label: role.name().to_owned() });
     let choices: Vec<Choice> = std::iter::once(choose).chain(roles).collect();
     let control = Control::of(Field::Role, true);
     view! {
@@ -50,10 +44,7 @@ fn RoleNote(role: Role) -> impl IntoView {
     let session = expect_context::<Creation>().session;
     // The service will probably refuse what is above the key's holder.
     let warning = move || {
-        let own = session
-            .holder()
-            .and_then(|holder| holder.role)
-            .filter(|own| !own.may_grant(role))?;
+        let own = session.holder().and_then(|holder| holder.role).filter(|own| !own.may_grant(role))?;
         let warning = format!(
             "Your own role is {}, as far as the service told: it will refuse to make a token with more power.",
             own.name()

@@ -11,9 +11,7 @@ use leptos::prelude::*;
 
 use super::Creation;
 use crate::browser::clock::BrowserClock;
-use crate::components::{
-    Announcer, Button, Fact, Facts, Focus, Latest, Look, Note, Place, ProblemList, Show,
-};
+use crate::components::{Announcer, Button, Fact, Facts, Focus, Latest, Look, Note, Place, ProblemList, Show};
 use crate::session::Session;
 
 /// The request whose outcome is unknown, and how far looking for its token has come.
@@ -49,11 +47,7 @@ impl Reconciling {
 
     /// The account that the request was about.
     pub(super) fn account(self) -> Option<AccountId> {
-        self.unconfirmed.with_untracked(|unconfirmed| {
-            unconfirmed
-                .as_ref()
-                .map(|unconfirmed| unconfirmed.token.account)
-        })
+        self.unconfirmed.with_untracked(|unconfirmed| unconfirmed.as_ref().map(|unconfirmed| unconfirmed.token.account))
     }
 
     /// Looks for the token that an unanswered request may have made.
@@ -75,9 +69,7 @@ impl Reconciling {
         let question = async move { client.list(account, BrowserClock.now()).await };
         self.search.ask(question, move |listed| {
             let found = self.unconfirmed.with_untracked(|unconfirmed| {
-                unconfirmed
-                    .as_ref()
-                    .map(|unconfirmed| reconcile(listed.as_ref().ok(), unconfirmed))
+                unconfirmed.as_ref().map(|unconfirmed| reconcile(listed.as_ref().ok(), unconfirmed))
             });
             let Some(found) = found else { return };
             self.announcer.say(match found {
@@ -92,12 +84,8 @@ impl Reconciling {
 
     /// Whether another request can't make a second token by accident; what is settled by that is closed.
     pub(super) fn safe_to_try_again(self) -> bool {
-        let safe = !self.is_open()
-            || self.found.with_untracked(|found| {
-                found
-                    .as_ref()
-                    .is_some_and(Reconciliation::safe_to_try_again)
-            });
+        let safe =
+            !self.is_open() || self.found.with_untracked(|found| found.as_ref().is_some_and(Reconciliation::safe_to_try_again));
         if safe {
             self.close();
         }
@@ -107,12 +95,8 @@ impl Reconciling {
     /// The person has seen what there is, and goes on.
     fn settle(self) {
         // What was found and kept is not looked for a second time.
-        if let Some(Reconciliation::Found(tokens) | Reconciliation::Unclear(tokens)) =
-            self.found.get_untracked()
-        {
-            self.session
-                .tokens()
-                .note_created(tokens.iter().map(|token| token.id));
+        if let Some(Reconciliation::Found(tokens) | Reconciliation::Unclear(tokens)) = self.found.get_untracked() {
+            self.session.tokens().note_created(tokens.iter().map(|token| token.id));
         }
         self.close();
         self.problems.clear();
@@ -139,34 +123,23 @@ pub(super) fn UnconfirmedRegion() -> impl IntoView {
 
 #[component]
 fn Region(reconciling: Reconciling) -> impl IntoView {
-    let region = reconciling
-        .focus
-        .target::<html::Section>(Place::Unconfirmed);
+    let region = reconciling.focus.target::<html::Section>(Place::Unconfirmed);
     let name = reconciling.unconfirmed.with_untracked(|unconfirmed| {
-        unconfirmed
-            .as_ref()
-            .map_or_else(String::new, |unconfirmed| unconfirmed.token.name.clone())
+        unconfirmed.as_ref().map_or_else(String::new, |unconfirmed| unconfirmed.token.name.clone())
     });
-    let words = move || {
-        reconciling
-            .found
-            .with(|found| outcome(found.as_ref(), &name))
-    };
+    let words = move || reconciling.found.with(|found| outcome(found.as_ref(), &name));
     let tokens = move || {
         reconciling.found.with(|found| match found {
-            Some(Reconciliation::Found(tokens) | Reconciliation::Unclear(tokens)) => tokens
-                .iter()
-                .map(|token| view! { <FoundToken token=Arc::clone(token) /> })
-                .collect_view(),
+            Some(Reconciliation::Found(tokens) | Reconciliation::Unclear(tokens)) => {
+                tokens.iter().map(|token| view! { <FoundToken token=Arc::clone(token) /> }).collect_view()
+            }
             _ => Vec::new(),
         })
     };
     let settle = move || {
         reconciling.found.with(|found| match found {
             None => None,
-            Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => {
-                Some("Keep it and go on")
-            }
+            Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => Some("Keep it and go on"),
             Some(Reconciliation::Nothing) => Some("Back to the form"),
             Some(Reconciliation::Unreadable) => Some("Go on without knowing"),
         })
@@ -219,10 +192,7 @@ fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
 #[component]
 fn FoundToken(token: Arc<ListedToken>) -> impl IntoView {
     let creation = expect_context::<Creation>();
-    let created = token.created.map_or_else(
-        || "not told by the service".to_owned(),
-        |at| BrowserClock.local_text(at),
-    );
+    let created = token.created.map_or_else(|| "not told by the service".to_owned(), |at| BrowserClock.local_text(at));
     let (id, label) = (token.id.to_string(), token.label());
     view! {
         <Note>

@@ -30,18 +30,9 @@ pub(crate) fn RevokeDialog() -> impl IntoView {
 #[component]
 fn Content(revoking: Revoking) -> impl IntoView {
     let heading = expect_context::<Focus>().target::<html::H2>(Place::DialogHeading);
-    let stage = Memo::new(move |_| {
-        revoking
-            .revocation
-            .with(|revocation| revocation.as_ref().map(|r| r.stage))
-    });
-    let with = move |read: fn(&Revocation) -> AnyView| {
-        move || {
-            revoking
-                .revocation
-                .with(|revocation| revocation.as_ref().map(read))
-        }
-    };
+    let stage = Memo::new(move |_| revoking.revocation.with(|revocation| revocation.as_ref().map(|r| r.stage)));
+    let with =
+        move |read: fn(&Revocation) -> AnyView| move || revoking.revocation.with(|revocation| revocation.as_ref().map(read));
     let decision = move || match stage.get()? {
         Stage::Asking => Some(EitherOf3::A(view! { <Asking revoking /> })),
         Stage::Running => Some(EitherOf3::B(view! { <Running revoking /> })),
@@ -89,11 +80,7 @@ fn meaning_of(revocation: &Revocation) -> AnyView {
     if revocation.stage != Stage::Asking {
         return ().into_any();
     }
-    let what = if revocation.single().is_some() {
-        "this token"
-    } else {
-        "one of these tokens"
-    };
+    let what = if revocation.single().is_some() { "this token" } else { "one of these tokens" };
     let own_key = revocation.own_key.then(|| view! {
         <Notice>
             "You are signed in with this very token: it is the API key on this page. Once it is revoked, nothing more can be done here without another API key."
@@ -177,14 +164,8 @@ fn last_use(token: &ListedToken) -> String {
 
 #[component]
 fn Asking(revoking: Revoking) -> impl IntoView {
-    let count = revoking
-        .revocation
-        .with_untracked(|revocation| revocation.as_ref().map_or(0, |r| r.tokens.len()));
-    let confirm = if count == 1 {
-        "Revoke token".to_owned()
-    } else {
-        format!("Revoke {count} tokens")
-    };
+    let count = revoking.revocation.with_untracked(|revocation| revocation.as_ref().map_or(0, |r| r.tokens.len()));
+    let confirm = if count == 1 { "Revoke token".to_owned() } else { format!("Revoke {count} tokens") };
     view! {
         <div class="buttons">
             <Button look=Look::Danger on_press=move || revoking.confirm()>
@@ -201,14 +182,11 @@ fn Asking(revoking: Revoking) -> impl IntoView {
 #[component]
 fn Running(revoking: Revoking) -> impl IntoView {
     let revocation = revoking.revocation;
-    let single = revocation
-        .with_untracked(|revocation| revocation.as_ref().is_some_and(|r| r.single().is_some()));
+    let single = revocation.with_untracked(|revocation| revocation.as_ref().is_some_and(|r| r.single().is_some()));
     if single {
         return Either::Left(());
     }
-    let stopped = Memo::new(move |_| {
-        revocation.with(|revocation| revocation.as_ref().is_some_and(|r| r.stopped))
-    });
+    let stopped = Memo::new(move |_| revocation.with(|revocation| revocation.as_ref().is_some_and(|r| r.stopped)));
     Either::Right(view! {
         <div class="buttons">
             <Button look=Look::Secondary unavailable=stopped on_press=move || revoking.stop()>
@@ -221,9 +199,7 @@ fn Running(revoking: Revoking) -> impl IntoView {
 
 #[component]
 fn Over(revoking: Revoking) -> impl IntoView {
-    let left = revoking
-        .revocation
-        .with_untracked(|revocation| revocation.as_ref().is_some_and(|r| !r.left().is_empty()));
+    let left = revoking.revocation.with_untracked(|revocation| revocation.as_ref().is_some_and(|r| !r.left().is_empty()));
     view! {
         <div class="buttons">
             {left.then(|| view! {

@@ -6,9 +6,7 @@ mod dialog;
 use std::sync::Arc;
 
 use gcore_token_core::config::Config;
-use gcore_token_core::flow::revocation::{
-    Outcome, Revocation, Stage, gone_after_all, stops_the_rest,
-};
+use gcore_token_core::flow::revocation::{Outcome, Revocation, Stage, gone_after_all, stops_the_rest};
 use gcore_token_core::list::ListedToken;
 use gcore_token_core::service::{Failure, Operation, explain};
 use gcore_token_core::{AccountId, TokenId};
@@ -72,11 +70,7 @@ impl Revoking {
             return;
         };
         let single = revocation.single().map(|token| token.id);
-        self.asker.set_value(Some(Asker {
-            problems,
-            return_to,
-            on_revoked: on_revoked.into(),
-        }));
+        self.asker.set_value(Some(Asker { problems, return_to, on_revoked: on_revoked.into() }));
         self.revocation.set(Some(revocation));
         if let Some(id) = single {
             self.look_once_more(client, account, id);
@@ -100,11 +94,9 @@ impl Revoking {
 
     /// Revokes what was asked about, or what is left of it, one after the other.
     fn confirm(self) {
-        let asked = self.revocation.with_untracked(|revocation| {
-            revocation
-                .as_ref()
-                .map(|revocation| (revocation.account, revocation.left()))
-        });
+        let asked = self
+            .revocation
+            .with_untracked(|revocation| revocation.as_ref().map(|revocation| (revocation.account, revocation.left())));
         let (Some((account, ids)), Some(asker)) = (asked, self.asker.get_value()) else {
             return;
         };
@@ -118,9 +110,7 @@ impl Revoking {
         spawn_local(async move {
             let mut pointless = false;
             for id in ids {
-                let stopped = self
-                    .revocation
-                    .with_untracked(|revocation| revocation.as_ref().is_none_or(|r| r.stopped));
+                let stopped = self.revocation.with_untracked(|revocation| revocation.as_ref().is_none_or(|r| r.stopped));
                 if pointless || stopped {
                     self.update(|revocation| revocation.note(id, Outcome::NotTried));
                     continue;
@@ -144,22 +134,12 @@ impl Revoking {
     }
 
     /// What a deletion without a clear answer came to: the service is asked for the token.
-    async fn check(
-        self,
-        client: &Client,
-        account: AccountId,
-        id: TokenId,
-        failure: &Failure,
-    ) -> Outcome {
+    async fn check(self, client: &Client, account: AccountId, id: TokenId, failure: &Failure) -> Outcome {
         if failure.outcome_unknown() && gone_after_all(&client.token(account, id).await) {
             return Outcome::Revoked;
         }
         let problems = explain(failure, Operation::Revoke, self.config);
-        let messages: Vec<String> = problems
-            .general
-            .into_iter()
-            .chain(problems.service_messages)
-            .collect();
+        let messages: Vec<String> = problems.general.into_iter().chain(problems.service_messages).collect();
         Outcome::Failed(messages.join(" "))
     }
 
@@ -212,14 +192,8 @@ fn said_of(revocation: &Revocation) -> Option<String> {
     }
     Some(match revocation.tokens.as_slice() {
         [(_, Outcome::Revoked)] => "Token revoked".to_owned(),
-        [(_, Outcome::AlreadyGone)] => {
-            "The token was already gone: somebody else revoked it".to_owned()
-        }
+        [(_, Outcome::AlreadyGone)] => "The token was already gone: somebody else revoked it".to_owned(),
         [_] => "The token was not revoked".to_owned(),
-        all => format!(
-            "{} of {} tokens revoked",
-            revocation.revoked_count(),
-            all.len()
-        ),
+        all => format!("{} of {} tokens revoked", revocation.revoked_count(), all.len()),
     })
 }

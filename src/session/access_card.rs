@@ -8,8 +8,7 @@ use leptos::prelude::*;
 
 use super::Session;
 use crate::components::{
-    Announcer, Button, Card, Control, Fact, Facts, FieldFrame, Focus, Hint, Look, Notice, Place,
-    ProblemList, TextInput,
+    Announcer, Button, Card, Control, Fact, Facts, FieldFrame, Focus, Hint, Look, Notice, Place, ProblemList, TextInput,
 };
 
 /// The fields as a card of a form.
@@ -142,13 +141,9 @@ fn HolderNote(holder: Holder) -> impl IntoView {
         Some(name) => format!("{name} ({})", holder.account),
         None => holder.account.to_string(),
     };
-    let person = holder
-        .person
-        .unwrap_or_else(|| "somebody without a name".to_owned());
+    let person = holder.person.unwrap_or_else(|| "somebody without a name".to_owned());
     let role = holder.role.map_or("not told by the service", Role::name);
-    let status = holder
-        .unusual_status
-        .map(|status| view! { <Fact term="Status">{status}</Fact> });
+    let status = holder.unusual_status.map(|status| view! { <Fact term="Status">{status}</Fact> });
     let other_account = config.account_id.filter(|fixed| *fixed != holder.account).map(|fixed| {
         let caution = format!(
             "This API key belongs to another account, {}. Tokens made here belong to account {fixed}, so the service will probably refuse it.",

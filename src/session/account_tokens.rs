@@ -67,20 +67,14 @@ impl AccountTokens {
     /// Whether an active token is called so, as far as is known.
     pub(crate) fn name_is_taken(self, name: &str) -> bool {
         let now = BrowserClock.now();
-        let taken = |list: &TokenList| {
-            list.tokens()
-                .any(|token| token.name == name && token.active(now))
-        };
+        let taken = |list: &TokenList| list.tokens().any(|token| token.name == name && token.active(now));
         self.with_untracked(taken).unwrap_or_default()
     }
 
     /// The tokens that exist by now.
     pub(crate) fn known_tokens(self) -> KnownTokens {
-        let mut ids: Vec<TokenId> = self
-            .created_ids
-            .with_value(|ids| ids.iter().copied().collect());
-        let listed =
-            self.with_untracked(|list| list.tokens().map(|token| token.id).collect::<Vec<_>>());
+        let mut ids: Vec<TokenId> = self.created_ids.with_value(|ids| ids.iter().copied().collect());
+        let listed = self.with_untracked(|list| list.tokens().map(|token| token.id).collect::<Vec<_>>());
         let complete = listed.is_some();
         ids.extend(listed.unwrap_or_default());
         KnownTokens { ids, complete }
@@ -118,10 +112,7 @@ impl AccountTokens {
     }
 
     fn update(self, id: TokenId, token: Option<ListedToken>) {
-        if self
-            .list
-            .with_untracked(|list| list.as_ref().is_some_and(|list| list.token(id).is_some()))
-        {
+        if self.list.with_untracked(|list| list.as_ref().is_some_and(|list| list.token(id).is_some())) {
             self.list.update(|list| {
                 if let Some(list) = list {
                     list.update(id, token);
@@ -141,12 +132,7 @@ impl AccountTokens {
     }
 
     /// Reads the tokens because somebody wants to see them. `then` follows when they are there.
-    pub(crate) fn read_for(
-        self,
-        client: Client,
-        account: AccountId,
-        then: impl FnOnce() + 'static,
-    ) {
+    pub(crate) fn read_for(self, client: Client, account: AccountId, then: impl FnOnce() + 'static) {
         self.announcer.say("Reading the tokens");
         self.read(client, account, then);
     }
@@ -169,8 +155,7 @@ impl AccountTokens {
             let audience = self.audience.get_value();
             match read {
                 Ok(mut list) => {
-                    self.revoked_ids
-                        .with_untracked(|ids| ids.iter().for_each(|id| list.update(*id, None)));
+                    self.revoked_ids.with_untracked(|ids| ids.iter().for_each(|id| list.update(*id, None)));
                     let active = list.active_count(BrowserClock.now());
                     self.list.set(Some(list));
                     if let Some(problems) = audience {
@@ -195,7 +180,6 @@ impl AccountTokens {
 
     /// The token of an id, as the list has it.
     pub(crate) fn token(self, id: TokenId) -> Option<Arc<ListedToken>> {
-        self.with_untracked(|list| list.token(id).cloned())
-            .flatten()
+        self.with_untracked(|list| list.token(id).cloned()).flatten()
     }
 }

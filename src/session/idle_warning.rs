@@ -16,8 +16,7 @@ pub(crate) fn IdleWarning(
     let session = expect_context::<Session>();
     let unused = limits::in_words(limits::WARN_AFTER);
     let left = limits::in_words(limits::FORGET_AFTER - limits::WARN_AFTER);
-    let warning =
-        format!("Nobody has used this page for {unused}. In {left} it forgets the API key.");
+    let warning = format!("Nobody has used this page for {unused}. In {left} it forgets the API key.");
     view! {
         <Show when=session.warning>
             <section

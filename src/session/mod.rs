@@ -51,9 +51,7 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new() -> Self {
         let config = expect_context::<&'static Config>();
-        let account_id = config
-            .account_id
-            .map_or_else(String::new, |account| account.to_string());
+        let account_id = config.account_id.map_or_else(String::new, |account| account.to_string());
         Self {
             config,
             announcer: expect_context(),
@@ -104,8 +102,7 @@ impl Session {
 
     /// The account that tokens are made in and listed of, if it is known by now.
     pub(crate) fn account(self) -> Option<AccountId> {
-        self.account_id
-            .with_untracked(|typed| AccountId::parse(typed).ok())
+        self.account_id.with_untracked(|typed| AccountId::parse(typed).ok())
     }
 
     /// Who holds the key, once looked up.
@@ -126,9 +123,7 @@ impl Session {
 
     /// The same where nobody asked for anything: nothing is said.
     pub(crate) fn client_if_known(self) -> Option<Client> {
-        self.with_key(ApiKey::parse)
-            .ok()
-            .map(|key| Client::new(self.config, key))
+        self.with_key(ApiKey::parse).ok().map(|key| Client::new(self.config, key))
     }
 
     /// Wipes the API key from memory and from its field.
@@ -140,8 +135,7 @@ impl Session {
         if let Some(input) = self.key_input.get_untracked() {
             input.set_value("");
         }
-        self.key_generation
-            .update(|generation| *generation = generation.wrapping_add(1));
+        self.key_generation.update(|generation| *generation = generation.wrapping_add(1));
     }
 
     /// Asks the service whose key it is, and fills in the account. `then` follows when it is known.
@@ -157,14 +151,11 @@ impl Session {
         let question = async move { client.who_am_i().await };
         self.look_up.ask(question, move |found| match found {
             Ok(holder) => {
-                let typed_meanwhile = self
-                    .account_id
-                    .with_untracked(|account| *account != typed_account);
+                let typed_meanwhile = self.account_id.with_untracked(|account| *account != typed_account);
                 if self.config.account_id.is_none() && !typed_meanwhile {
                     self.set_account_id(holder.account.to_string());
                 }
-                self.announcer
-                    .say(format!("Account {} found", holder.account));
+                self.announcer.say(format!("Account {} found", holder.account));
                 self.holder.set(Some(holder));
                 problems.settle(&[Field::ApiKey, Field::AccountId]);
                 then();
@@ -173,9 +164,7 @@ impl Session {
                 self.announcer.say("The account was not looked up");
                 let mut found = explain(&failure, Operation::LookUp, self.config);
                 if self.config.account_id.is_none() {
-                    found
-                        .general
-                        .push("You can still enter the Account ID yourself.".to_owned());
+                    found.general.push("You can still enter the Account ID yourself.".to_owned());
                 }
                 problems.show(found);
             }
@@ -184,10 +173,7 @@ impl Session {
 
     /// The account to work in: the one that is typed, or else what is wrong with it.
     pub(crate) fn demand_account(self, problems: ProblemList) -> Option<AccountId> {
-        match self
-            .account_id
-            .with_untracked(|typed| AccountId::parse(typed))
-        {
+        match self.account_id.with_untracked(|typed| AccountId::parse(typed)) {
             Ok(account) => Some(account),
             Err(message) => {
                 let mut found = Problems::default();
@@ -232,16 +218,12 @@ impl Session {
             KeyFate::Warn => {
                 self.warning.set(true);
                 let left = limits::in_words(limits::FORGET_AFTER - limits::WARN_AFTER);
-                self.announcer.say(format!(
-                    "The API key will be forgotten in {left}. Press any key to keep it."
-                ));
+                self.announcer.say(format!("The API key will be forgotten in {left}. Press any key to keep it."));
             }
             KeyFate::Forget => {
                 self.forget_key();
                 let after = limits::in_words(limits::FORGET_AFTER);
-                self.announcer.say(format!(
-                    "The API key is forgotten after {after} without use"
-                ));
+                self.announcer.say(format!("The API key is forgotten after {after} without use"));
                 // What had the focus may be gone with what the key had shown.
                 self.focus.move_if_lost(Place::ScreenHeading);
             }

@@ -14,11 +14,7 @@ pub(super) fn AttentionCard() -> impl IntoView {
     let minute = expect_context::<Now>().minute();
     let counts = Memo::new(move |_| {
         let now = minute.get();
-        let count = |list: &TokenList| {
-            Attention::ALL
-                .map(|attention| (attention, list.concerned(attention, now)))
-                .to_vec()
-        };
+        let count = |list: &TokenList| Attention::ALL.map(|attention| (attention, list.concerned(attention, now))).to_vec();
         tokens.with(count).unwrap_or_default()
     });
     let reasons = move || {
@@ -50,10 +46,7 @@ pub(super) fn AttentionCard() -> impl IntoView {
 /// A link to the tokens that there is this reason to look at.
 #[component]
 fn Reason(attention: Attention, count: usize) -> impl IntoView {
-    let query = Query {
-        attention: Some(attention),
-        ..Query::default()
-    };
+    let query = Query { attention: Some(attention), ..Query::default() };
     view! {
         <li>
             <a href=query.fragment()>

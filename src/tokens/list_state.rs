@@ -67,10 +67,7 @@ impl TokenListState {
     fn keep_selected(self, list: &TokenList) {
         let now = BrowserClock.now();
         let can_be_revoked = |id: &TokenId| list.token(*id).is_some_and(|token| token.active(now));
-        if self
-            .selected
-            .with_untracked(|ids| !ids.iter().all(can_be_revoked))
-        {
+        if self.selected.with_untracked(|ids| !ids.iter().all(can_be_revoked)) {
             self.selected.update(|ids| ids.retain(can_be_revoked));
         }
     }
@@ -127,9 +124,7 @@ impl TokenListState {
         let minute = self.now.minute();
         Memo::new(move |_| {
             let now = minute.get().max(BrowserClock.now());
-            self.query
-                .with(|query| self.tokens.with(|list| list.matching(query, now)))
-                .unwrap_or_default()
+            self.query.with(|query| self.tokens.with(|list| list.matching(query, now))).unwrap_or_default()
         })
     }
 
@@ -160,11 +155,7 @@ impl TokenListState {
 
     /// Shows the tokens of a status, as a step that the way back undoes.
     pub(super) fn filter(self, status: Status) {
-        let query = Query {
-            status,
-            attention: None,
-            ..self.query.get_untracked()
-        };
+        let query = Query { status, attention: None, ..self.query.get_untracked() };
         go_to_fragment(&query.fragment());
     }
 
@@ -176,13 +167,8 @@ impl TokenListState {
     /// Sorts by a column; by the same one a second time the other way round.
     pub(super) fn sort(self, column: Column) {
         self.rewrite(|query| query.sort_by(column));
-        let direction = if self.query.with_untracked(|query| query.descending) {
-            "descending"
-        } else {
-            "ascending"
-        };
-        self.announcer
-            .say(format!("Sorted by {}, {direction}", column.label()));
+        let direction = if self.query.with_untracked(|query| query.descending) { "descending" } else { "ascending" };
+        self.announcer.say(format!("Sorted by {}, {direction}", column.label()));
     }
 
     /// Changes the query, and the address without a step in the history: one for each letter of a search would bury the way back.
@@ -250,19 +236,13 @@ impl TokenListState {
         let Some(account) = self.session.account() else {
             return;
         };
-        self.revoking
-            .ask(account, tokens, self.problems, Place::ListHeading, |_| {});
+        self.revoking.ask(account, tokens, self.problems, Place::ListHeading, |_| {});
     }
 
     /// Asks whether the tokens that are selected are to be revoked.
     pub(super) fn revoke_selected(self) {
         let selected = self.selected.get_untracked();
-        self.revoke(
-            selected
-                .into_iter()
-                .filter_map(|id| self.token(id))
-                .collect(),
-        );
+        self.revoke(selected.into_iter().filter_map(|id| self.token(id)).collect());
     }
 
     /// The account that is shown, if it is known.

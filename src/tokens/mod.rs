@@ -142,11 +142,7 @@ fn headline(query: &Query, count: usize) -> String {
         return format!("{count} {}", attention.said_of(count));
     }
     let token = if count == 1 { "token" } else { "tokens" };
-    let found = if query.search.trim().is_empty() {
-        ""
-    } else {
-        " found"
-    };
+    let found = if query.search.trim().is_empty() { "" } else { " found" };
     match query.status {
         Status::Active => format!("{count} active {token}{found}"),
         Status::ExpiringSoon => format!("{count} {token} expiring within 30 days{found}"),

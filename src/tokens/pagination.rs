@@ -11,15 +11,10 @@ pub(super) fn Pagination(count: Memo<usize>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let page = Memo::new(move |_| state.page(count.get()));
     let previous = Memo::new(move |_| page.get().checked_sub(1));
-    let next =
-        Memo::new(move |_| ((page.get() + 1) * PAGE_SIZE < count.get()).then(|| page.get() + 1));
+    let next = Memo::new(move |_| ((page.get() + 1) * PAGE_SIZE < count.get()).then(|| page.get() + 1));
     let shown = move || {
         let first = page.get() * PAGE_SIZE + 1;
-        format!(
-            "{first} to {} of {}",
-            (first + PAGE_SIZE - 1).min(count.get()),
-            count.get()
-        )
+        format!("{first} to {} of {}", (first + PAGE_SIZE - 1).min(count.get()), count.get())
     };
     let step = move |label: &'static str, to: Memo<Option<usize>>| {
         let go = move || {

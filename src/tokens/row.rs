@@ -16,10 +16,7 @@ use crate::components::{Button, ExpirationText, Fact, Facts, Look, Now, Show};
 
 /// The row of a token. It stays that, whatever is learned of the token: with it stay its focus and what is unfolded.
 #[component]
-pub(super) fn TokenRow(
-    token: Arc<ListedToken>,
-    shown: Memo<Vec<Arc<ListedToken>>>,
-) -> impl IntoView {
+pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let minute = expect_context::<Now>().minute();
     let id = token.id;
@@ -32,10 +29,7 @@ pub(super) fn TokenRow(
     let cells = move || {
         token.with(|token| {
             let now = minute.get();
-            Column::ALL
-                .into_iter()
-                .map(|column| view! { <TokenCell column cell=column.cell(token, now) /> })
-                .collect_view()
+            Column::ALL.into_iter().map(|column| view! { <TokenCell column cell=column.cell(token, now) /> }).collect_view()
         })
     };
     view! {
@@ -67,17 +61,10 @@ pub(super) fn TokenRow(
 
 /// What can be done with a token. The labels name it, which tells a button from the same one of another token.
 #[component]
-fn Actions(
-    id: TokenId,
-    label: Memo<String>,
-    active: Memo<bool>,
-    token: Memo<Arc<ListedToken>>,
-) -> impl IntoView {
+fn Actions(id: TokenId, label: Memo<String>, active: Memo<bool>, token: Memo<Arc<ListedToken>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let OnRotate(on_rotate) = expect_context();
-    let named = move |action: &'static str| {
-        MaybeProp::derive(move || Some(format!("{action} {}", label.get())))
-    };
+    let named = move |action: &'static str| MaybeProp::derive(move || Some(format!("{action} {}", label.get())));
     view! {
         <div class="actions">
             <Button
@@ -112,8 +99,7 @@ fn Actions(
 #[component]
 fn TokenCell(column: Column, cell: Cell) -> impl IntoView {
     if let Cell::Name { label, description } = cell {
-        let description = (!description.is_empty())
-            .then(|| view! { <span class="description">{description}</span> });
+        let description = (!description.is_empty()).then(|| view! { <span class="description">{description}</span> });
         return Either::Left(view! {
             <th role="rowheader" scope="row" class=class(column)>
                 <bdi class="name">{label}</bdi>
@@ -125,21 +111,11 @@ fn TokenCell(column: Column, cell: Cell) -> impl IntoView {
         Cell::Name { .. } => ().into_any(),
         Cell::Text(text) => text.into_any(),
         Cell::Status(state) => {
-            let class = if state == State::Active {
-                "state"
-            } else {
-                "state over"
-            };
+            let class = if state == State::Active { "state" } else { "state over" };
             view! { <span class=class>{state.label()}</span> }.into_any()
         }
-        Cell::Issuer {
-            name,
-            deleted: false,
-        } => view! { <bdi>{name}</bdi> }.into_any(),
-        Cell::Issuer {
-            name,
-            deleted: true,
-        } => view! {
+        Cell::Issuer { name, deleted: false } => view! { <bdi>{name}</bdi> }.into_any(),
+        Cell::Issuer { name, deleted: true } => view! {
             <span>
                 <bdi>{name}</bdi>
                 " (deleted)"
@@ -158,11 +134,7 @@ fn TokenCell(column: Column, cell: Cell) -> impl IntoView {
 #[component]
 fn Details(token: Arc<ListedToken>) -> impl IntoView {
     let or_unknown = |text: &str| {
-        if text.is_empty() {
-            UNKNOWN.to_owned()
-        } else {
-            text.to_owned()
-        }
+        if text.is_empty() { UNKNOWN.to_owned() } else { text.to_owned() }
     };
     let at = |at: DateTime<Utc>| format!("{} · {}", BrowserClock.local_text(at), utc_text(at));
     let last_used = match token.last_used {
@@ -173,11 +145,7 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
         Some(expiry) => Either::Left(view! { <ExpirationText expiry /> }),
         None => Either::Right(UNKNOWN),
     };
-    let description = if token.description.is_empty() {
-        "None".to_owned()
-    } else {
-        token.description.clone()
-    };
+    let description = if token.description.is_empty() { "None".to_owned() } else { token.description.clone() };
     let id = token.id.to_string();
     let created = token.created.map_or_else(|| UNKNOWN.to_owned(), at);
     let (issuer, email) = (or_unknown(&token.issuer), or_unknown(&token.issuer_email));

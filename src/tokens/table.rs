@@ -17,21 +17,12 @@ pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView
     let shown = Memo::new(move |_| {
         matching.with(|tokens| {
             let first = state.page(tokens.len()) * PAGE_SIZE;
-            tokens
-                .iter()
-                .skip(first)
-                .take(PAGE_SIZE)
-                .cloned()
-                .collect::<Vec<_>>()
+            tokens.iter().skip(first).take(PAGE_SIZE).cloned().collect::<Vec<_>>()
         })
     });
-    let width =
-        |column: Column| view! { <col style:width=format!("{}%", column.width_percent()) /> };
+    let width = |column: Column| view! { <col style:width=format!("{}%", column.width_percent()) /> };
     let widths = Column::ALL.into_iter().map(width).collect_view();
-    let headings = Column::ALL
-        .into_iter()
-        .map(|column| view! { <Heading column /> })
-        .collect_view();
+    let headings = Column::ALL.into_iter().map(|column| view! { <Heading column /> }).collect_view();
     view! {
         <table
             class="tokens"
@@ -66,13 +57,7 @@ pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView
 fn Heading(column: Column) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let sorted = Memo::new(move |_| {
-        state.query().with(|query| {
-            (query.sort == column).then_some(if query.descending {
-                "descending"
-            } else {
-                "ascending"
-            })
-        })
+        state.query().with(|query| (query.sort == column).then_some(if query.descending { "descending" } else { "ascending" }))
     });
     let sign = move || match sorted.get() {
         Some("ascending") => " ▲",

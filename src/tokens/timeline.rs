@@ -21,22 +21,12 @@ pub(super) fn Timeline() -> impl IntoView {
     let minute = expect_context::<Now>().minute();
     let months = Memo::new(move |_| {
         minute.track();
-        tokens
-            .with(|list| timeline(list.tokens().map(AsRef::as_ref), &BrowserClock))
-            .unwrap_or_default()
+        tokens.with(|list| timeline(list.tokens().map(AsRef::as_ref), &BrowserClock)).unwrap_or_default()
     });
     let bars = move || {
         months.with(|months| {
-            let most = months
-                .iter()
-                .map(|month| month.ending)
-                .max()
-                .unwrap_or_default();
-            months
-                .iter()
-                .enumerate()
-                .map(|(at, month)| view! { <Bar at month=*month most /> })
-                .collect_view()
+            let most = months.iter().map(|month| month.ending).max().unwrap_or_default();
+            months.iter().enumerate().map(|(at, month)| view! { <Bar at month=*month most /> }).collect_view()
         })
     };
     let rows = move || {

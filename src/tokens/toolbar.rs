@@ -22,15 +22,10 @@ pub(super) fn RefreshLine() -> impl IntoView {
         if reading.get() {
             return "Reading…".to_owned();
         }
-        tokens
-            .with(|list| list.read_at)
-            .map_or_else(String::new, |at| {
-                let local = wall_time_value(wall_time(at, &BrowserClock));
-                format!(
-                    "Last refreshed {}",
-                    local.split('T').nth(1).unwrap_or_default()
-                )
-            })
+        tokens.with(|list| list.read_at).map_or_else(String::new, |at| {
+            let local = wall_time_value(wall_time(at, &BrowserClock));
+            format!("Last refreshed {}", local.split('T').nth(1).unwrap_or_default())
+        })
     };
     view! {
         <div class="refreshed">
@@ -52,10 +47,7 @@ pub(super) fn Toolbar() -> impl IntoView {
     let query = state.query();
     let search = Control::free("search-tokens", "Search tokens", false);
     let status = Control::free("token-status", "Status", false);
-    let choice = |status: Status| Choice {
-        value: status.value().to_owned(),
-        label: status.label().to_owned(),
-    };
+    let choice = |status: Status| Choice { value: status.value().to_owned(), label: status.label().to_owned() };
     view! {
         <div class="tools">
             <FieldFrame control=search>
@@ -114,18 +106,14 @@ impl TokenListState {
             ExportFormat::Csv => (csv(each, now), "csv"),
             ExportFormat::Json => (json(each, now), "json"),
         };
-        let account = self
-            .account()
-            .map_or_else(String::new, |account| format!("{account}-"));
+        let account = self.account().map_or_else(String::new, |account| format!("{account}-"));
         let date: String = rfc3339(now).chars().take("YYYY-MM-DD".len()).collect();
-        self.announce(
-            if !download(&format!("gcore-tokens-{account}{date}.{extension}"), &text) {
-                "Could not export the tokens".to_owned()
-            } else if tokens.len() == 1 {
-                "1 token exported".to_owned()
-            } else {
-                format!("{} tokens exported", tokens.len())
-            },
-        );
+        self.announce(if !download(&format!("gcore-tokens-{account}{date}.{extension}"), &text) {
+            "Could not export the tokens".to_owned()
+        } else if tokens.len() == 1 {
+            "1 token exported".to_owned()
+        } else {
+            format!("{} tokens exported", tokens.len())
+        });
     }
 }

@@ -45,9 +45,10 @@ impl TryFrom<Value> for ApiBase {
     type Error = Expected;
 
     fn try_from(value: Value) -> Result<Self, Expected> {
-        value.as_str().and_then(Self::new).ok_or_else(|| {
-            "an https origin such as \"https://api.gcore.com\", or a path such as \"/gcore\"".into()
-        })
+        value
+            .as_str()
+            .and_then(Self::new)
+            .ok_or_else(|| "an https origin such as \"https://api.gcore.com\", or a path such as \"/gcore\"".into())
     }
 }
 
@@ -103,10 +104,7 @@ fn is_origin(base: &str) -> bool {
         None => (host, None),
     };
     let good_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
-    let named = !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+    let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
     // The only loopback addresses that index.html's Content-Security-Policy can name.
     let loopback = matches!(name, "localhost" | "127.0.0.1");
     good_port && named && (!loopback_only || loopback)
@@ -114,8 +112,7 @@ fn is_origin(base: &str) -> bool {
 
 /// Whether a path has no query, no fragment, no `..` and nothing odd.
 fn is_plain_path(path: &str) -> bool {
-    path.bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~'))
+    path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~'))
         && !path.split('/').any(|part| part == "..")
         && !path[1..].contains("//")
 }

@@ -16,11 +16,7 @@ impl<const MIN: u32, const MAX: u32> Bounded<MIN, MAX> {
     /// `None` if the number is out of bounds.
     #[must_use]
     pub const fn new(number: u32) -> Option<Self> {
-        if MIN <= number && number <= MAX {
-            Some(Self(number))
-        } else {
-            None
-        }
+        if MIN <= number && number <= MAX { Some(Self(number)) } else { None }
     }
 
     /// The number, or the nearest bound.
@@ -41,9 +37,7 @@ impl<const MIN: u32, const MAX: u32> TryFrom<Value> for Bounded<MIN, MAX> {
 
     fn try_from(value: Value) -> Result<Self, Expected> {
         let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
-        number
-            .and_then(Self::new)
-            .ok_or_else(|| format!("a whole number from {MIN} to {MAX}").into())
+        number.and_then(Self::new).ok_or_else(|| format!("a whole number from {MIN} to {MAX}").into())
     }
 }
 

@@ -55,11 +55,7 @@ impl ConfigError {
         match self {
             Self::NotJson { line, .. } => Some(format!("Line {line}")),
             Self::NotAnObject => Some("Line 1".to_owned()),
-            Self::Mistake {
-                line: Some(line),
-                key,
-                ..
-            } => Some(format!("Line {line}, key {key}")),
+            Self::Mistake { line: Some(line), key, .. } => Some(format!("Line {line}, key {key}")),
             Self::Mistake { key, .. } => Some(format!("Key {key}")),
             Self::Unread(_) => None,
         }
@@ -70,10 +66,7 @@ impl ConfigError {
     pub fn message(&self) -> String {
         match self {
             Self::NotJson { column: None, .. } => "It ends too early.".to_owned(),
-            Self::NotJson {
-                column: Some(column),
-                ..
-            } => format!("It is not JSON from column {column} on."),
+            Self::NotJson { column: Some(column), .. } => format!("It is not JSON from column {column} on."),
             Self::NotAnObject => "It has to be an object: { … }.".to_owned(),
             Self::Mistake { mistake, .. } => match mistake {
                 Mistake::UnknownKey => "No such key is known; check its spelling.".to_owned(),
@@ -107,11 +100,7 @@ impl Mistake {
         }
         // serde's own messages read "invalid type: null, expected an object"; ours are the last part only.
         let expected = message.rsplit_once(", expected ");
-        Self::Expected(
-            expected
-                .map_or(message, |(_, expected)| expected)
-                .to_owned(),
-        )
+        Self::Expected(expected.map_or(message, |(_, expected)| expected).to_owned())
     }
 }
 

@@ -92,17 +92,13 @@ impl Config {
         let text = text.trim_start_matches('\u{feff}');
         let mut json = serde_json::Deserializer::from_str(text);
         let mut track = Track::new();
-        let config: Self = object(serde_path_to_error::Deserializer::new(
-            &mut json, &mut track,
-        ))
-        .and_then(|config| json.end().map(|()| config))
-        .map_err(|error| explained(&error, &track.path(), text))?;
+        let config: Self = object(serde_path_to_error::Deserializer::new(&mut json, &mut track))
+            .and_then(|config| json.end().map(|()| config))
+            .map_err(|error| explained(&error, &track.path(), text))?;
         match &config.policy.name_pattern {
-            Some(pattern) if !is_pattern(pattern) => Err(mistake(
-                text,
-                &["policy", "namePattern"],
-                Mistake::Expected(format!("{PATTERN}, or null")),
-            )),
+            Some(pattern) if !is_pattern(pattern) => {
+                Err(mistake(text, &["policy", "namePattern"], Mistake::Expected(format!("{PATTERN}, or null"))))
+            }
             _ => Ok(config),
         }
     }
@@ -112,10 +108,7 @@ fn explained(error: &serde_json::Error, path: &Path, text: &str) -> ConfigError 
     let line = error.line().max(1);
     match error.classify() {
         Category::Eof => ConfigError::NotJson { line, column: None },
-        Category::Syntax | Category::Io => ConfigError::NotJson {
-            line,
-            column: Some(error.column()),
-        },
+        Category::Syntax | Category::Io => ConfigError::NotJson { line, column: Some(error.column()) },
         Category::Data => {
             let mut keys: Vec<String> = path
                 .iter()
@@ -134,20 +127,14 @@ fn explained(error: &serde_json::Error, path: &Path, text: &str) -> ConfigError 
 
 fn mistake(text: &str, keys: &[impl AsRef<str>], mistake: Mistake) -> ConfigError {
     let keys: Vec<&str> = keys.iter().map(AsRef::as_ref).collect();
-    ConfigError::Mistake {
-        line: line_of(text, &keys, mistake == Mistake::GivenTwice),
-        key: keys.join("."),
-        mistake,
-    }
+    ConfigError::Mistake { line: line_of(text, &keys, mistake == Mistake::GivenTwice), key: keys.join("."), mistake }
 }
 
 /// The line of a key within its parents, or of its second occurrence; `None` for a key that is
 /// written with escapes.
 fn line_of(text: &str, keys: &[&str], twice: bool) -> Option<usize> {
     let last = keys.last().filter(|_| twice);
-    let end = keys.iter().chain(last).try_fold(0, |from, key| {
-        Some(from + end_of_key(text.get(from..)?, key)?)
-    })?;
+    let end = keys.iter().chain(last).try_fold(0, |from, key| Some(from + end_of_key(text.get(from..)?, key)?))?;
     Some(1 + text.get(..end)?.matches('\n').count())
 }
 
@@ -155,9 +142,7 @@ fn line_of(text: &str, keys: &[&str], twice: bool) -> Option<usize> {
 /// marks would be escaped.
 fn end_of_key(json: &str, key: &str) -> Option<usize> {
     let quoted = format!("\"{key}\"");
-    json.match_indices(&quoted)
-        .map(|(at, _)| at + quoted.len())
-        .find(|end| json[*end..].trim_start().starts_with(':'))
+    json.match_indices(&quoted).map(|(at, _)| at + quoted.len()).find(|end| json[*end..].trim_start().starts_with(':'))
 }
 
 #[cfg(test)]

@@ -71,11 +71,7 @@ impl Policy {
     /// Whether the operator restricts anything.
     #[must_use]
     pub fn restricts(&self) -> bool {
-        *self
-            != Self {
-                default_lifetime_days: self.default_lifetime_days,
-                ..Self::default()
-            }
+        *self != Self { default_lifetime_days: self.default_lifetime_days, ..Self::default() }
     }
 
     /// Whether a token may never expire: a maximum lifetime rules that out, too.
@@ -92,9 +88,7 @@ fn roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Role>, D::Err
 /// The named roles, in the order of [`Role::ALL`]. Names are spelled exactly as on the wire.
 fn roles_named(names: &Value) -> Result<Vec<Role>, Expected> {
     let named = |name: &Value| Role::ALL.into_iter().find(|role| name == role.name());
-    let roles: Option<Vec<Role>> = names
-        .as_array()
-        .and_then(|names| names.iter().map(named).collect());
+    let roles: Option<Vec<Role>> = names.as_array().and_then(|names| names.iter().map(named).collect());
     match roles {
         Some(mut roles) if !roles.is_empty() => {
             roles.sort_unstable();

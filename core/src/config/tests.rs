@@ -35,10 +35,7 @@ fn every_key_is_read() {
     assert_eq!(config.api_version, ApiVersion::V1);
     assert_eq!(config.account_id.unwrap().to_string(), "7350925");
     assert_eq!(config.title, "Tokens");
-    assert_eq!(
-        config.support_url.unwrap().as_str(),
-        "https://help.example/it"
-    );
+    assert_eq!(config.support_url.unwrap().as_str(), "https://help.example/it");
     assert_eq!(config.timeout_seconds.get(), 5);
     assert_eq!(
         config.policy,
@@ -59,88 +56,24 @@ fn every_key_is_read() {
 fn a_mistake_names_its_key_and_its_line() {
     for (text, line, key, words) in [
         ("{\n\"apibase\": \"/x\"}", 2, "apibase", "No such key"),
-        (
-            "{\n\"policy\": {\n\"allownever\": true}}",
-            3,
-            "policy.allownever",
-            "No such key",
-        ),
-        (
-            "{\n\n\"timeoutSeconds\": \"30\"}",
-            3,
-            "timeoutSeconds",
-            "from 1 to 300",
-        ),
-        (
-            "{\"timeoutSeconds\": 0}",
-            1,
-            "timeoutSeconds",
-            "from 1 to 300",
-        ),
-        (
-            "{\"timeoutSeconds\": 1.5}",
-            1,
-            "timeoutSeconds",
-            "from 1 to 300",
-        ),
+        ("{\n\"policy\": {\n\"allownever\": true}}", 3, "policy.allownever", "No such key"),
+        ("{\n\n\"timeoutSeconds\": \"30\"}", 3, "timeoutSeconds", "from 1 to 300"),
+        ("{\"timeoutSeconds\": 0}", 1, "timeoutSeconds", "from 1 to 300"),
+        ("{\"timeoutSeconds\": 1.5}", 1, "timeoutSeconds", "from 1 to 300"),
         ("{\"title\": \"\"}", 1, "title", "a text"),
-        (
-            "{\"title\": \"title\",\n\"title\": \"x\"}",
-            2,
-            "title",
-            "twice",
-        ),
-        (
-            "{\"apiVersion\": \"v3\"}",
-            1,
-            "apiVersion",
-            "\"v1\" or \"v2\"",
-        ),
+        ("{\"title\": \"title\",\n\"title\": \"x\"}", 2, "title", "twice"),
+        ("{\"apiVersion\": \"v3\"}", 1, "apiVersion", "\"v1\" or \"v2\""),
         ("{\"accountId\": \"1\"}", 1, "accountId", "number"),
-        (
-            "{\"supportUrl\": \"javascript:alert(1)\"}",
-            1,
-            "supportUrl",
-            "https",
-        ),
-        (
-            "{\"supportUrl\": \"http://help.example\"}",
-            1,
-            "supportUrl",
-            "https",
-        ),
+        ("{\"supportUrl\": \"javascript:alert(1)\"}", 1, "supportUrl", "https"),
+        ("{\"supportUrl\": \"http://help.example\"}", 1, "supportUrl", "https"),
         ("{\"policy\": null}", 1, "policy", "an object"),
-        (
-            "{\"policy\":\n{\"allowedRoles\": []}}",
-            2,
-            "policy.allowedRoles",
-            "at least one",
-        ),
-        (
-            "{\"policy\":\n{\"allowedRoles\": [\"Root\"]}}",
-            2,
-            "policy.allowedRoles",
-            "at least one",
-        ),
-        (
-            "{\"policy\":\n{\"namePattern\": \"(\"}}",
-            2,
-            "policy.namePattern",
-            "regular expression",
-        ),
-        (
-            "{\"policy\":\n{\"maxLifetimeDays\": 99999}}",
-            2,
-            "policy.maxLifetimeDays",
-            "36500",
-        ),
+        ("{\"policy\":\n{\"allowedRoles\": []}}", 2, "policy.allowedRoles", "at least one"),
+        ("{\"policy\":\n{\"allowedRoles\": [\"Root\"]}}", 2, "policy.allowedRoles", "at least one"),
+        ("{\"policy\":\n{\"namePattern\": \"(\"}}", 2, "policy.namePattern", "regular expression"),
+        ("{\"policy\":\n{\"maxLifetimeDays\": 99999}}", 2, "policy.maxLifetimeDays", "36500"),
     ] {
         let error = parse(text).unwrap_err();
-        assert_eq!(
-            error.place().unwrap(),
-            format!("Line {line}, key {key}"),
-            "{text}"
-        );
+        assert_eq!(error.place().unwrap(), format!("Line {line}, key {key}"), "{text}");
         let message = error.message();
         assert!(message.contains(words), "{text}: {message}");
     }
@@ -150,18 +83,9 @@ fn a_mistake_names_its_key_and_its_line() {
 fn a_key_is_found_where_it_stands() {
     for (text, place) in [
         // The name of a key as a value, and as a key of something else.
-        (
-            "{\"title\":\n\"timeoutSeconds\",\n\"timeoutSeconds\": 0}",
-            "Line 3, key timeoutSeconds",
-        ),
-        (
-            "{\"policy\": {\"nameHint\": \"x\",\n\"title\": 1},\n\"title\": 2}",
-            "Line 2, key policy.title",
-        ),
-        (
-            "{\"policy\": {\"nameHint\": \"x\",\n\"allowNever\": true,\n\"nameHint\": \"y\"}}",
-            "Line 3, key policy.nameHint",
-        ),
+        ("{\"title\":\n\"timeoutSeconds\",\n\"timeoutSeconds\": 0}", "Line 3, key timeoutSeconds"),
+        ("{\"policy\": {\"nameHint\": \"x\",\n\"title\": 1},\n\"title\": 2}", "Line 2, key policy.title"),
+        ("{\"policy\": {\"nameHint\": \"x\",\n\"allowNever\": true,\n\"nameHint\": \"y\"}}", "Line 3, key policy.nameHint"),
         ("{\"policy\": {},\n\"policy\": {}}", "Line 2, key policy"),
         ("{\"ti\\u0074le\": 7}", "Key title"),
         ("{\"a.b\": 7}", "Line 1, key a.b"),
@@ -173,40 +97,22 @@ fn a_key_is_found_where_it_stands() {
 #[test]
 fn each_value_says_what_it_has_to_be() {
     let roles = Role::ALL.map(|role| format!("\"{}\"", role.name()));
-    let roles = format!(
-        "It has to be a list of at least one of {}.",
-        roles.join(", ")
-    );
+    let roles = format!("It has to be a list of at least one of {}.", roles.join(", "));
     let whole_policy = |value: &str, key: &str| format!("{{\"policy\": {{\"{key}\": {value}}}}}");
     for (key, expected) in [
-        (
-            "apiBase",
-            "It has to be an https origin such as \"https://api.gcore.com\", or a path such as \"/gcore\".",
-        ),
+        ("apiBase", "It has to be an https origin such as \"https://api.gcore.com\", or a path such as \"/gcore\"."),
         ("apiVersion", "It has to be \"v1\" or \"v2\"."),
         ("accountId", "It has to be an account's number, or null."),
         ("title", "It has to be a text."),
         ("supportUrl", "It has to be an https address, or null."),
-        (
-            "timeoutSeconds",
-            "It has to be a whole number from 1 to 300.",
-        ),
+        ("timeoutSeconds", "It has to be a whole number from 1 to 300."),
         ("policy", "It has to be an object."),
-        (
-            "policy.maxLifetimeDays",
-            "It has to be a whole number from 1 to 36500, or null.",
-        ),
+        ("policy.maxLifetimeDays", "It has to be a whole number from 1 to 36500, or null."),
         ("policy.allowNever", "It has to be true or false."),
-        (
-            "policy.defaultLifetimeDays",
-            "It has to be a whole number from 1 to 36500.",
-        ),
+        ("policy.defaultLifetimeDays", "It has to be a whole number from 1 to 36500."),
         ("policy.allowedRoles", &roles),
         ("policy.requireDescription", "It has to be true or false."),
-        (
-            "policy.namePattern",
-            "It has to be a regular expression in JavaScript's syntax, or null.",
-        ),
+        ("policy.namePattern", "It has to be a regular expression in JavaScript's syntax, or null."),
         ("policy.nameHint", "It has to be a text, or null."),
     ] {
         for wrong in ["[]", "[7]", "-1", "0.5", "[{\"a\": \", expected b\"}]"] {
@@ -242,14 +148,8 @@ fn a_number_is_within_its_bounds() {
 #[test]
 fn a_file_that_did_not_arrive_has_no_place() {
     for (unread, message) in [
-        (
-            Unread::NoAnswer,
-            "It could not be read: no answer came. Load the page again.",
-        ),
-        (
-            Unread::Status(500),
-            "It could not be read: the host answered with status 500. Load the page again.",
-        ),
+        (Unread::NoAnswer, "It could not be read: no answer came. Load the page again."),
+        (Unread::Status(500), "It could not be read: the host answered with status 500. Load the page again."),
     ] {
         let error = ConfigError::Unread(unread);
         assert_eq!((error.place(), error.message().as_str()), (None, message));
@@ -262,16 +162,8 @@ fn a_file_that_is_not_json_names_the_line() {
         ("", 1, "It ends too early."),
         ("\n\n", 3, "It ends too early."),
         ("{\n\"title\": \"a\",\n", 3, "It ends too early."),
-        (
-            "{\n\"title\": \"a\",\n}",
-            3,
-            "It is not JSON from column 1 on.",
-        ),
-        (
-            "{\n\"title\": \"a\",,\n}",
-            2,
-            "It is not JSON from column 14 on.",
-        ),
+        ("{\n\"title\": \"a\",\n}", 3, "It is not JSON from column 1 on."),
+        ("{\n\"title\": \"a\",,\n}", 2, "It is not JSON from column 14 on."),
         ("<!doctype html>", 1, "It is not JSON from column 1 on."),
         ("{} {}", 1, "It is not JSON from column 4 on."),
         ("[]", 1, "It has to be an object: { … }."),
@@ -296,10 +188,7 @@ fn requests_go_to_https_to_a_path_or_to_this_machine() {
         "/gcore",
         "/tools/api/gcore",
     ] {
-        assert!(
-            parse(&format!("{{\"apiBase\": \"{good}\"}}")).is_ok(),
-            "{good}"
-        );
+        assert!(parse(&format!("{{\"apiBase\": \"{good}\"}}")).is_ok(), "{good}");
     }
     for bad in [
         "",
@@ -320,10 +209,7 @@ fn requests_go_to_https_to_a_path_or_to_this_machine() {
         "javascript:alert(1)",
         "ftp://a.example",
     ] {
-        assert!(
-            parse(&format!("{{\"apiBase\": \"{bad}\"}}")).is_err(),
-            "{bad}"
-        );
+        assert!(parse(&format!("{{\"apiBase\": \"{bad}\"}}")).is_err(), "{bad}");
     }
 }
 

@@ -17,9 +17,7 @@ where
 {
     match Value::deserialize(deserializer)? {
         Value::Null => Ok(None),
-        value => T::try_from(value)
-            .map(Some)
-            .map_err(|expected| D::Error::custom(format!("{expected}, or null"))),
+        value => T::try_from(value).map(Some).map_err(|expected| D::Error::custom(format!("{expected}, or null"))),
     }
 }
 
@@ -67,9 +65,7 @@ where
         type Error = Expected;
 
         fn try_from(value: Value) -> Result<Self, Expected> {
-            Text::try_from(value)
-                .map(|Text(text)| Self(text))
-                .map_err(|_| PATTERN.into())
+            Text::try_from(value).map(|Text(text)| Self(text)).map_err(|_| PATTERN.into())
         }
     }
 

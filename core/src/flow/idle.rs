@@ -46,10 +46,7 @@ pub fn idle(idle_for: TimeDelta, key: KeyUse) -> Idle {
     } else {
         KeyFate::Forget
     };
-    Idle {
-        mask: idle_for >= MASK_AFTER,
-        key: fate,
-    }
+    Idle { mask: idle_for >= MASK_AFTER, key: fate }
 }
 
 #[cfg(test)]
@@ -73,11 +70,7 @@ mod tests {
             (FORGET_AFTER, true, KeyFate::Forget),
             (TimeDelta::days(400), true, KeyFate::Forget),
         ] {
-            for (key, fate) in [
-                (KeyUse::Free, fate),
-                (KeyUse::Needed, KeyFate::Keep),
-                (KeyUse::Absent, KeyFate::Keep),
-            ] {
+            for (key, fate) in [(KeyUse::Free, fate), (KeyUse::Needed, KeyFate::Keep), (KeyUse::Absent, KeyFate::Keep)] {
                 let due = Idle { mask, key: fate };
                 assert_eq!(idle(idle_for, key), due, "{idle_for} {key:?}");
             }

@@ -12,12 +12,7 @@ fn may_prefill(draft: &Draft, pristine: &Draft) -> bool {
 
 /// The form as a link fills it in; `None` if it may not, or if nothing would change.
 #[must_use]
-pub fn prefilled(
-    prefill: Prefill,
-    draft: &Draft,
-    pristine: &Draft,
-    policy: &Policy,
-) -> Option<Draft> {
+pub fn prefilled(prefill: Prefill, draft: &Draft, pristine: &Draft, policy: &Policy) -> Option<Draft> {
     if !may_prefill(draft, pristine) {
         return None;
     }
@@ -70,10 +65,7 @@ mod tests {
 
     #[test]
     fn a_link_that_the_policy_leaves_nothing_of_changes_nothing() {
-        let policy = Policy {
-            allow_never: false,
-            ..Policy::default()
-        };
+        let policy = Policy { allow_never: false, ..Policy::default() };
         let draft = Draft::new(&policy);
         let prefill = Prefill::parse("#create?expires=never").unwrap();
         assert_eq!(prefilled(prefill, &draft, &draft, &policy), None);

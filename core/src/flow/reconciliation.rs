@@ -75,11 +75,7 @@ pub fn reconcile(list: Option<&TokenList>, unconfirmed: &Unconfirmed) -> Reconci
         return Reconciliation::Unreadable;
     };
     let KnownTokens { ids, complete } = &unconfirmed.known;
-    let since = |token: &ListedToken, difference| {
-        token
-            .created
-            .is_none_or(|created| created + difference >= unconfirmed.sent)
-    };
+    let since = |token: &ListedToken, difference| token.created.is_none_or(|created| created + difference >= unconfirmed.sent);
     let (likely, unclear): (Vec<_>, Vec<_>) = list
         .tokens()
         .filter(|token| token.name == unconfirmed.token.name && !token.deleted)
@@ -120,16 +116,9 @@ mod tests {
                 expiry: Expiry::Never,
             },
             sent,
-            known: KnownTokens {
-                ids: known.iter().copied().map(TokenId::new).collect(),
-                complete,
-            },
+            known: KnownTokens { ids: known.iter().copied().map(TokenId::new).collect(), complete },
         };
-        assert_eq!(
-            reconcile(None, &unconfirmed),
-            Reconciliation::Unreadable,
-            "whatever was asked for"
-        );
+        assert_eq!(reconcile(None, &unconfirmed), Reconciliation::Unreadable, "whatever was asked for");
         reconcile(Some(&list), &unconfirmed)
     }
 
@@ -149,11 +138,7 @@ mod tests {
             deleted,
         ];
         let ids = |known: &[i64], complete| -> Vec<i64> {
-            said_of(tokens.to_vec(), known, complete)
-                .tokens()
-                .iter()
-                .map(|token| token.id.number())
-                .collect()
+            said_of(tokens.to_vec(), known, complete).tokens().iter().map(|token| token.id.number()).collect()
         };
         assert_eq!(ids(&[], false), [1, 4]);
         // What this page created itself is not unconfirmed.
@@ -166,21 +151,12 @@ mod tests {
         // A service whose clock is almost a day off is no problem if the list was read before.
         let slow = token(6, "ci", "2026-11-23T13:00:00Z");
         let here = arcs([slow.clone()]);
-        assert_eq!(
-            said_of(vec![slow.clone()], &[], true),
-            Reconciliation::Found(here.clone())
-        );
+        assert_eq!(said_of(vec![slow.clone()], &[], true), Reconciliation::Found(here.clone()));
         // If it wasn't, nobody knows: the token is mentioned, but not as the one that was requested.
-        assert_eq!(
-            said_of(vec![slow], &[], false),
-            Reconciliation::Unclear(here)
-        );
+        assert_eq!(said_of(vec![slow], &[], false), Reconciliation::Unclear(here));
         let old = token(7, "ci", "2026-11-22T12:00:00Z");
         for complete in [true, false] {
-            assert_eq!(
-                said_of(vec![old.clone()], &[], complete),
-                Reconciliation::Nothing
-            );
+            assert_eq!(said_of(vec![old.clone()], &[], complete), Reconciliation::Nothing);
         }
     }
 
@@ -188,10 +164,7 @@ mod tests {
     fn a_likely_one_is_named_without_the_unclear_ones() {
         let likely = token(1, "ci", "2026-11-24T11:51:00Z");
         let unclear = token(2, "ci", "2026-11-24T11:49:00Z");
-        assert_eq!(
-            said_of(vec![unclear, likely.clone()], &[], false),
-            Reconciliation::Found(arcs([likely]))
-        );
+        assert_eq!(said_of(vec![unclear, likely.clone()], &[], false), Reconciliation::Found(arcs([likely])));
     }
 
     #[test]

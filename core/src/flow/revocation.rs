@@ -70,26 +70,12 @@ impl Revocation {
     /// Asks whether to revoke these tokens of an account; `None` if there are none. `key_id` is the id of the API key:
     /// that token comes last, since none after it could be revoked.
     #[must_use]
-    pub fn ask(
-        tokens: Vec<Arc<ListedToken>>,
-        account: AccountId,
-        key_id: Option<TokenId>,
-    ) -> Option<Self> {
+    pub fn ask(tokens: Vec<Arc<ListedToken>>, account: AccountId, key_id: Option<TokenId>) -> Option<Self> {
         let is_key = |token: &Arc<ListedToken>| Some(token.id) == key_id;
         let (key, others): (Vec<_>, Vec<_>) = tokens.into_iter().partition(is_key);
         let own_key = !key.is_empty();
-        let tokens: Vec<_> = others
-            .into_iter()
-            .chain(key)
-            .map(|token| (token, Outcome::Waiting))
-            .collect();
-        (!tokens.is_empty()).then_some(Self {
-            tokens,
-            stage: Stage::Asking,
-            stopped: false,
-            own_key,
-            account,
-        })
+        let tokens: Vec<_> = others.into_iter().chain(key).map(|token| (token, Outcome::Waiting)).collect();
+        (!tokens.is_empty()).then_some(Self { tokens, stage: Stage::Asking, stopped: false, own_key, account })
     }
 
     /// The token, if there is only one.
@@ -111,21 +97,14 @@ impl Revocation {
     /// The tokens that still exist, in the order in which to revoke them.
     #[must_use]
     pub fn left(&self) -> Vec<TokenId> {
-        self.tokens
-            .iter()
-            .filter(|(_, outcome)| !outcome.is_gone())
-            .map(|(token, _)| token.id)
-            .collect()
+        self.tokens.iter().filter(|(_, outcome)| !outcome.is_gone()).map(|(token, _)| token.id).collect()
     }
 
     /// Whether requests are on their way or still to come, so that the dialog has to stay.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.stage == Stage::Running
-            && self
-                .tokens
-                .iter()
-                .any(|(_, outcome)| matches!(outcome, Outcome::Waiting | Outcome::Running))
+            && self.tokens.iter().any(|(_, outcome)| matches!(outcome, Outcome::Waiting | Outcome::Running))
     }
 
     /// Starts, or starts again with the tokens that are left.
@@ -174,10 +153,7 @@ impl Revocation {
 /// Whether every other token would fail in the same way.
 #[must_use]
 pub fn stops_the_rest(failure: &Failure) -> bool {
-    matches!(
-        failure.cause,
-        Cause::KeyRefused | Cause::TooManyRequests | Cause::Unreachable | Cause::TimedOut
-    )
+    matches!(failure.cause, Cause::KeyRefused | Cause::TooManyRequests | Cause::Unreachable | Cause::TimedOut)
 }
 
 /// Whether a token is gone after a deletion without a clear answer, going by what the service says about it
@@ -203,10 +179,7 @@ mod tests {
     use crate::{AccountId, TokenId};
 
     fn ask(ids: &[i64], key: Option<i64>) -> Option<Revocation> {
-        let tokens = ids
-            .iter()
-            .map(|id| Arc::new(token(*id, "ci", "")))
-            .collect();
+        let tokens = ids.iter().map(|id| Arc::new(token(*id, "ci", ""))).collect();
         Revocation::ask(tokens, AccountId::new(7).unwrap(), key.map(TokenId::new))
     }
 
@@ -256,17 +229,8 @@ mod tests {
         assert!(revocation.finish());
         assert!(!revocation.is_busy());
         assert_eq!(
-            revocation
-                .tokens
-                .iter()
-                .map(|(_, outcome)| outcome.clone())
-                .collect::<Vec<_>>(),
-            [
-                Outcome::Revoked,
-                Outcome::AlreadyGone,
-                failed(),
-                Outcome::NotTried
-            ]
+            revocation.tokens.iter().map(|(_, outcome)| outcome.clone()).collect::<Vec<_>>(),
+            [Outcome::Revoked, Outcome::AlreadyGone, failed(), Outcome::NotTried]
         );
         assert_eq!(revocation.revoked_count(), 2);
         assert_eq!(numbers(revocation.left()), [3, 4]);
@@ -283,12 +247,9 @@ mod tests {
 
     #[test]
     fn of_a_single_token_that_is_gone_there_is_nothing_to_read() {
-        for (outcome, result) in [
-            (Outcome::Revoked, false),
-            (Outcome::AlreadyGone, false),
-            (failed(), true),
-            (Outcome::NotTried, true),
-        ] {
+        for (outcome, result) in
+            [(Outcome::Revoked, false), (Outcome::AlreadyGone, false), (failed(), true), (Outcome::NotTried, true)]
+        {
             let mut revocation = ask(&[1], None).unwrap();
             revocation.start();
             note(&mut revocation, 1, outcome.clone());
@@ -303,11 +264,7 @@ mod tests {
         revocation.refresh(TokenId::new(2), token(2, "renamed", ""));
         revocation.refresh(TokenId::new(9), token(9, "other", ""));
         note(&mut revocation, 9, Outcome::Revoked);
-        let names: Vec<&str> = revocation
-            .tokens
-            .iter()
-            .map(|(token, _)| token.name.as_str())
-            .collect();
+        let names: Vec<&str> = revocation.tokens.iter().map(|(token, _)| token.name.as_str()).collect();
         assert_eq!(names, ["ci", "renamed"]);
         assert_eq!(revocation.revoked_count(), 0);
     }
@@ -325,11 +282,7 @@ mod tests {
             (Cause::ServiceFailed, false),
             (Cause::Unreadable, false),
         ] {
-            assert_eq!(
-                stops_the_rest(&Failure::without_answer(cause)),
-                stops,
-                "{cause:?}"
-            );
+            assert_eq!(stops_the_rest(&Failure::without_answer(cause)), stops, "{cause:?}");
         }
     }
 

@@ -43,11 +43,7 @@ mod tests {
             (ScreenTitle::Form, true, "Error: API tokens"),
             (ScreenTitle::Review, false, "Review – API tokens"),
             (ScreenTitle::Created, false, "Token created – API tokens"),
-            (
-                ScreenTitle::Created,
-                true,
-                "Error: Token created – API tokens",
-            ),
+            (ScreenTitle::Created, true, "Error: Token created – API tokens"),
             (ScreenTitle::Saved, false, "Token saved – API tokens"),
             (ScreenTitle::Revoked, false, "Token revoked – API tokens"),
             (ScreenTitle::Tokens, false, "Tokens – API tokens"),

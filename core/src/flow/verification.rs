@@ -51,12 +51,8 @@ impl Verification {
             Self::Works(account) => {
                 return format!("The token works: it belongs to account {account}.");
             }
-            Self::NotAccepted => {
-                "The service does not accept the token yet. A new token can take a moment: verify it again."
-            }
-            Self::Unknown(Unknown::NoAnswer) => {
-                "No answer came, so it is not known whether the token works. Verify it again."
-            }
+            Self::NotAccepted => "The service does not accept the token yet. A new token can take a moment: verify it again.",
+            Self::Unknown(Unknown::NoAnswer) => "No answer came, so it is not known whether the token works. Verify it again.",
             Self::Unknown(Unknown::NoVerdict) => {
                 "The service could not answer, so it is not known whether the token works. Verify it again."
             }
@@ -87,27 +83,13 @@ mod tests {
             (Cause::Unreadable, no_verdict),
         ] {
             let failed = Err(Failure::without_answer(cause));
-            assert_eq!(
-                Verification::from_result(&failed),
-                verification,
-                "{cause:?}"
-            );
+            assert_eq!(Verification::from_result(&failed), verification, "{cause:?}");
         }
         let account = AccountId::new(7_350_925).unwrap();
-        let holder = Holder {
-            account,
-            account_name: None,
-            person: None,
-            user_id: None,
-            role: None,
-            unusual_status: None,
-        };
+        let holder = Holder { account, account_name: None, person: None, user_id: None, role: None, unusual_status: None };
         let works = Verification::from_result(&Ok(holder));
         assert_eq!(works, Verification::Works(account));
-        assert_eq!(
-            works.message(),
-            "The token works: it belongs to account 7350925."
-        );
+        assert_eq!(works.message(), "The token works: it belongs to account 7350925.");
     }
 
     #[test]

@@ -36,24 +36,11 @@ mod tests {
 
     #[test]
     fn a_fragment_names_the_list_where_it_can_be_read_as_a_query() {
-        for fragment in [
-            "",
-            "#",
-            "#create",
-            "#create?name=x",
-            "#tokens",
-            "#tokens?status=all",
-            "#tokens?",
-            "#tokensx",
-            "#tokens/",
-            "tokens",
-        ] {
+        for fragment in
+            ["", "#", "#create", "#create?name=x", "#tokens", "#tokens?status=all", "#tokens?", "#tokensx", "#tokens/", "tokens"]
+        {
             let names_the_list = View::named_by(fragment) == View::Tokens;
-            assert_eq!(
-                names_the_list,
-                Query::parse(fragment).is_some(),
-                "{fragment}"
-            );
+            assert_eq!(names_the_list, Query::parse(fragment).is_some(), "{fragment}");
         }
     }
 

@@ -49,10 +49,7 @@ impl Draft {
         clock: &impl Clock,
         matches: impl Fn(&str, &str) -> bool,
     ) -> Result<(ApiKey, NewToken), Problems> {
-        match (
-            ApiKey::parse(pasted_key),
-            self.new_token(account_id, policy, clock, matches),
-        ) {
+        match (ApiKey::parse(pasted_key), self.new_token(account_id, policy, clock, matches)) {
             (Ok(key), Ok(token)) => Ok((key, token)),
             (key, token) => {
                 let mut problems = token.err().unwrap_or_default();
@@ -78,9 +75,7 @@ impl Draft {
         let mut problems = Problems::default();
         let mut noted = |field, message: &str| problems.add(field, message);
 
-        let account = AccountId::parse(account_id)
-            .map_err(|message| noted(Field::AccountId, message))
-            .ok();
+        let account = AccountId::parse(account_id).map_err(|message| noted(Field::AccountId, message)).ok();
         let name = self.name.trim();
         if name.is_empty() {
             noted(Field::Name, "Enter a Token name, for example ci-deploy.");
@@ -88,30 +83,20 @@ impl Draft {
             && !matches(pattern, name)
         {
             let hint = policy.name_hint.as_deref().unwrap_or(pattern);
-            noted(
-                Field::Name,
-                &format!("The Token name must follow the rule here: {hint}"),
-            );
+            noted(Field::Name, &format!("The Token name must follow the rule here: {hint}"));
         }
         let description = self.description.trim();
         if policy.require_description && description.is_empty() {
-            noted(
-                Field::Description,
-                "Enter a Description: say what uses the token.",
-            );
+            noted(Field::Description, "Enter a Description: say what uses the token.");
         }
         let role = self.role.filter(|role| policy.allowed_roles.contains(role));
         match (role, self.role) {
             (Some(_), _) => {}
             (None, None) => noted(Field::Role, "Choose a Role."),
-            (None, Some(_)) => noted(
-                Field::Role,
-                "Here this Role is not allowed. Choose another Role.",
-            ),
+            (None, Some(_)) => noted(Field::Role, "Here this Role is not allowed. Choose another Role."),
         }
-        let plan = expiry::plan(self.lifetime, &self.custom, policy, clock)
-            .map_err(|(field, message)| noted(field, &message))
-            .ok();
+        let plan =
+            expiry::plan(self.lifetime, &self.custom, policy, clock).map_err(|(field, message)| noted(field, &message)).ok();
 
         match (account, role, plan) {
             (Some(account), Some(role), Some(plan)) if problems.is_empty() => Ok(NewToken {
@@ -155,10 +140,7 @@ impl NewToken {
     #[must_use]
     pub fn same_but_for_end(&self, other: &Self) -> bool {
         let expiry = other.expiry;
-        Self {
-            expiry,
-            ..self.clone()
-        } == *other
+        Self { expiry, ..self.clone() } == *other
     }
 
     /// What is risky about it. Usually nothing: people stop reading warnings that are always there.
@@ -213,9 +195,7 @@ mod tests {
         // Whoever has no key has looked up no account.
         let account = if key.is_empty() { "" } else { " 7350925 " };
         draft
-            .check(key, account, policy, &Noon, |pattern, name| {
-                name.starts_with(pattern)
-            })
+            .check(key, account, policy, &Noon, |pattern, name| name.starts_with(pattern))
             .map(|(_, token)| token)
             .map_err(|problems| problems.fields.iter().map(|(field, _)| *field).collect())
     }
@@ -226,45 +206,25 @@ mod tests {
         assert_eq!(token.name, "ci-deploy");
         assert_eq!(token.description, None);
         assert_eq!(token.account.to_string(), "7350925");
-        assert_eq!(
-            token.expiry,
-            Expiry::At(parse_service_time("2027-02-22T12:00:00Z").unwrap())
-        );
+        assert_eq!(token.expiry, Expiry::At(parse_service_time("2027-02-22T12:00:00Z").unwrap()));
         assert_eq!(token.risks(), []);
     }
 
     #[test]
     fn an_empty_form_names_every_field_at_once_in_the_forms_order() {
-        let policy = Policy {
-            require_description: true,
-            ..Policy::default()
-        };
+        let policy = Policy { require_description: true, ..Policy::default() };
         let mut draft = Draft::new(&policy);
         draft.lifetime = Lifetime::Custom;
         assert_eq!(
             check(&draft, "", &policy).unwrap_err(),
-            [
-                Field::ApiKey,
-                Field::AccountId,
-                Field::Name,
-                Field::Description,
-                Field::Role,
-                Field::ExpirationDateTime
-            ]
+            [Field::ApiKey, Field::AccountId, Field::Name, Field::Description, Field::Role, Field::ExpirationDateTime]
         );
     }
 
     #[test]
     fn a_policy_is_applied_to_name_and_role() {
-        let policy = Policy {
-            allowed_roles: vec![Role::Users],
-            name_pattern: Some("team-".to_owned()),
-            ..Policy::default()
-        };
-        assert_eq!(
-            check(&filled(), "1001_abc", &policy).unwrap_err(),
-            [Field::Name, Field::Role]
-        );
+        let policy = Policy { allowed_roles: vec![Role::Users], name_pattern: Some("team-".to_owned()), ..Policy::default() };
+        assert_eq!(check(&filled(), "1001_abc", &policy).unwrap_err(), [Field::Name, Field::Role]);
     }
 
     #[test]

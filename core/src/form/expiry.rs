@@ -97,11 +97,7 @@ impl Lifetime {
         match value {
             "custom" => Some(Self::Custom),
             "never" => Some(Self::Never),
-            days => days
-                .parse()
-                .ok()
-                .filter(|days| (1..=limits::MAX_DAYS).contains(days))
-                .map(Self::Days),
+            days => days.parse().ok().filter(|days| (1..=limits::MAX_DAYS).contains(days)).map(Self::Days),
         }
     }
 }
@@ -119,31 +115,15 @@ pub struct Plan {
 ///
 /// # Errors
 /// The field at fault, and a message with the limit and an example.
-pub fn plan(
-    lifetime: Lifetime,
-    custom: &str,
-    policy: &Policy,
-    clock: &impl Clock,
-) -> Result<Plan, (Field, String)> {
+pub fn plan(lifetime: Lifetime, custom: &str, policy: &Policy, clock: &impl Clock) -> Result<Plan, (Field, String)> {
     match lifetime {
-        Lifetime::Never if policy.never_allowed() => Ok(Plan {
-            expiry: Expiry::Never,
-            remark: None,
-        }),
-        Lifetime::Never => Err((
-            Field::Expiration,
-            "Here a token has to expire. Choose an Expiration from the list.".to_owned(),
-        )),
-        Lifetime::Days(days) if policy.max_days().is_some_and(|max| days > max) => Err((
-            Field::Expiration,
-            too_long(policy, "Choose a shorter Expiration."),
-        )),
-        Lifetime::Days(days) => Ok(Plan {
-            expiry: Expiry::At(days_from_now(days, clock)),
-            remark: None,
-        }),
-        Lifetime::Custom => custom_plan(custom, policy, clock)
-            .map_err(|message| (Field::ExpirationDateTime, message)),
+        Lifetime::Never if policy.never_allowed() => Ok(Plan { expiry: Expiry::Never, remark: None }),
+        Lifetime::Never => Err((Field::Expiration, "Here a token has to expire. Choose an Expiration from the list.".to_owned())),
+        Lifetime::Days(days) if policy.max_days().is_some_and(|max| days > max) => {
+            Err((Field::Expiration, too_long(policy, "Choose a shorter Expiration.")))
+        }
+        Lifetime::Days(days) => Ok(Plan { expiry: Expiry::At(days_from_now(days, clock)), remark: None }),
+        Lifetime::Custom => custom_plan(custom, policy, clock).map_err(|message| (Field::ExpirationDateTime, message)),
     }
 }
 
@@ -167,25 +147,14 @@ fn custom_plan(custom: &str, policy: &Policy, clock: &impl Clock) -> Result<Plan
     // The example has to be valid: a week from now, or the most that the policy allows.
     let example = || {
         let days = policy.max_days().unwrap_or(7).min(7);
-        format!(
-            "for example {}",
-            clock.local_text(days_from_now(days, clock))
-        )
+        format!("for example {}", clock.local_text(days_from_now(days, clock)))
     };
     if custom.trim().is_empty() {
-        return Err(format!(
-            "Enter the Expiration date and time, {}.",
-            example()
-        ));
+        return Err(format!("Enter the Expiration date and time, {}.", example()));
     }
-    let wall = time::parse_wall_time(custom.trim())
-        .filter(|wall| wall.and_utc() < last_writable())
-        .ok_or_else(|| {
-            format!(
-                "The Expiration date and time needs a day, a month, a year up to 9999 and a time, {}.",
-                example()
-            )
-        })?;
+    let wall = time::parse_wall_time(custom.trim()).filter(|wall| wall.and_utc() < last_writable()).ok_or_else(|| {
+        format!("The Expiration date and time needs a day, a month, a year up to 9999 and a time, {}.", example())
+    })?;
     let (at, remark) = match time::resolve(wall, clock) {
         Resolved::Once(at) => (at, None),
         // Better an hour too early than an hour too late.
@@ -220,16 +189,10 @@ fn custom_plan(custom: &str, policy: &Policy, clock: &impl Clock) -> Result<Plan
     if let Some(days) = policy.max_days() {
         let latest = days_from_now(days, clock);
         if at > latest {
-            return Err(too_long(
-                policy,
-                &format!("Enter {} or earlier.", clock.local_text(latest)),
-            ));
+            return Err(too_long(policy, &format!("Enter {} or earlier.", clock.local_text(latest))));
         }
     }
-    Ok(Plan {
-        expiry: Expiry::At(at),
-        remark,
-    })
+    Ok(Plan { expiry: Expiry::At(at), remark })
 }
 
 fn too_long(policy: &Policy, advice: &str) -> String {

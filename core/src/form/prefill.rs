@@ -36,8 +36,7 @@ impl Prefill {
                     };
                 }
                 "expires" => {
-                    prefill.lifetime = Lifetime::from_value(value.trim())
-                        .filter(|lifetime| *lifetime != Lifetime::Custom);
+                    prefill.lifetime = Lifetime::from_value(value.trim()).filter(|lifetime| *lifetime != Lifetime::Custom);
                 }
                 _ => {}
             }
@@ -105,10 +104,7 @@ mod tests {
         assert_eq!(draft.description, "a \"b\"");
         assert_eq!(draft.role, Some(Role::Users));
         assert_eq!(draft.lifetime, Lifetime::Days(30));
-        assert_eq!(
-            filled("#create?role=3009").role,
-            Some(Role::PurgeAndPrefetch)
-        );
+        assert_eq!(filled("#create?role=3009").role, Some(Role::PurgeAndPrefetch));
         assert_eq!(filled("#create?expires=never").lifetime, Lifetime::Never);
     }
 
@@ -134,19 +130,12 @@ mod tests {
         }
         let huge = filled(&format!("#create?name={}", "x".repeat(1_000_000)));
         assert_eq!(huge.name.len(), 1_000);
-        assert_eq!(
-            filled("#create?name=<img src=x>%zz%").name,
-            "<img src=x>%zz%"
-        );
+        assert_eq!(filled("#create?name=<img src=x>%zz%").name, "<img src=x>%zz%");
     }
 
     #[test]
     fn a_policy_stands_above_a_link() {
-        let policy = Policy {
-            max_lifetime_days: Days::new(30),
-            allowed_roles: vec![Role::Users],
-            ..Policy::default()
-        };
+        let policy = Policy { max_lifetime_days: Days::new(30), allowed_roles: vec![Role::Users], ..Policy::default() };
         for link in ["#create?role=1&expires=60", "#create?expires=never"] {
             let mut draft = Draft::new(&policy);
             Prefill::parse(link).unwrap().fill(&mut draft, &policy);

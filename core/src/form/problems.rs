@@ -39,12 +39,8 @@ impl Problems {
     /// A field's messages in one text; `None` if the field is fine.
     #[must_use]
     pub fn of(&self, field: Field) -> Option<String> {
-        let messages: Vec<&str> = self
-            .fields
-            .iter()
-            .filter(|(at, _)| *at == field)
-            .map(|(_, message)| message.as_str())
-            .collect();
+        let messages: Vec<&str> =
+            self.fields.iter().filter(|(at, _)| *at == field).map(|(_, message)| message.as_str()).collect();
         (!messages.is_empty()).then(|| messages.join(" "))
     }
 }

@@ -11,11 +11,7 @@ const MAX_LINE_LEN: usize = 75;
 
 /// When to remind somebody: `days_before` the token expires, or halfway there if that is later.
 /// `None` if it never expires or has expired.
-pub(super) fn reminder_at(
-    expiry: Expiry,
-    days_before: u32,
-    now: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
+pub(super) fn reminder_at(expiry: Expiry, days_before: u32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let Expiry::At(end) = expiry else { return None };
     let left = (end - now).num_seconds();
     // The format has four digits for the year.

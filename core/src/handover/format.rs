@@ -47,7 +47,8 @@ struct Description {
     note: &'static str,
 }
 
-const ASKED: &str = "Run it, then copy the token and paste it. It isn't shown, and stays out of the history and the process list.";
+const ASKED: &str =
+    "Run it, then copy the token and paste it. It isn't shown, and stays out of the history and the process list.";
 
 /// In the order of the dropdown and of the variants.
 const FORMATS: &[Description] = &[

@@ -49,9 +49,7 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
             out.push_str(" export GCORE_API_KEY=");
             quote::posix(out, token);
         }
-        Format::ExportAsk => out.push_str(
-            "printf 'Token: '; IFS= read -rs GCORE_API_KEY; echo; export GCORE_API_KEY",
-        ),
+        Format::ExportAsk => out.push_str("printf 'Token: '; IFS= read -rs GCORE_API_KEY; echo; export GCORE_API_KEY"),
         Format::Fish => {
             out.push_str("set -gx GCORE_API_KEY ");
             quote::fish(out, token);
@@ -62,9 +60,9 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
             quote::powershell(out, token);
         }
         // Read-Host -MaskInput is shorter, but the PowerShell that ships with Windows lacks it.
-        Format::PowerShellAsk => out.push_str(
-            "$env:GCORE_API_KEY = [Net.NetworkCredential]::new('', (Read-Host -AsSecureString 'Token')).Password",
-        ),
+        Format::PowerShellAsk => {
+            out.push_str("$env:GCORE_API_KEY = [Net.NetworkCredential]::new('', (Read-Host -AsSecureString 'Token')).Password")
+        }
         Format::DotEnv => {
             comment(out, "# ", receipt);
             out.push_str("GCORE_API_KEY=");

@@ -28,10 +28,7 @@ fn token(name: &str) -> Receipt {
 
 fn written(format: Format, secret: &str, name: &str, api_base: &str) -> String {
     let receipt = token(name);
-    let context = Context {
-        api_base,
-        receipt: &receipt,
-    };
+    let context = Context { api_base, receipt: &receipt };
     String::from(write(format, &Secret::new(secret.to_owned()), &context).as_str())
 }
 
@@ -63,10 +60,7 @@ fn files_end_in_a_line_break_and_pasted_lines_do_not() {
 fn the_address_is_left_out_where_the_sdks_know_it() {
     for (format, words) in [
         (Format::Python, "base_url=\"https://gw.example/gcore\""),
-        (
-            Format::Go,
-            "option.WithBaseURL(\"https://gw.example/gcore\")",
-        ),
+        (Format::Go, "option.WithBaseURL(\"https://gw.example/gcore\")"),
     ] {
         let usual = written(format, "1_a", "CI", "https://api.gcore.com");
         assert!(!usual.to_lowercase().contains("url"), "{usual}");
@@ -82,12 +76,7 @@ fn a_hostile_name_changes_no_line_but_its_own() {
             let text = written(format, "1_a", name, "https://api.gcore.com");
             text.lines()
                 .filter(|line| !line.contains("Gcore API token"))
-                .map(|line| {
-                    line.replace(
-                        "gcore-token-rm-rf-id-id-x-y-201-coding-rot13",
-                        "gcore-token-ci",
-                    )
-                })
+                .map(|line| line.replace("gcore-token-rm-rf-id-id-x-y-201-coding-rot13", "gcore-token-ci"))
                 .collect::<Vec<_>>()
         };
         assert_eq!(lines(HOSTILE), lines("CI"), "{format:?}");
@@ -96,12 +85,7 @@ fn a_hostile_name_changes_no_line_but_its_own() {
 
 #[test]
 fn python_finds_no_encoding_where_it_looks_for_one() {
-    let text = written(
-        Format::Python,
-        "1_a",
-        "coding: rot13",
-        "https://api.gcore.com",
-    );
+    let text = written(Format::Python, "1_a", "coding: rot13", "https://api.gcore.com");
     let looked_at: Vec<_> = text.lines().take(2).collect();
     assert_eq!(looked_at, ["from gcore import Gcore", ""]);
 }
@@ -124,15 +108,8 @@ fn a_receipt_fits_into_a_ticket() {
         receipt(&token(" CI\ndeploy\u{202e} "), Some("1a2b3c4d")),
         "Gcore API token\nName: CI deploy\nID: 29841\nRole: Engineers\nExpires: 2027-02-22 17:06 UTC\nAccount: 7350925\nSHA-256 starts with: 1a2b3c4d\n"
     );
-    let never = Receipt {
-        id: None,
-        expiry: Expiry::Never,
-        ..token("CI")
-    };
-    assert_eq!(
-        receipt(&never, None),
-        "Gcore API token\nName: CI\nRole: Engineers\nExpires: never\nAccount: 7350925\n"
-    );
+    let never = Receipt { id: None, expiry: Expiry::Never, ..token("CI") };
+    assert_eq!(receipt(&never, None), "Gcore API token\nName: CI\nRole: Engineers\nExpires: never\nAccount: 7350925\n");
 }
 
 #[test]
@@ -150,19 +127,13 @@ fn files_have_names_that_any_system_takes() {
         ("../../etc/passwd", "gcore-token-etc-passwd-29841.env"),
         ("日本語", "gcore-token-29841.env"),
         ("", "gcore-token-29841.env"),
-        (
-            HOSTILE,
-            "gcore-token-rm-rf-id-id-x-y-201-coding-rot13-29841.env",
-        ),
+        (HOSTILE, "gcore-token-rm-rf-id-id-x-y-201-coding-rot13-29841.env"),
     ] {
         assert_eq!(file_name(&token(name), "env"), file, "{name:?}");
     }
     let long = file_name(&token(&"a b".repeat(999)), "txt");
     assert!(long.len() < 63, "{long}");
-    let no_id = Receipt {
-        id: None,
-        ..token("x")
-    };
+    let no_id = Receipt { id: None, ..token("x") };
     assert_eq!(file_name(&no_id, "ics"), "gcore-token-x.ics");
 }
 
@@ -173,14 +144,8 @@ fn the_reminder_is_some_days_before_or_halfway_and_never_in_the_past() {
     assert_eq!(after(TimeDelta::days(90)), Some(now + TimeDelta::days(83)));
     assert_eq!(after(TimeDelta::days(14)), Some(now + TimeDelta::days(7)));
     assert_eq!(after(TimeDelta::days(7)), Some(now + TimeDelta::hours(84)));
-    assert_eq!(
-        after(TimeDelta::minutes(5)),
-        Some(now + TimeDelta::seconds(150))
-    );
-    assert_eq!(
-        after(TimeDelta::seconds(1)),
-        Some(now + TimeDelta::seconds(1))
-    );
+    assert_eq!(after(TimeDelta::minutes(5)), Some(now + TimeDelta::seconds(150)));
+    assert_eq!(after(TimeDelta::seconds(1)), Some(now + TimeDelta::seconds(1)));
     assert_eq!(after(TimeDelta::zero()), None);
     assert_eq!(after(TimeDelta::days(-1)), None);
     assert_eq!(after(TimeDelta::days(4_000_000)), None);
@@ -202,9 +167,6 @@ fn the_calendar_has_an_alarm_and_short_lines() {
     assert!(text.contains("\r\nDTSTART:20270215T170600Z\r\n"), "{text}");
     assert!(text.contains("\r\nDTSTAMP:20261124T100000Z\r\n"), "{text}");
     assert!(text.contains("a\\,b\\;c\\\\d "), "{text}");
-    let never = Receipt {
-        expiry: Expiry::Never,
-        ..token("CI")
-    };
+    let never = Receipt { expiry: Expiry::Never, ..token("CI") };
     assert_eq!(calendar(&never, 7, now), None);
 }

@@ -22,12 +22,7 @@ pub enum Attention {
 
 impl Attention {
     /// Most urgent first.
-    pub const ALL: [Self; 4] = [
-        Self::EndsVerySoon,
-        Self::EndsSoon,
-        Self::Unused,
-        Self::EndlessAdministrator,
-    ];
+    pub const ALL: [Self; 4] = [Self::EndsVerySoon, Self::EndsSoon, Self::Unused, Self::EndlessAdministrator];
 
     /// Its name in a fragment.
     #[must_use]
@@ -46,11 +41,7 @@ impl Attention {
         let verb = |one: &'static str, many: &'static str| if count == 1 { one } else { many };
         match self {
             Self::EndsVerySoon | Self::EndsSoon => {
-                let within = if self == Self::EndsSoon {
-                    ENDS_SOON
-                } else {
-                    ENDS_VERY_SOON
-                };
+                let within = if self == Self::EndsSoon { ENDS_SOON } else { ENDS_VERY_SOON };
                 let verb = verb("token expires", "tokens expire");
                 format!("{verb} within {}", in_words(within))
             }
@@ -58,11 +49,9 @@ impl Attention {
                 let verb = verb("token is", "tokens are");
                 format!("{verb} unused for {}", in_words(UNUSED_FOR))
             }
-            Self::EndlessAdministrator => verb(
-                "token of an administrator never expires",
-                "tokens of administrators never expire",
-            )
-            .to_owned(),
+            Self::EndlessAdministrator => {
+                verb("token of an administrator never expires", "tokens of administrators never expire").to_owned()
+            }
         }
     }
 
@@ -81,10 +70,7 @@ impl Attention {
                 };
                 since.is_some_and(|since| now - since >= UNUSED_FOR)
             }
-            Self::EndlessAdministrator => {
-                token.expiry == Some(Expiry::Never)
-                    && token.role.known() == Some(Role::Administrators)
-            }
+            Self::EndlessAdministrator => token.expiry == Some(Expiry::Never) && token.role.known() == Some(Role::Administrators),
         };
         applies && token.active(now)
     }
@@ -102,32 +88,14 @@ mod tests {
 
     #[test]
     fn links_and_counts_say_the_period() {
-        let said =
-            Attention::ALL.map(|reason| (reason.value(), reason.said_of(1), reason.said_of(2)));
+        let said = Attention::ALL.map(|reason| (reason.value(), reason.said_of(1), reason.said_of(2)));
         assert_eq!(
-            said.each_ref()
-                .map(|(value, one, two)| [value.as_str(), one, two]),
+            said.each_ref().map(|(value, one, two)| [value.as_str(), one, two]),
             [
-                [
-                    "expires-in-7-days",
-                    "token expires within 7 days",
-                    "tokens expire within 7 days"
-                ],
-                [
-                    "expires-in-30-days",
-                    "token expires within 30 days",
-                    "tokens expire within 30 days"
-                ],
-                [
-                    "unused-for-90-days",
-                    "token is unused for 90 days",
-                    "tokens are unused for 90 days"
-                ],
-                [
-                    "endless-administrators",
-                    "token of an administrator never expires",
-                    "tokens of administrators never expire",
-                ],
+                ["expires-in-7-days", "token expires within 7 days", "tokens expire within 7 days"],
+                ["expires-in-30-days", "token expires within 30 days", "tokens expire within 30 days"],
+                ["unused-for-90-days", "token is unused for 90 days", "tokens are unused for 90 days"],
+                ["endless-administrators", "token of an administrator never expires", "tokens of administrators never expire",],
             ]
         );
     }
@@ -141,10 +109,7 @@ mod tests {
 
         let mut ends = base.clone();
         ends.expiry = Some(Expiry::At(now + days(7)));
-        cases.push((
-            ends.clone(),
-            vec![Attention::EndsVerySoon, Attention::EndsSoon],
-        ));
+        cases.push((ends.clone(), vec![Attention::EndsVerySoon, Attention::EndsSoon]));
         ends.expiry = Some(Expiry::At(now + days(30)));
         cases.push((ends.clone(), vec![Attention::EndsSoon]));
         ends.expiry = Some(Expiry::At(now + days(31)));
@@ -171,10 +136,7 @@ mod tests {
         cases.push((endless, vec![]));
 
         for (token, expected) in cases {
-            let found: Vec<Attention> = Attention::ALL
-                .into_iter()
-                .filter(|reason| reason.concerns(&token, now))
-                .collect();
+            let found: Vec<Attention> = Attention::ALL.into_iter().filter(|reason| reason.concerns(&token, now)).collect();
             assert_eq!(found, expected, "{token:?}");
         }
     }

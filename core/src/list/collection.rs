@@ -41,14 +41,8 @@ impl Entry {
     const TEXTS: usize = 6;
 
     fn new(token: Arc<ListedToken>, lower_case: LowerCase) -> Self {
-        let texts: [&str; Self::TEXTS] = [
-            &token.name,
-            &token.issuer,
-            &token.role.label(),
-            &token.description,
-            &token.issuer_email,
-            &token.id.to_string(),
-        ];
+        let texts: [&str; Self::TEXTS] =
+            [&token.name, &token.issuer, &token.role.label(), &token.description, &token.issuer_email, &token.id.to_string()];
         let mut searched = String::new();
         let ends = texts.map(|text| {
             searched.push_str(&lower_case(text));
@@ -57,11 +51,7 @@ impl Entry {
             searched.push('\0');
             end
         });
-        Self {
-            token,
-            searched,
-            ends,
-        }
+        Self { token, searched, ends }
     }
 
     /// In lower case.
@@ -87,10 +77,7 @@ impl Entry {
     /// By name, with nameless tokens last, then by id.
     fn compare_names(&self, other: &Self) -> Ordering {
         let (one, two) = (self.name(), other.name());
-        one.is_empty()
-            .cmp(&two.is_empty())
-            .then_with(|| one.cmp(two))
-            .then_with(|| self.token.id.cmp(&other.token.id))
+        one.is_empty().cmp(&two.is_empty()).then_with(|| one.cmp(two)).then_with(|| self.token.id.cmp(&other.token.id))
     }
 }
 
@@ -116,12 +103,7 @@ impl TokenList {
     /// An empty list.
     #[must_use]
     pub fn new(read_at: DateTime<Utc>, lower_case: LowerCase) -> Self {
-        Self {
-            entries: Vec::new(),
-            places: BTreeMap::new(),
-            lower_case,
-            read_at,
-        }
+        Self { entries: Vec::new(), places: BTreeMap::new(), lower_case, read_at }
     }
 
     /// Adds more tokens. If the service lists an id twice, the first one wins.
@@ -129,8 +111,7 @@ impl TokenList {
         for token in tokens {
             if let btree_map::Entry::Vacant(place) = self.places.entry(token.id) {
                 place.insert(self.entries.len());
-                self.entries
-                    .push(Entry::new(Arc::new(token), self.lower_case));
+                self.entries.push(Entry::new(Arc::new(token), self.lower_case));
             }
         }
     }
@@ -156,9 +137,7 @@ impl TokenList {
     /// How many tokens need this kind of attention.
     #[must_use]
     pub fn concerned(&self, attention: Attention, now: DateTime<Utc>) -> usize {
-        self.tokens()
-            .filter(|token| attention.concerns(token, now))
-            .count()
+        self.tokens().filter(|token| attention.concerns(token, now)).count()
     }
 
     /// The tokens that match a query, in its order.
@@ -171,16 +150,10 @@ impl TokenList {
             .iter()
             .filter(|entry| query.takes(&entry.token, now))
             .filter(|entry| words.iter().all(|word| entry.searched.contains(word)))
-            .map(|entry| Sortable {
-                key: query.sort.sort_key(entry, now),
-                entry,
-            })
+            .map(|entry| Sortable { key: query.sort.sort_key(entry, now), entry })
             .collect();
         found.sort_unstable_by(|one, two| one.compare(two, query.descending));
-        found
-            .into_iter()
-            .map(|sortable| Arc::clone(&sortable.entry.token))
-            .collect()
+        found.into_iter().map(|sortable| Arc::clone(&sortable.entry.token)).collect()
     }
 
     /// Replaces what is known about a token; `None` marks it as deleted.
@@ -190,10 +163,7 @@ impl TokenList {
         };
         let token = match token {
             Some(token) => ListedToken { id, ..token },
-            None => ListedToken {
-                deleted: true,
-                ..ListedToken::clone(&entry.token)
-            },
+            None => ListedToken { deleted: true, ..ListedToken::clone(&entry.token) },
         };
         *entry = Entry::new(Arc::new(token), self.lower_case);
     }

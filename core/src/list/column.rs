@@ -49,10 +49,7 @@ const COLUMNS: &[Description] = &[
             let name = Some(entry.name()).filter(|name| !name.is_empty());
             name.map(|name| SortKey::Name(name, entry.token.id))
         },
-        cell: |token, _| Cell::Name {
-            label: token.label(),
-            description: token.description.clone(),
-        },
+        cell: |token, _| Cell::Name { label: token.label(), description: token.description.clone() },
     },
     Description {
         column: Column::Role,
@@ -124,10 +121,7 @@ const COLUMNS: &[Description] = &[
         cell: |token, _| match (token.issuer.as_str(), token.issuer_deleted) {
             ("", true) => Cell::Text("Deleted user".to_owned()),
             ("", false) => Cell::Text(UNKNOWN.to_owned()),
-            (name, deleted) => Cell::Issuer {
-                name: name.to_owned(),
-                deleted,
-            },
+            (name, deleted) => Cell::Issuer { name: name.to_owned(), deleted },
         },
     },
 ];
@@ -234,11 +228,7 @@ pub fn last_use(used: LastUse, now: DateTime<Utc>) -> String {
 }
 
 fn or_unknown(text: String) -> String {
-    if text.is_empty() {
-        UNKNOWN.to_owned()
-    } else {
-        text
-    }
+    if text.is_empty() { UNKNOWN.to_owned() } else { text }
 }
 
 #[cfg(test)]
@@ -272,10 +262,7 @@ mod tests {
     fn each_cell_says_what_is_known() {
         let now = parse_service_time("2026-11-24T12:00:00Z").unwrap();
         let text = |text: &str| Cell::Text(text.to_owned());
-        let name = |label: &str, description: &str| Cell::Name {
-            label: label.to_owned(),
-            description: description.to_owned(),
-        };
+        let name = |label: &str, description: &str| Cell::Name { label: label.to_owned(), description: description.to_owned() };
 
         let mut full = token(1, "ci", "2026-11-22T12:00:00Z");
         full.description = "deploys".to_owned();
@@ -290,38 +277,15 @@ mod tests {
         odd.last_used = LastUse::Unreadable;
         odd.issuer_deleted = true;
 
-        let ada = Cell::Issuer {
-            name: "Ada Lovelace".to_owned(),
-            deleted: true,
-        };
+        let ada = Cell::Issuer { name: "Ada Lovelace".to_owned(), deleted: true };
         let active = || Cell::Status(State::Active);
         for (column, of_full, of_bare, of_odd) in [
-            (
-                Column::Name,
-                name("ci", "deploys"),
-                name("token 2", ""),
-                name("token 2", ""),
-            ),
+            (Column::Name, name("ci", "deploys"), name("token 2", ""), name("token 2", "")),
             (Column::Role, text("Users"), text(UNKNOWN), text(UNKNOWN)),
             (Column::Status, active(), active(), active()),
-            (
-                Column::Expiration,
-                text("in 30 days"),
-                text("Never"),
-                text(UNKNOWN),
-            ),
-            (
-                Column::LastUsed,
-                text("3 hours ago"),
-                text("Never used"),
-                text(UNKNOWN),
-            ),
-            (
-                Column::Created,
-                text("2 days ago"),
-                text(UNKNOWN),
-                text(UNKNOWN),
-            ),
+            (Column::Expiration, text("in 30 days"), text("Never"), text(UNKNOWN)),
+            (Column::LastUsed, text("3 hours ago"), text("Never used"), text(UNKNOWN)),
+            (Column::Created, text("2 days ago"), text(UNKNOWN), text(UNKNOWN)),
             (Column::Issuer, ada, text(UNKNOWN), text("Deleted user")),
         ] {
             let cells = [&full, &bare, &odd].map(|token| column.cell(token, now));

@@ -16,9 +16,7 @@ const COLUMNS: [Column; 11] = [
     ("name", |token, _| text(&token.name)),
     ("description", |token, _| text(&token.description)),
     ("role", |token, _| text(&token.role.label())),
-    ("status", |token, now| {
-        text(&token.state(now).label().to_ascii_lowercase())
-    }),
+    ("status", |token, now| text(&token.state(now).label().to_ascii_lowercase())),
     ("exp_date", |token, _| match token.expiry {
         Some(Expiry::At(at)) => rfc3339(at).into(),
         Some(Expiry::Never) => "never".into(),
@@ -73,10 +71,7 @@ pub fn csv<'t>(tokens: impl Iterator<Item = &'t ListedToken>, now: DateTime<Utc>
 /// Whether a spreadsheet would evaluate it. Source: OWASP, "CSV Injection". Spreadsheets in East
 /// Asian languages accept the full-width signs, too.
 fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['\t', '\r', '\n'])
-        || cell
-            .trim_start()
-            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+    cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 /// An array of JSON objects, one per line.
@@ -130,9 +125,7 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_calculate_becomes_text() {
-        for name in [
-            "=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\rx", "＝1", "\u{feff}",
-        ] {
+        for name in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\rx", "＝1", "\u{feff}"] {
             let written = csv([token(1, name, "")].iter(), now());
             let defused = written.contains(&format!("\"'{name}\""));
             assert_eq!(defused, name != "\u{feff}", "{name:?}");

@@ -25,14 +25,7 @@ pub enum Status {
 
 impl Status {
     /// In the order of the filter's options.
-    pub const ALL: [Self; 6] = [
-        Self::Active,
-        Self::ExpiringSoon,
-        Self::NeverUsed,
-        Self::Expired,
-        Self::Deleted,
-        Self::All,
-    ];
+    pub const ALL: [Self; 6] = [Self::Active, Self::ExpiringSoon, Self::NeverUsed, Self::Expired, Self::Deleted, Self::All];
 
     /// The option's text.
     #[must_use]
@@ -97,13 +90,7 @@ pub struct Query {
 impl Default for Query {
     /// Active tokens, with the next to expire first.
     fn default() -> Self {
-        Self {
-            status: Status::Active,
-            attention: None,
-            search: String::new(),
-            sort: Column::Expiration,
-            descending: false,
-        }
+        Self { status: Status::Active, attention: None, search: String::new(), sort: Column::Expiration, descending: false }
     }
 }
 
@@ -123,9 +110,7 @@ impl Query {
                     query.status = Status::from_value(&value).unwrap_or(query.status);
                 }
                 "attention" => {
-                    query.attention = Attention::ALL
-                        .into_iter()
-                        .find(|attention| attention.value() == value);
+                    query.attention = Attention::ALL.into_iter().find(|attention| attention.value() == value);
                 }
                 "search" => query.search = line(&value, MAX_SEARCH),
                 "sort" => {
@@ -158,11 +143,7 @@ impl Query {
         if self.descending {
             pairs.push("order=descending".to_owned());
         }
-        if pairs.is_empty() {
-            "#tokens".to_owned()
-        } else {
-            format!("#tokens?{}", pairs.join("&"))
-        }
+        if pairs.is_empty() { "#tokens".to_owned() } else { format!("#tokens?{}", pairs.join("&")) }
     }
 
     /// Whether it can hide active tokens.

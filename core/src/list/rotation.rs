@@ -21,30 +21,21 @@ impl Successor {
     /// The successor of a token: the next name in its pattern, and the same description, role and
     /// lifetime as far as the policy allows. `taken` tells whether a name is in use.
     #[must_use]
-    pub fn of(
-        old: &ListedToken,
-        today: NaiveDate,
-        policy: &Policy,
-        taken: impl Fn(&str) -> bool,
-    ) -> Self {
+    pub fn of(old: &ListedToken, today: NaiveDate, policy: &Policy, taken: impl Fn(&str) -> bool) -> Self {
         let lifetime = match (old.expiry, old.created) {
             (Some(Expiry::Never), _) if policy.never_allowed() => Lifetime::Never,
             (Some(Expiry::At(end)), Some(created)) if end > created => {
                 // Rounded, since clocks may have changed in between.
                 let days = ((end - created).num_hours() + 12) / 24;
                 let max = i64::from(policy.max_days().unwrap_or(u32::MAX));
-                Lifetime::from_value(&days.clamp(1, max).to_string())
-                    .unwrap_or(Lifetime::Days(policy.default_days()))
+                Lifetime::from_value(&days.clamp(1, max).to_string()).unwrap_or(Lifetime::Days(policy.default_days()))
             }
             _ => Lifetime::Days(policy.default_days()),
         };
         Self {
             name: next_name(&old.name, today, taken),
             description: old.description.clone(),
-            role: old
-                .role
-                .known()
-                .filter(|role| policy.allowed_roles.contains(role)),
+            role: old.role.known().filter(|role| policy.allowed_roles.contains(role)),
             lifetime,
         }
     }
@@ -98,25 +89,17 @@ fn next_name(name: &str, today: NaiveDate, taken: impl Fn(&str) -> bool) -> Stri
 /// The first free name made of a stem and a number of at least `width` digits.
 fn numbered(stem: &str, first: u64, width: usize, taken: impl Fn(&str) -> bool) -> String {
     let name = |number: u64| format!("{stem}{number:0width$}");
-    (first..first + MAX_NAMES)
-        .map(name)
-        .find(|name| !taken(name))
-        .unwrap_or_else(|| name(first))
+    (first..first + MAX_NAMES).map(name).find(|name| !taken(name)).unwrap_or_else(|| name(first))
 }
 
 /// What precedes an ending of this shape, where `d` is any digit.
 fn without_end<'n>(name: &'n str, shape: &str) -> Option<&'n str> {
     let at = name.len().checked_sub(shape.len())?;
-    let fits = name.as_bytes()[at..]
-        .iter()
-        .zip(shape.bytes())
-        .all(|(byte, of)| {
-            if of == b'd' {
-                byte.is_ascii_digit()
-            } else {
-                *byte == of
-            }
-        });
+    let fits = name.as_bytes()[at..].iter().zip(shape.bytes()).all(
+        |(byte, of)| {
+            if of == b'd' { byte.is_ascii_digit() } else { *byte == of }
+        },
+    );
     let stem = fits.then(|| name.get(..at)).flatten()?;
     // Part of a longer number, so it isn't a date.
     (!stem.ends_with(|c: char| c.is_ascii_digit())).then_some(stem)
@@ -167,14 +150,9 @@ mod tests {
     #[test]
     fn a_successor_lives_as_long_as_the_policy_allows() {
         let mut old = token(1, "ci", "2026-08-26T12:00:00Z");
-        let lifetime = |old: &ListedToken, policy: &Policy| {
-            Successor::of(old, today(), policy, |_| false).lifetime
-        };
+        let lifetime = |old: &ListedToken, policy: &Policy| Successor::of(old, today(), policy, |_| false).lifetime;
         let free = Policy::default();
-        let bound = Policy {
-            max_lifetime_days: Days::new(30),
-            ..Policy::default()
-        };
+        let bound = Policy { max_lifetime_days: Days::new(30), ..Policy::default() };
         assert_eq!(lifetime(&old, &free), Lifetime::Never);
         assert_eq!(lifetime(&old, &bound), Lifetime::Days(30));
         let created = old.created.unwrap();
@@ -193,16 +171,11 @@ mod tests {
     fn a_role_that_is_unknown_or_not_allowed_is_nobodys_choice() {
         let mut old = token(1, "ci", "");
         old.role = TokenRole::new(Some(77), None);
-        let role = |old: &ListedToken, policy: &Policy| {
-            Successor::of(old, today(), policy, |_| false).role
-        };
+        let role = |old: &ListedToken, policy: &Policy| Successor::of(old, today(), policy, |_| false).role;
         assert_eq!(role(&old, &Policy::default()), None);
         old.role = Role::Administrators.into();
         assert_eq!(role(&old, &Policy::default()), Some(Role::Administrators));
-        let users = Policy {
-            allowed_roles: vec![Role::Users],
-            ..Policy::default()
-        };
+        let users = Policy { allowed_roles: vec![Role::Users], ..Policy::default() };
         assert_eq!(role(&old, &users), None);
     }
 

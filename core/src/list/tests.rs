@@ -53,19 +53,11 @@ fn arranged(list: &TokenList, query: &Query) -> Vec<Arc<ListedToken>> {
 }
 
 fn found(query: &Query) -> Vec<i64> {
-    arranged(&list(), query)
-        .iter()
-        .map(|token| token.id.number())
-        .collect()
+    arranged(&list(), query).iter().map(|token| token.id.number()).collect()
 }
 
 fn by(status: Status, sort: Column, descending: bool) -> Vec<i64> {
-    found(&Query {
-        status,
-        sort,
-        descending,
-        ..Query::default()
-    })
+    found(&Query { status, sort, descending, ..Query::default() })
 }
 
 #[test]
@@ -78,11 +70,7 @@ fn each_status_shows_its_own() {
         (Status::Deleted, vec![6]),
         (Status::All, vec![5, 2, 1, 4, 6, 3]),
     ] {
-        assert_eq!(
-            by(status, Column::Expiration, false),
-            expected,
-            "{status:?}"
-        );
+        assert_eq!(by(status, Column::Expiration, false), expected, "{status:?}");
     }
 }
 
@@ -114,31 +102,20 @@ fn all_words_of_a_search_are_found_wherever_they_stand() {
         ("3", vec![3]),
         ("nothing like it", vec![]),
     ] {
-        let query = Query {
-            search: search.to_owned(),
-            status: Status::All,
-            ..Query::default()
-        };
+        let query = Query { search: search.to_owned(), status: Status::All, ..Query::default() };
         assert_eq!(found(&query), expected, "{search}");
     }
 }
 
 #[test]
 fn a_token_that_is_listed_twice_is_shown_once() {
-    let twice = list_of(vec![
-        token(1, "a", ""),
-        token(2, "b", ""),
-        token(1, "a", ""),
-    ]);
+    let twice = list_of(vec![token(1, "a", ""), token(2, "b", ""), token(1, "a", "")]);
     assert_eq!(arranged(&twice, &Query::default()).len(), 2);
 }
 
 #[test]
 fn a_reason_narrows_the_list() {
-    let query = Query {
-        attention: Some(Attention::EndsSoon),
-        ..Query::default()
-    };
+    let query = Query { attention: Some(Attention::EndsSoon), ..Query::default() };
     assert_eq!(found(&query), [2]);
     assert_eq!(list().concerned(Attention::EndsSoon, now()), 1);
     assert!(query.narrows() && !Query::default().narrows());
@@ -147,14 +124,7 @@ fn a_reason_narrows_the_list() {
 #[test]
 fn a_link_is_read_as_far_as_it_makes_sense() {
     assert_eq!(Query::parse("#tokens"), Some(Query::default()));
-    for other in [
-        "",
-        "#",
-        "#create",
-        "#create?name=tokens",
-        "#tokenspage",
-        "tokens",
-    ] {
+    for other in ["", "#", "#create", "#create?name=tokens", "#tokenspage", "tokens"] {
         assert_eq!(Query::parse(other), None, "{other}");
     }
     for odd in [
@@ -186,21 +156,14 @@ fn what_is_learned_of_a_token_takes_its_place() {
     list.update(TokenId::new(1), Some(token(1, "renamed", "2026-01-01")));
     list.update(TokenId::new(99), None);
     assert_eq!(list.active_count(now()), 3);
-    let query = Query {
-        search: "renamed".to_owned(),
-        ..Query::default()
-    };
+    let query = Query { search: "renamed".to_owned(), ..Query::default() };
     assert_eq!(arranged(&list, &query).len(), 1);
 }
 
 #[test]
 fn what_is_learned_of_a_token_moves_it_in_every_order_that_it_changes() {
     for column in Column::ALL {
-        let query = Query {
-            status: Status::All,
-            sort: column,
-            ..Query::default()
-        };
+        let query = Query { status: Status::All, sort: column, ..Query::default() };
         let mut learning = list();
         let mut learned = token(5, "a first name", "2026-11-01");
         learned.last_used = LastUse::At(now());
@@ -210,17 +173,8 @@ fn what_is_learned_of_a_token_moves_it_in_every_order_that_it_changes() {
         learning.update(TokenId::new(5), Some(learned));
         learning.update(TokenId::new(2), None);
         // Sorted after the fact, by a list that never knew another order.
-        let fresh = list_of(
-            learning
-                .tokens()
-                .map(|token| ListedToken::clone(token))
-                .collect(),
-        );
-        assert_eq!(
-            arranged(&learning, &query),
-            arranged(&fresh, &query),
-            "{column:?}"
-        );
+        let fresh = list_of(learning.tokens().map(|token| ListedToken::clone(token)).collect());
+        assert_eq!(arranged(&learning, &query), arranged(&fresh, &query), "{column:?}");
     }
 }
 
@@ -228,15 +182,8 @@ fn what_is_learned_of_a_token_moves_it_in_every_order_that_it_changes() {
 fn one_name_on_several_tokens_sorts_by_number() {
     let list = list_of([3, 1, 2].map(|id| token(id, "same", "")).to_vec());
     for (descending, expected) in [(false, [1, 2, 3]), (true, [3, 2, 1])] {
-        let query = Query {
-            sort: Column::Name,
-            descending,
-            ..Query::default()
-        };
-        let ids: Vec<i64> = arranged(&list, &query)
-            .iter()
-            .map(|token| token.id.number())
-            .collect();
+        let query = Query { sort: Column::Name, descending, ..Query::default() };
+        let ids: Vec<i64> = arranged(&list, &query).iter().map(|token| token.id.number()).collect();
         assert_eq!(ids, expected);
     }
 }

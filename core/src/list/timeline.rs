@@ -17,30 +17,14 @@ pub struct Month {
     pub ending: usize,
 }
 
-const NAMES: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+const NAMES: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 impl Month {
     /// The month's name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        (self.month as usize)
-            .checked_sub(1)
-            .and_then(|at| NAMES.get(at))
-            .copied()
-            .unwrap_or_default()
+        (self.month as usize).checked_sub(1).and_then(|at| NAMES.get(at)).copied().unwrap_or_default()
     }
 }
 
@@ -49,30 +33,21 @@ const MONTHS: usize = 13;
 
 /// How many active tokens expire in each month, from this month to the same one next year.
 #[must_use]
-pub fn timeline<'t>(
-    tokens: impl Iterator<Item = &'t ListedToken>,
-    clock: &impl Clock,
-) -> Vec<Month> {
+pub fn timeline<'t>(tokens: impl Iterator<Item = &'t ListedToken>, clock: &impl Clock) -> Vec<Month> {
     let now = clock.now();
     let today = wall_time(now, clock);
     let count = |year: i32, month: u32| year * 12 + month as i32 - 1;
     let first = count(today.year(), today.month());
     let mut months: Vec<Month> = (first..)
         .take(MONTHS)
-        .map(|at| Month {
-            year: at.div_euclid(12),
-            month: at.rem_euclid(12) as u32 + 1,
-            ending: 0,
-        })
+        .map(|at| Month { year: at.div_euclid(12), month: at.rem_euclid(12) as u32 + 1, ending: 0 })
         .collect();
     for token in tokens.filter(|token| token.active(now)) {
         let Some(end) = end_within_reach(token, now) else {
             continue;
         };
         let end = wall_time(end, clock);
-        let month = usize::try_from(count(end.year(), end.month()) - first)
-            .ok()
-            .and_then(|at| months.get_mut(at));
+        let month = usize::try_from(count(end.year(), end.month()) - first).ok().and_then(|at| months.get_mut(at));
         if let Some(month) = month {
             month.ending += 1;
         }
@@ -131,11 +106,8 @@ mod tests {
         .collect();
         let months = timeline(tokens.iter(), &Eastern);
         assert_eq!(months.len(), 13);
-        let counted: Vec<_> = months
-            .iter()
-            .filter(|month| month.ending > 0)
-            .map(|month| (month.year, month.name(), month.ending))
-            .collect();
+        let counted: Vec<_> =
+            months.iter().filter(|month| month.ending > 0).map(|month| (month.year, month.name(), month.ending)).collect();
         assert_eq!(counted, [(2026, "December", 2), (2027, "November", 1)]);
         assert_eq!((months[0].year, months[0].name()), (2026, "November"));
     }

@@ -111,11 +111,7 @@ impl ListedToken {
     /// Its name, or its id if it has none.
     #[must_use]
     pub fn label(&self) -> String {
-        if self.name.is_empty() {
-            format!("token {}", self.id)
-        } else {
-            self.name.clone()
-        }
+        if self.name.is_empty() { format!("token {}", self.id) } else { self.name.clone() }
     }
 
     /// The time until it expires, if known and finite.

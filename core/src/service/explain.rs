@@ -32,11 +32,8 @@ impl Operation {
 /// Says what happened and what to do, with each message at the field that caused it.
 #[must_use]
 pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Problems {
-    let mut problems = Problems {
-        service_messages: failure.messages.clone(),
-        request_id: failure.request_id.clone(),
-        ..Problems::default()
-    };
+    let mut problems =
+        Problems { service_messages: failure.messages.clone(), request_id: failure.request_id.clone(), ..Problems::default() };
     for (field, message) in &failure.at_fields {
         // Only the form has fields to link to, and no Account ID if the account is fixed.
         let hidden = *field == Field::AccountId && config.account_id.is_some();
@@ -46,9 +43,7 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             problems.add(*field, format!("{}: {message}", field.label()));
         }
     }
-    let status = failure
-        .status
-        .map_or(String::new(), |status| format!(" (status {status})"));
+    let status = failure.status.map_or(String::new(), |status| format!(" (status {status})"));
     let failed = operation.failed();
     let mut say = |message: String| problems.general.push(message);
     match failure.cause {
@@ -118,9 +113,9 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
         }
     }
     if operation == Operation::Create && failure.outcome_unknown() {
-        problems.general.push(
-            "A token may have been created all the same: what the account's list says of it stands below.".to_owned(),
-        );
+        problems
+            .general
+            .push("A token may have been created all the same: what the account's list says of it stands below.".to_owned());
     }
     problems
 }
@@ -148,17 +143,8 @@ mod tests {
     #[test]
     fn every_failure_of_every_operation_says_something() {
         for cause in CAUSES {
-            for operation in [
-                Operation::LookUp,
-                Operation::List,
-                Operation::Create,
-                Operation::Revoke,
-            ] {
-                let problems = explain(
-                    &Failure::without_answer(cause),
-                    operation,
-                    &Config::default(),
-                );
+            for operation in [Operation::LookUp, Operation::List, Operation::Create, Operation::Revoke] {
+                let problems = explain(&Failure::without_answer(cause), operation, &Config::default());
                 assert!(!problems.is_empty(), "{cause:?} {operation:?}");
             }
         }
@@ -172,10 +158,7 @@ mod tests {
                 at_fields: vec![(Field::AccountId, "at a field".to_owned())],
                 ..Failure::without_answer(cause)
             };
-            let config = Config {
-                account_id: AccountId::new(1),
-                ..Config::default()
-            };
+            let config = Config { account_id: AccountId::new(1), ..Config::default() };
             let problems = explain(&failure, Operation::Create, &config);
             assert_eq!(problems.service_messages, ["its own words", "at a field"]);
         }
@@ -194,10 +177,7 @@ mod tests {
 
     #[test]
     fn the_wait_that_the_service_asks_for_is_said() {
-        let failure = Failure {
-            retry_after: Some(17),
-            ..Failure::without_answer(Cause::TooManyRequests)
-        };
+        let failure = Failure { retry_after: Some(17), ..Failure::without_answer(Cause::TooManyRequests) };
         let problems = explain(&failure, Operation::Create, &Config::default());
         assert!(problems.general[0].contains("17 seconds"));
     }

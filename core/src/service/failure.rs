@@ -52,14 +52,7 @@ impl Failure {
     /// A failure without an answer.
     #[must_use]
     pub fn without_answer(cause: Cause) -> Self {
-        Self {
-            cause,
-            status: None,
-            at_fields: Vec::new(),
-            messages: Vec::new(),
-            request_id: None,
-            retry_after: None,
-        }
+        Self { cause, status: None, at_fields: Vec::new(), messages: Vec::new(), request_id: None, retry_after: None }
     }
 
     /// Whether the request may have taken effect all the same, so that repeating a POST could
@@ -68,11 +61,7 @@ impl Failure {
     pub fn outcome_unknown(&self) -> bool {
         match self.cause {
             Cause::Unreadable | Cause::Unreachable | Cause::TimedOut | Cause::ServiceFailed => true,
-            Cause::Refused
-            | Cause::KeyRefused
-            | Cause::NotAllowed
-            | Cause::NotFound
-            | Cause::TooManyRequests => false,
+            Cause::Refused | Cause::KeyRefused | Cause::NotAllowed | Cause::NotFound | Cause::TooManyRequests => false,
         }
     }
 
@@ -86,25 +75,16 @@ impl Failure {
             500.. => Cause::ServiceFailed,
             _ => Cause::Refused,
         };
-        let mut failure = Self {
-            status: Some(answer.status),
-            retry_after: answer.retry_after,
-            ..Self::without_answer(cause)
-        };
+        let mut failure = Self { status: Some(answer.status), retry_after: answer.retry_after, ..Self::without_answer(cause) };
         let key_at_fault = cause == Cause::KeyRefused;
         // Masked before it is shortened: half a key might be too short to be recognized.
-        failure.collect_messages(&answer.body, &|message| {
-            shortened(&masked(message, key, key_at_fault))
-        });
+        failure.collect_messages(&answer.body, &|message| shortened(&masked(message, key, key_at_fault)));
         failure
     }
 
     /// A success whose body makes no sense.
     pub(super) fn unreadable(answer: &Answer) -> Self {
-        Self {
-            status: Some(answer.status),
-            ..Self::without_answer(Cause::Unreadable)
-        }
+        Self { status: Some(answer.status), ..Self::without_answer(Cause::Unreadable) }
     }
 
     /// Collects everything that the body says, looking for the service's known shapes in turn.
@@ -157,19 +137,8 @@ impl Failure {
         if let Some(field) = path.iter().find_map(|name| field_named(name)) {
             add_once(&mut self.at_fields, (field, message));
         } else {
-            let place: Vec<&str> = path
-                .iter()
-                .copied()
-                .filter(|name| !matches!(*name, "non_field_errors" | "__all__"))
-                .collect();
-            add_once(
-                &mut self.messages,
-                if place.is_empty() {
-                    message
-                } else {
-                    format!("{}: {message}", place.join("."))
-                },
-            );
+            let place: Vec<&str> = path.iter().copied().filter(|name| !matches!(*name, "non_field_errors" | "__all__")).collect();
+            add_once(&mut self.messages, if place.is_empty() { message } else { format!("{}: {message}", place.join(".")) });
         }
     }
 }
@@ -220,11 +189,7 @@ fn plain_message(body: &str, fit: Fit) -> Option<String> {
 /// One line without control characters, short enough to read.
 fn shortened(text: &str) -> String {
     let mut line = String::new();
-    for (count, word) in text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .enumerate()
-    {
+    for (count, word) in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).enumerate() {
         if count > 0 {
             line.push(' ');
         }

@@ -79,9 +79,7 @@ const UNIT_LEN: usize = 6;
 fn escaped_unit(json: &str, at: usize) -> Option<u16> {
     let digits = json.get(at..at + UNIT_LEN)?.strip_prefix("\\u")?;
     let all_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
-    all_hex
-        .then(|| u16::from_str_radix(digits, 16).ok())
-        .flatten()
+    all_hex.then(|| u16::from_str_radix(digits, 16).ok()).flatten()
 }
 
 /// Finds the elements of an array one by one, so that a long one needn't be read at once.
@@ -143,9 +141,7 @@ fn text_from(json: &str) -> Option<String> {
 
 /// A whole number, even if written as a string.
 fn integer_from(json: &str) -> Option<i64> {
-    json.parse()
-        .ok()
-        .or_else(|| text_from(json)?.trim().parse().ok())
+    json.parse().ok().or_else(|| text_from(json)?.trim().parse().ok())
 }
 
 fn instant_from(json: &str) -> Option<DateTime<Utc>> {
@@ -242,10 +238,7 @@ where
 {
     read(deserializer, |json| {
         let elements: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
-        elements
-            .iter()
-            .filter_map(|raw| object(raw.get()))
-            .collect()
+        elements.iter().filter_map(|raw| object(raw.get())).collect()
     })
 }
 

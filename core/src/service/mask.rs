@@ -10,11 +10,7 @@ use crate::api_key::leading_digits;
 pub(super) fn masked(message: &str, key: &ApiKey, key_at_fault: bool) -> String {
     let key = key.expose();
     let secret_len = key.len().saturating_sub(leading_digits(key).len() + 1);
-    let min_len = if key_at_fault {
-        4
-    } else {
-        secret_len.clamp(4, 16)
-    };
+    let min_len = if key_at_fault { 4 } else { secret_len.clamp(4, 16) };
     let mut shown = String::new();
     let mut rest = message;
     while let Some(next) = rest.chars().next() {
@@ -35,13 +31,5 @@ pub(super) fn masked(message: &str, key: &ApiKey, key_at_fault: bool) -> String 
 
 /// The length of the longest start of the text that occurs anywhere in the key.
 fn longest_shared_start(text: &[u8], key: &[u8]) -> usize {
-    (0..key.len())
-        .map(|from| {
-            text.iter()
-                .zip(&key[from..])
-                .take_while(|(one, other)| one == other)
-                .count()
-        })
-        .max()
-        .unwrap_or(0)
+    (0..key.len()).map(|from| text.iter().zip(&key[from..]).take_while(|(one, other)| one == other).count()).max().unwrap_or(0)
 }

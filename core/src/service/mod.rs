@@ -10,6 +10,4 @@ mod response;
 pub use explain::{Operation, explain};
 pub use failure::{Cause, Failure};
 pub use request::{Method, Request};
-pub use response::{
-    Answer, Deletion, ListReader, read_created, read_deleted, read_holder, read_token,
-};
+pub use response::{Answer, Deletion, ListReader, read_created, read_deleted, read_holder, read_token};

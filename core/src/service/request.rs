@@ -31,51 +31,31 @@ pub enum Method {
 /// Asks who the key belongs to.
 #[must_use]
 pub fn who_am_i(config: &Config) -> Request {
-    Request {
-        method: Method::Get,
-        url: format!("{}/iam/clients/me", config.api_base),
-        body: None,
-    }
+    Request { method: Method::Get, url: format!("{}/iam/clients/me", config.api_base), body: None }
 }
 
 /// Asks for a new token.
 #[must_use]
 pub fn create(config: &Config, token: &NewToken) -> Request {
-    Request {
-        method: Method::Post,
-        url: tokens_url(config, token.account),
-        body: Some(create_body(token)),
-    }
+    Request { method: Method::Post, url: tokens_url(config, token.account), body: Some(create_body(token)) }
 }
 
 /// Asks for all tokens that the key's owner may see.
 #[must_use]
 pub fn list(config: &Config, account: AccountId) -> Request {
-    Request {
-        method: Method::Get,
-        url: tokens_url(config, account),
-        body: None,
-    }
+    Request { method: Method::Get, url: tokens_url(config, account), body: None }
 }
 
 /// Asks for one token.
 #[must_use]
 pub fn token(config: &Config, account: AccountId, id: TokenId) -> Request {
-    Request {
-        method: Method::Get,
-        url: format!("{}/{id}", tokens_url(config, account)),
-        body: None,
-    }
+    Request { method: Method::Get, url: format!("{}/{id}", tokens_url(config, account)), body: None }
 }
 
 /// Deletes a token.
 #[must_use]
 pub fn delete(config: &Config, account: AccountId, id: TokenId) -> Request {
-    Request {
-        method: Method::Delete,
-        url: format!("{}/{id}", tokens_url(config, account)),
-        body: None,
-    }
+    Request { method: Method::Delete, url: format!("{}/{id}", tokens_url(config, account)), body: None }
 }
 
 /// The body of a request for a new token.
@@ -84,9 +64,7 @@ fn create_body(token: &NewToken) -> String {
         name: &token.name,
         description: token.description.as_deref(),
         exp_date: token.expiry.to_wire(),
-        client_user: ClientUser {
-            role: token.role.into(),
-        },
+        client_user: ClientUser { role: token.role.into() },
     };
     // This can't fail, and the service would refuse an empty body.
     serde_json::to_string(&body).unwrap_or_default()
@@ -124,10 +102,7 @@ struct WireRole {
 
 impl From<Role> for WireRole {
     fn from(role: Role) -> Self {
-        Self {
-            id: role.id(),
-            name: role.name(),
-        }
+        Self { id: role.id(), name: role.name() }
     }
 }
 
@@ -160,12 +135,7 @@ mod tests {
 
     #[test]
     fn never_is_sent_as_null_and_a_description_when_there_is_one() {
-        let token = NewToken {
-            description: Some("for CI".to_owned()),
-            expiry: Expiry::Never,
-            role: Role::Users,
-            ..token()
-        };
+        let token = NewToken { description: Some("for CI".to_owned()), expiry: Expiry::Never, role: Role::Users, ..token() };
         assert_eq!(
             create_body(&token),
             r#"{"name":"a \"quoted\" name","description":"for CI","exp_date":null,"client_user":{"role":{"id":2,"name":"Users"}}}"#
@@ -176,18 +146,12 @@ mod tests {
     fn both_generations_of_paths_are_spoken() {
         let mut config = Config::default();
         let url = |config: &Config| create(config, &token()).url;
-        assert_eq!(
-            url(&config),
-            "https://api.gcore.com/iam/v2/clients/7/tokens"
-        );
+        assert_eq!(url(&config), "https://api.gcore.com/iam/v2/clients/7/tokens");
         config.api_version = ApiVersion::V1;
         assert_eq!(url(&config), "https://api.gcore.com/iam/clients/7/tokens");
         config.api_base = ApiBase::new("/gcore").unwrap();
         let account = AccountId::new(7).unwrap();
-        assert_eq!(
-            delete(&config, account, TokenId::new(12)).url,
-            "/gcore/iam/clients/7/tokens/12"
-        );
+        assert_eq!(delete(&config, account, TokenId::new(12)).url, "/gcore/iam/clients/7/tokens/12");
         assert_eq!(who_am_i(&config).url, "/gcore/iam/clients/me");
     }
 }

@@ -81,37 +81,27 @@ pub fn read_holder(answer: &Answer, key: &ApiKey) -> Result<Holder, Failure> {
     if !answer.is_success() {
         return Err(Failure::read(answer, key));
     }
-    json::object(&readable(&answer.body))
-        .and_then(holder)
-        .ok_or_else(|| Failure::unreadable(answer))
+    json::object(&readable(&answer.body)).and_then(holder).ok_or_else(|| Failure::unreadable(answer))
 }
 
 fn holder(answer: HolderAnswer) -> Option<Holder> {
     let account = AccountId::new(u64::try_from(answer.id?).ok()?)?;
     let user_id = answer.current_user;
     let mut users = answer.users.into_iter();
-    let user = users
-        .find(|user| user_id.is_some() && user.id == user_id)
-        .unwrap_or_default();
+    let user = users.find(|user| user_id.is_some() && user.id == user_id).unwrap_or_default();
     Some(Holder {
         account,
         account_name: answer.company_name,
         person: user.name.or(user.email).or(answer.name).or(answer.email),
         user_id,
         role: highest_role(&user.groups),
-        unusual_status: answer
-            .status
-            .filter(|status| matches!(status.as_str(), "paused" | "trialend")),
+        unusual_status: answer.status.filter(|status| matches!(status.as_str(), "paused" | "trialend")),
     })
 }
 
 fn highest_role(groups: &[RoleAnswer]) -> Option<Role> {
-    let is = |group: &RoleAnswer, role: Role| {
-        group.id == Some(role.id()) || group.name.as_deref() == Some(role.name())
-    };
-    Role::ALL
-        .into_iter()
-        .find(|role| groups.iter().any(|group| is(group, *role)))
+    let is = |group: &RoleAnswer, role: Role| group.id == Some(role.id()) || group.name.as_deref() == Some(role.name());
+    Role::ALL.into_iter().find(|role| groups.iter().any(|group| is(group, *role)))
 }
 
 /// The part that only a newly created token has.
@@ -172,25 +162,15 @@ impl From<RoleAnswer> for TokenRole {
 ///
 /// # Errors
 /// What went wrong, with the service's messages.
-pub fn read_created(
-    answer: &Answer,
-    key: &ApiKey,
-    asked: &NewToken,
-) -> Result<CreatedToken, Failure> {
+pub fn read_created(answer: &Answer, key: &ApiKey, asked: &NewToken) -> Result<CreatedToken, Failure> {
     if !answer.is_success() {
         return Err(Failure::read(answer, key));
     }
     let body = readable(&answer.body);
-    let secret = json::object(&body)
-        .and_then(|created: CreatedAnswer| created.token)
-        .ok_or_else(|| Failure::unreadable(answer))?;
+    let secret =
+        json::object(&body).and_then(|created: CreatedAnswer| created.token).ok_or_else(|| Failure::unreadable(answer))?;
     let token: TokenAnswer = json::object(&body).unwrap_or_default();
-    let stated = Stated {
-        id: token.id,
-        name: token.name,
-        role: token.client_user.role.into(),
-        expiry: token.exp_date,
-    };
+    let stated = Stated { id: token.id, name: token.name, role: token.client_user.role.into(), expiry: token.exp_date };
     Ok(CreatedToken::new(secret, asked, stated))
 }
 
@@ -211,11 +191,7 @@ impl<'a> ListReader<'a> {
         if !answer.is_success() {
             return Err(Failure::read(answer, key));
         }
-        Ok(Self {
-            answer,
-            text: as_utf8(&answer.body),
-            elements: Elements::default(),
-        })
+        Ok(Self { answer, text: as_utf8(&answer.body), elements: Elements::default() })
     }
 
     /// Reads up to `max` entries; `None` after the last one. Entries without an id are skipped, since
@@ -244,10 +220,7 @@ impl<'a> ListReader<'a> {
 pub fn read_token(answer: &Answer, key: &ApiKey) -> Result<Option<ListedToken>, Failure> {
     match answer.status {
         404 | 410 => Ok(None),
-        200..=299 => json::object(&readable(&answer.body))
-            .and_then(listed)
-            .map(Some)
-            .ok_or_else(|| Failure::unreadable(answer)),
+        200..=299 => json::object(&readable(&answer.body)).and_then(listed).map(Some).ok_or_else(|| Failure::unreadable(answer)),
         _ => Err(Failure::read(answer, key)),
     }
 }

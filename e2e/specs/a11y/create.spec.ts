@@ -97,7 +97,7 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await look('about to forget the key, with a name that is taken');
   await create.role.selectOption({ label: 'Users' });
   await create.create.click();
-  await result.revoke.click();
+  await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeVisible();
   await look('revoked');
 };

@@ -32,7 +32,7 @@ test('a name that a working token has is warned about and not forbidden', RULES,
   expect(again).not.toBe(id);
 
   // What is revoked takes no name.
-  await second.revoke.click();
+  await second.revokeAndConfirm();
   await expect(second.revokedHeading).toBeVisible();
   const listed = page.waitForResponse(LISTED.path);
   await second.createAnotherLikeThis.click();

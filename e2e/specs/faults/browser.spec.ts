@@ -192,7 +192,7 @@ test('the program breaks off, and what is on screen stays', RULES, async ({ brow
   await expect(notice).toBeHidden();
   // A deletion that fails builds the error summary.
   here.server.fail({ method: 'DELETE' }, { kind: 'answer', status: 500 });
-  await result.revoke.click();
+  await result.revokeAndConfirm();
   await expect(notice).toBeVisible();
   await expect(notice).toContainText('select it and copy it by hand');
   await expect(result.token).toHaveText(token);

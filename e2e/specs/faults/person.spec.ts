@@ -190,7 +190,7 @@ test('nobody there for long', RULES, async ({ page, portal }) => {
   // Masked, and still there: with its key, so that it can be revoked.
   await result.show.click();
   await expectWorks(page, here, observer);
-  await result.revoke.click();
+  await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeVisible();
 });
 

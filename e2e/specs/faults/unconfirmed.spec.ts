@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
 import { CHECK_FIRST, type Finding } from '../../pages/unconfirmed-region.ts';
+import { RevokeDialog } from '../../pages/revoke-dialog.ts';
 import { LISTED } from '../../support/listing.ts';
 import type { Fault } from '../../support/portal-server.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
@@ -94,7 +95,7 @@ for (const { what, nothingMade, made, lookedUp = false } of OUTCOMES) {
     const id = (await here.emulator.tokens()).find((token) => token.name === NAME)?.id;
     await expect(create.unconfirmed.region.getByRole('definition').first()).toHaveText(String(id));
 
-    await create.unconfirmed.revoke(NAME).click();
+    await create.unconfirmed.revokeAndConfirm(NAME);
     await create.unconfirmed.expectFinding('nothing');
     await create.errors.expectGone();
     expect(here.server.requests({ method: 'DELETE' }).map(({ path }) => path.split('/').at(-1))).toEqual([String(id)]);
@@ -138,7 +139,7 @@ test('a list that can not be read leaves the question open until it can', RULES,
   await create.unconfirmed.lookAgain.click();
   await create.unconfirmed.expectFinding('found');
   await expect(create.unconfirmed.region).not.toContainText('something else');
-  await create.unconfirmed.revoke(NAME).click();
+  await create.unconfirmed.revokeAndConfirm(NAME);
   await create.unconfirmed.expectFinding('nothing');
   expect(await here.emulator.named(NAME)).toEqual({ working: 0, deleted: 1 });
 });
@@ -160,12 +161,15 @@ test('a found token that can not be revoked stays found, and the page says why',
   const create = await openFilled(page, here);
   await createUnconfirmed(create, here, { kind: 'cut' }, 'found');
   here.server.fail({ method: 'DELETE', times: 1 }, { kind: 'answer', status: 500 });
-  await create.unconfirmed.revoke(NAME).click();
-  await create.errors.expectShown();
-  await create.errors.expectSays(/did not confirm it \(status 500\)/);
+  await create.unconfirmed.revokeAndConfirm(NAME);
+  const dialog = new RevokeDialog(page);
+  await dialog.expectOpen(`${NAME} was not revoked`);
+  await expect(dialog.dialog).toContainText(/did not confirm it \(status 500\)/);
+  await dialog.close.click();
   await expect(create.announcement).toHaveText('The token was not revoked');
   await expectHeldBack(here, create);
-  await create.unconfirmed.revoke(NAME).dblclick();
+  await create.unconfirmed.revoke(NAME).click();
+  await dialog.confirm.dblclick();
   await create.unconfirmed.expectFinding('nothing');
   expect(await here.emulator.named(NAME)).toEqual({ working: 0, deleted: 1 });
 });
@@ -214,7 +218,7 @@ test('a token of the same name that was there before is not taken for the unconf
   await test.step('nor is the unconfirmed one taken for that', async () => {
     await createUnconfirmed(create, here, { kind: 'cut' }, 'found');
     await expect(create.unconfirmed.revoke(NAME)).toHaveCount(1);
-    await create.unconfirmed.revoke(NAME).click();
+    await create.unconfirmed.revokeAndConfirm(NAME);
     await create.unconfirmed.expectFinding('nothing');
     expect(await here.emulator.named(NAME)).toEqual({ working: 1, deleted: 1 });
   });

@@ -208,7 +208,7 @@ test('a reminder is a calendar file some days before the end, and none for Never
 
 test('what was revoked is neither kept nor reminded of', CHROMIUM_ONLY, async ({ page, portal }) => {
   const { result } = await made(page, await portal());
-  await result.revoke.click();
+  await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeFocused();
   for (const name of ['Copy receipt', 'Download reminder', 'Copy token', 'Copy in this form', 'Download as a file']) {
     await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0);

@@ -97,7 +97,7 @@ test('an old $ token is shown whole, copied whole and verified', async ({ page, 
   expect(await result.readToken()).toMatch(/^\d+\$\w+$/);
   await result.verify.click();
   await expect(result.announcement).toHaveText(/^The token works/);
-  await result.revoke.click();
+  await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeVisible();
   expect(here.server.requests({ method: 'DELETE' })[0]?.path).toMatch(new RegExp(`^/iam/clients/${ACCOUNT}/tokens/\\d+$`));
 });

@@ -31,7 +31,8 @@ test('Revoke deletes the token once, with the key that made it', async ({ page, 
   const here = await portal();
   const { result, token } = await createToken(page, here);
   here.server.fail({ method: 'DELETE' }, { kind: 'delay', milliseconds: 300 });
-  await result.revoke.dblclick();
+  await result.revoke.click();
+  await result.dialog.confirm.dblclick();
   await expect(result.revokedHeading).toBeFocused();
   await expect(result.announcement).toHaveText('Token revoked');
   expect(await here.emulator.whoAmI(token)).toEqual({ status: 401, role: undefined });
@@ -43,30 +44,36 @@ test('Revoke deletes the token once, with the key that made it', async ({ page, 
   await expect(result.createAnotherLikeThis).toBeVisible();
 });
 
-test('a token that was not revoked stays on screen, and the page says why', async ({ page, portal }) => {
+test('a token that was not revoked stays on screen, and the dialog says why', async ({ page, portal }) => {
   const here = await portal({ config: { timeoutSeconds: 1 } });
-  const { create, result, token } = await createToken(page, here);
+  const { result, token } = await createToken(page, here);
+  const { dialog } = result;
   const deleted = { method: 'DELETE', times: 1 };
+  const expectSays = async (...messages: (RegExp | string)[]): Promise<void> => {
+    await expect(dialog.heading).toHaveText(/ was not revoked$/);
+    await expect(dialog.heading).toBeFocused();
+    for (const message of messages) await expect(dialog.dialog).toContainText(message);
+  };
   here.server.fail(deleted, { kind: 'answer', status: 403, body: '{"message":"Not yours."}' });
-  await result.revoke.click();
-  await create.errors.expectShown();
-  await create.errors.expectSays(/The token was not revoked\./, 'Not yours.');
-  await expect(result.announcement).toHaveText('The token was not revoked');
+  await result.revokeAndConfirm();
+  await expectSays(/The token was not revoked\./, 'Not yours.');
   await expect(result.token).toHaveText(token);
 
   here.server.fail(deleted, { kind: 'answer', status: 500 });
-  await result.revoke.click();
-  await create.errors.expectSays(/did not confirm it \(status 500\): the token may still work/);
+  await dialog.tryAgain.click();
+  await expectSays(/did not confirm it \(status 500\): the token may still work/);
   here.server.fail(deleted, { kind: 'silence' });
-  await result.revoke.click();
-  await create.errors.expectSays(/did not confirm it: the token may still work/);
+  await dialog.tryAgain.click();
+  await expectSays(/did not confirm it: the token may still work/);
   here.server.fail(deleted, { kind: 'answer', status: 401, body: '{"message":"Token is invalid or expired"}' });
-  await result.revoke.click();
-  await create.errors.expectSays(/no longer accepts the API key that this page was given \(status 401\)/);
-  // There is no field on this screen that a link could lead to.
-  await expect(create.errors.links).toHaveCount(0);
+  await dialog.tryAgain.click();
+  await expectSays(/no longer accepts the API key that this page was given \(status 401\)/);
   expect((await here.emulator.whoAmI(token)).status).toBe(200);
 
+  await dialog.close.click();
+  await dialog.expectGone();
+  await expect(result.announcement).toHaveText('The token was not revoked');
+  await expect(result.revoke).toBeFocused();
+  await expect(result.token).toHaveText(token);
   await result.finish();
-  await create.errors.expectGone();
 });

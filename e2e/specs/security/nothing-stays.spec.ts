@@ -219,7 +219,7 @@ test('key and token are nowhere after a revocation, a lost answer and a way back
   await create.fill();
   await create.create.click();
   const result = await madeToken(page, scan);
-  await result.revoke.click();
+  await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeVisible();
   await scan.expect('revoked', {});
 
@@ -345,7 +345,7 @@ test('the program’s memory holds a secret for as long as it is needed, and not
   await create.fill();
   const third = await create.submit();
   const revoked = await third.readToken();
-  await third.revoke.click();
+  await third.revokeAndConfirm();
   await expect(third.revokedHeading).toBeVisible();
   await settled(page);
   expect(await times(revoked), 'the token, once revoked').toBe(0);

@@ -12,7 +12,7 @@ test('requests carry the key and nothing else about the person', async ({ page, 
   await listed;
   await expect(page.getByText(HOLDERS.Administrators)).toBeVisible();
   const result = await create.submit();
-  await result.revoke.click();
+  await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeVisible();
 
   const byTheBrowser =

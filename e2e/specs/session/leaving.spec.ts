@@ -46,7 +46,7 @@ test('leaving asks nothing more once the token is revoked', async ({ page, porta
   const create = await CreatePage.open(page, await portal());
   await create.fill();
   const result = await create.submit();
-  await result.revoke.click();
+  await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeVisible();
   expect(await asksBeforeLeaving(page)).toBe(false);
 });

@@ -78,7 +78,7 @@ test('a token is masked without use and kept for hours, the key with it', async 
   await expectMasked(result, token);
   await result.show.click();
   await expect(result.token).toHaveText(token);
-  await result.revoke.click();
+  await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeVisible();
   expect((await here.emulator.whoAmI(token)).status).toBe(401);
 });

@@ -31,7 +31,7 @@ test(
 
     const second = await create.submit();
     expect(await second.readToken()).not.toBe(token);
-    await second.revoke.click();
+    await second.revokeAndConfirm();
     await second.createAnotherLikeThis.click();
     await create.expectKept(NEW_TOKEN);
     await (await (await create.submit()).finish()).createAnother.click();

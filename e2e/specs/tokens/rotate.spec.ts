@@ -197,7 +197,7 @@ test('a creation that fails leaves the old token, the form and what it replaces 
   const result = new ResultPage(page);
   await expect(result.heading).toBeVisible();
   // A new token that is revoked at once replaces nothing.
-  await result.revoke.click();
+  await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeFocused();
   await expect(page.getByRole('button', { name: 'Revoke Laptop', exact: true })).toHaveCount(0);
   expect(await here.emulator.named('Laptop')).toEqual({ working: 1, deleted: 0 });

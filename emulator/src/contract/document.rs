@@ -54,9 +54,7 @@ pub(super) fn read(text: &str) -> Result<BTreeMap<Operation, Rules>, DocumentErr
                 .into_iter()
                 .find(|operation| Some(operation.id()) == id)
                 .ok_or_else(|| bad(format!("{key} {path} is {id:?}, which the code lacks")))?;
-            let read = document
-                .rules(method, path, item, entry)
-                .map_err(|error| bad(format!("{key} {path}: {}", error.0)))?;
+            let read = document.rules(method, path, item, entry).map_err(|error| bad(format!("{key} {path}: {}", error.0)))?;
             if rules.insert(operation, read).is_some() {
                 return Err(bad(format!("{} is there twice", operation.id())));
             }
@@ -76,13 +74,7 @@ fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
 struct Document(Value);
 
 impl Document {
-    fn rules(
-        &self,
-        method: Method,
-        path: &str,
-        item: &Value,
-        entry: &Value,
-    ) -> Result<Rules, DocumentError> {
+    fn rules(&self, method: Method, path: &str, item: &Value, entry: &Value) -> Result<Rules, DocumentError> {
         let parameters = [item, entry]
             .into_iter()
             .filter_map(|place| place.get("parameters")?.as_array())
@@ -99,22 +91,14 @@ impl Document {
                 Ok((number, self.content(self.resolve(answer)?)?))
             })
             .collect::<Result<_, _>>()?;
-        Ok(Rules {
-            method,
-            path: path.to_owned(),
-            parameters,
-            body,
-            answers,
-        })
+        Ok(Rules { method, path: path.to_owned(), parameters, body, answers })
     }
 
     fn parameter(&self, value: &Value) -> Result<Parameter, DocumentError> {
         let value = self.resolve(value)?;
         let text = |key| value.get(key).and_then(Value::as_str);
         let name = text("name").ok_or_else(|| bad("a parameter has no name"))?;
-        let schema = value
-            .get("schema")
-            .ok_or_else(|| bad(format!("{name} has no schema")))?;
+        let schema = value.get("schema").ok_or_else(|| bad(format!("{name} has no schema")))?;
         Ok(Parameter {
             name: name.to_owned(),
             place: match text("in") {
@@ -133,10 +117,8 @@ impl Document {
         let Some(content) = value.get("content") else {
             return Ok(None);
         };
-        let schema = content
-            .get(JSON)
-            .and_then(|json| json.get("schema"))
-            .ok_or_else(|| bad("a body isn't JSON with a schema"))?;
+        let schema =
+            content.get(JSON).and_then(|json| json.get("schema")).ok_or_else(|| bad("a body isn't JSON with a schema"))?;
         self.compile(schema).map(Some)
     }
 
@@ -152,10 +134,7 @@ impl Document {
     }
 
     fn compile(&self, schema: &Value) -> Result<Validator, DocumentError> {
-        let mut schema: Map<String, Value> = schema
-            .as_object()
-            .cloned()
-            .ok_or_else(|| bad("a schema isn't an object"))?;
+        let mut schema: Map<String, Value> = schema.as_object().cloned().ok_or_else(|| bad("a schema isn't an object"))?;
         // References inside schemas start at the document's root, so that comes along.
         if let Some(components) = self.0.get("components") {
             schema.insert("components".to_owned(), components.clone());

@@ -84,10 +84,7 @@ impl Operation {
     pub const fn version(self) -> Option<Version> {
         match self {
             Self::WhoAmI => None,
-            Self::Create(version)
-            | Self::List(version)
-            | Self::Get(version)
-            | Self::Delete(version) => Some(version),
+            Self::Create(version) | Self::List(version) | Self::Get(version) | Self::Delete(version) => Some(version),
         }
     }
 }
@@ -130,10 +127,7 @@ impl Contract {
     /// [`DocumentError`] if it isn't OpenAPI in YAML, or if it and [`Operation::ALL`] don't name the
     /// same operations.
     pub fn parse(text: &str) -> Result<Self, DocumentError> {
-        Ok(Self {
-            rules: document::read(text)?,
-            text: text.to_owned(),
-        })
+        Ok(Self { rules: document::read(text)?, text: text.to_owned() })
     }
 
     /// The document as it was read.
@@ -144,16 +138,12 @@ impl Contract {
 
     /// Each operation with its method and its path, `{name}` standing for a value.
     pub fn routes(&self) -> impl Iterator<Item = (Operation, &Method, &str)> {
-        self.rules
-            .iter()
-            .map(|(operation, rules)| (*operation, &rules.method, rules.path.as_str()))
+        self.rules.iter().map(|(operation, rules)| (*operation, &rules.method, rules.path.as_str()))
     }
 
     /// Every answer that the document allows for, by operation and status.
     pub fn answers(&self) -> impl Iterator<Item = (Operation, u16)> {
-        self.rules
-            .iter()
-            .flat_map(|(operation, rules)| rules.answers.keys().map(|status| (*operation, *status)))
+        self.rules.iter().flat_map(|(operation, rules)| rules.answers.keys().map(|status| (*operation, *status)))
     }
 
     /// The first name in the path whose value doesn't fit.
@@ -165,17 +155,13 @@ impl Contract {
     /// All that is wrong with the query string. Keys that the document doesn't name don't count.
     #[must_use]
     pub fn check_query(&self, operation: Operation, query: &Pairs) -> FieldErrors {
-        self.rules
-            .get(&operation)
-            .map_or_else(FieldErrors::new, |rules| rules.check_query(query))
+        self.rules.get(&operation).map_or_else(FieldErrors::new, |rules| rules.check_query(query))
     }
 
     /// All that is wrong with the request's body.
     #[must_use]
     pub fn check_body(&self, operation: Operation, body: &Value) -> FieldErrors {
-        self.rules
-            .get(&operation)
-            .map_or_else(FieldErrors::new, |rules| rules.check_body(body))
+        self.rules.get(&operation).map_or_else(FieldErrors::new, |rules| rules.check_body(body))
     }
 
     /// Holds an answer against the document.
@@ -183,12 +169,7 @@ impl Contract {
     /// # Errors
     ///
     /// [`Violation`] if the status isn't named there, or the body isn't as described.
-    pub fn check_answer(
-        &self,
-        operation: Operation,
-        status: u16,
-        body: Option<&Value>,
-    ) -> Result<(), Violation> {
+    pub fn check_answer(&self, operation: Operation, status: u16, body: Option<&Value>) -> Result<(), Violation> {
         self.rules
             .get(&operation)
             .ok_or_else(|| "the operation isn't there".to_owned())

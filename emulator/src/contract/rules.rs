@@ -37,10 +37,7 @@ pub(super) struct Rules {
 impl Rules {
     pub(super) fn wrong_in_path(&self, values: &Pairs) -> Option<&str> {
         self.at(Place::Path)
-            .find(|parameter| {
-                !find(values, &parameter.name)
-                    .is_some_and(|text| parameter.schema.is_valid(&parameter.read(text)))
-            })
+            .find(|parameter| !find(values, &parameter.name).is_some_and(|text| parameter.schema.is_valid(&parameter.read(text))))
             .map(|parameter| parameter.name.as_str())
     }
 
@@ -72,32 +69,21 @@ impl Rules {
     }
 
     pub(super) fn check_answer(&self, status: u16, body: Option<&Value>) -> Result<(), String> {
-        let schema = self
-            .answers
-            .get(&status)
-            .ok_or("the document doesn't name this status")?;
+        let schema = self.answers.get(&status).ok_or("the document doesn't name this status")?;
         match (schema, body) {
             (None, None) => Ok(()),
             (None, Some(_)) => Err("there is a body, and the document has none".to_owned()),
             (Some(_), None) => Err("there is no body, and the document has one".to_owned()),
             (Some(schema), Some(body)) => {
-                let faults: Vec<String> = schema
-                    .iter_errors(body)
-                    .map(|error| format!("at `{}`: {}", error.instance_path(), error.masked()))
-                    .collect();
-                if faults.is_empty() {
-                    Ok(())
-                } else {
-                    Err(faults.join("; "))
-                }
+                let faults: Vec<String> =
+                    schema.iter_errors(body).map(|error| format!("at `{}`: {}", error.instance_path(), error.masked())).collect();
+                if faults.is_empty() { Ok(()) } else { Err(faults.join("; ")) }
             }
         }
     }
 
     fn at(&self, place: Place) -> impl Iterator<Item = &Parameter> {
-        self.parameters
-            .iter()
-            .filter(move |parameter| parameter.place == place)
+        self.parameters.iter().filter(move |parameter| parameter.place == place)
     }
 }
 
@@ -112,8 +98,5 @@ impl Parameter {
 }
 
 fn find<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
-    pairs
-        .iter()
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.as_str())
+    pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }

@@ -13,10 +13,7 @@ const WHOLE: &str = "non_field_errors";
 
 /// Adds `error` to `errors`, under the names in `place` and those on the way inside the value.
 pub(super) fn explain(error: &ValidationError<'_>, place: &[&str], errors: &mut FieldErrors) {
-    let inside = error
-        .instance_path()
-        .segments()
-        .map(|name| name.to_string());
+    let inside = error.instance_path().segments().map(|name| name.to_string());
     let mut path: Vec<String> = place.iter().map(|name| (*name).to_owned()).collect();
     path.extend(inside);
 
@@ -27,16 +24,12 @@ pub(super) fn explain(error: &ValidationError<'_>, place: &[&str], errors: &mut 
             REQUIRED.to_owned()
         }
         Kind::Type { .. } if instance.is_null() => "This field may not be null.".to_owned(),
-        Kind::Type {
-            kind: TypeKind::Single(JsonType::Object),
-        } => {
+        Kind::Type { kind: TypeKind::Single(JsonType::Object) } => {
             path.push(WHOLE.to_owned());
             let got = python_type(instance);
             format!("Invalid data. Expected a dictionary, but got {got}.")
         }
-        Kind::Type {
-            kind: TypeKind::Single(JsonType::Integer),
-        } => "A valid integer is required.".to_owned(),
+        Kind::Type { kind: TypeKind::Single(JsonType::Integer) } => "A valid integer is required.".to_owned(),
         Kind::Type { .. } => "Not a valid string.".to_owned(),
         Kind::Pattern { .. } => "This field may not be blank.".to_owned(),
         Kind::MaxLength { limit } => {

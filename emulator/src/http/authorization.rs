@@ -13,9 +13,7 @@ pub(super) fn key(headers: &HeaderMap) -> Result<ApiKey, Refusal> {
     // Anything but printable ASCII can't be a key.
     let text = value.to_str().map_err(|_| Refusal::InvalidToken)?;
     match text.split_once(' ') {
-        Some(("APIKey", key)) => {
-            ApiKey::parse(key).map_err(|Malformed(quoted)| Refusal::BadToken(quoted))
-        }
+        Some(("APIKey", key)) => ApiKey::parse(key).map_err(|Malformed(quoted)| Refusal::BadToken(quoted)),
         Some(("Bearer", _)) => Err(Refusal::NotABearer),
         _ => Err(Refusal::NotAuthenticated),
     }

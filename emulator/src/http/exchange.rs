@@ -23,23 +23,15 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// An answer before it becomes HTTP: its status, and its body unless it has none.
 type Answer = (u16, Option<Value>);
 
-pub(super) async fn answer(
-    emulator: &Emulator,
-    operation: Operation,
-    request: Request,
-) -> Response {
+pub(super) async fn answer(emulator: &Emulator, operation: Operation, request: Request) -> Response {
     let checked = match carry_out(emulator, operation, request).await {
         Ok((status, body)) => checked(emulator, operation, status, body),
-        Err(Failure::Refused(refusal)) => {
-            checked(emulator, operation, refusal.status(), Some(refusal.body()))
-        }
+        Err(Failure::Refused(refusal)) => checked(emulator, operation, refusal.status(), Some(refusal.body())),
         Err(Failure::Broken(violation)) => Err(violation),
     };
     match checked {
         Ok((status, Some(body))) => json(status, &body.to_string()),
-        Ok((status, None)) => StatusCode::from_u16(status)
-            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-            .into_response(),
+        Ok((status, None)) => StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
         Err(violation) => {
             (emulator.report)(&violation);
             let body = serde_json::json!({ "message": violation.to_string() });
@@ -48,15 +40,8 @@ pub(super) async fn answer(
     }
 }
 
-fn checked(
-    emulator: &Emulator,
-    operation: Operation,
-    status: u16,
-    body: Option<Value>,
-) -> Result<Answer, Violation> {
-    emulator
-        .contract
-        .check_answer(operation, status, body.as_ref())?;
+fn checked(emulator: &Emulator, operation: Operation, status: u16, body: Option<Value>) -> Result<Answer, Violation> {
+    emulator.contract.check_answer(operation, status, body.as_ref())?;
     Ok((status, body))
 }
 
@@ -72,17 +57,11 @@ impl From<Refusal> for Failure {
     }
 }
 
-async fn carry_out(
-    emulator: &Emulator,
-    operation: Operation,
-    mut request: Request,
-) -> Result<Answer, Failure> {
+async fn carry_out(emulator: &Emulator, operation: Operation, mut request: Request) -> Result<Answer, Failure> {
     if !emulator.serves(operation.version()) {
         return Err(Refusal::PathNotFound.into());
     }
-    let Emulator {
-        service, contract, ..
-    } = emulator;
+    let Emulator { service, contract, .. } = emulator;
 
     // Who is asking comes before what they ask, so that a stranger learns nothing from the answer.
     let key = authorization::key(request.headers())?;
@@ -96,8 +75,7 @@ async fn carry_out(
         return Err(Refusal::TokenNotFound.into());
     }
 
-    let query =
-        Query::try_from_uri(request.uri()).map_or_else(|_| Vec::new(), |Query(pairs)| pairs);
+    let query = Query::try_from_uri(request.uri()).map_or_else(|_| Vec::new(), |Query(pairs)| pairs);
     contract.check_query(operation, &query).into_result()?;
 
     match operation {
@@ -118,9 +96,7 @@ async fn carry_out(
 }
 
 fn ok(body: &impl Serialize) -> Result<Answer, Failure> {
-    serde_json::to_value(body)
-        .map(|body| (200, Some(body)))
-        .map_err(|error| Failure::Broken(Violation(error.to_string())))
+    serde_json::to_value(body).map(|body| (200, Some(body))).map_err(|error| Failure::Broken(Violation(error.to_string())))
 }
 
 async fn path_values(request: &mut Request) -> Vec<(String, String)> {
@@ -128,31 +104,18 @@ async fn path_values(request: &mut Request) -> Vec<(String, String)> {
     request
         .extract_parts::<RawPathParams>()
         .await
-        .map(|params| {
-            params
-                .iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect()
-        })
+        .map(|params| params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
         .unwrap_or_default()
 }
 
 /// A number from the path; 0, which is nothing's id, if it isn't there.
 fn number(path: &Pairs, name: &str) -> u64 {
-    path.iter()
-        .find(|(key, _)| key == name)
-        .and_then(|(_, value)| value.parse().ok())
-        .unwrap_or_default()
+    path.iter().find(|(key, _)| key == name).and_then(|(_, value)| value.parse().ok()).unwrap_or_default()
 }
 
 /// The query as a filter. It has been checked, so what doesn't parse isn't there.
 fn filter(query: &Pairs) -> Filter {
-    let text = |name| {
-        query
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-    };
+    let text = |name| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     Filter {
         role: text("role").map(|role| role.trim().to_owned()),
         issued_by: text("issued_by").and_then(|id| id.parse().ok()),
@@ -162,11 +125,7 @@ fn filter(query: &Pairs) -> Filter {
 }
 
 async fn json_body(request: Request) -> Result<Value, Refusal> {
-    let media = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let media = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = media.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/json") {
         return Err(Refusal::NotJson(media.to_owned()));

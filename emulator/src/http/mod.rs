@@ -57,9 +57,7 @@ pub fn router(emulator: Emulator, origins: &[Origin]) -> Router {
     }
     let router = router
         .fallback(|| async { refuse(&Refusal::PathNotFound) })
-        .method_not_allowed_fallback(|method: Method| async move {
-            refuse(&Refusal::MethodNotAllowed(method.to_string()))
-        })
+        .method_not_allowed_fallback(|method: Method| async move { refuse(&Refusal::MethodNotAllowed(method.to_string())) })
         .with_state(emulator);
     match cors::layer(origins) {
         Some(layer) => router.layer(layer),

@@ -21,10 +21,7 @@ async fn a_creation_answers_the_whole_record_and_the_token() {
     assert_eq!(reply.status, 200);
     assert_eq!(reply.header("content-type"), Some("application/json"));
     let token = reply.json.as_object_mut().unwrap().remove("token").unwrap();
-    assert!(
-        token.as_str().unwrap().starts_with("2001_"),
-        "the id is the token's prefix"
-    );
+    assert!(token.as_str().unwrap().starts_with("2001_"), "the id is the token's prefix");
     let record = json!({
         "id": 2001,
         "name": "Build pipeline",
@@ -62,10 +59,7 @@ async fn the_same_request_twice_makes_two_tokens() {
     let (one, first) = emulation.token(ADMINISTRATOR, Role::Users).await;
     let (other, second) = emulation.token(ADMINISTRATOR, Role::Users).await;
     assert_eq!((one, other), (2001, 2002));
-    assert_ne!(
-        first.split_once('_').unwrap().1,
-        second.split_once('_').unwrap().1
-    );
+    assert_ne!(first.split_once('_').unwrap().1, second.split_once('_').unwrap().1);
 }
 
 /// What to put at a place in a body without faults; `None` takes the key away.
@@ -82,36 +76,15 @@ async fn each_field_that_does_not_fit_is_named() {
         (("/name", Some(json!(" \n\t"))), json!({"name": [BLANK]})),
         (("/name", Some(json!(true))), json!({"name": [NO_STRING]})),
         (("/name", Some(json!(["x"]))), json!({"name": [NO_STRING]})),
-        (
-            ("/description", Some(json!(""))),
-            json!({"description": [BLANK]}),
-        ),
-        (
-            ("/description", Some(json!(null))),
-            json!({"description": [NULL]}),
-        ),
-        (
-            ("/description", Some(json!(5))),
-            json!({"description": [NO_STRING]}),
-        ),
+        (("/description", Some(json!(""))), json!({"description": [BLANK]})),
+        (("/description", Some(json!(null))), json!({"description": [NULL]})),
+        (("/description", Some(json!(5))), json!({"description": [NO_STRING]})),
         (("/exp_date", None), json!({"exp_date": [REQUIRED]})),
-        (
-            ("/exp_date", Some(json!(1_900_000_000))),
-            json!({"exp_date": [NO_STRING]}),
-        ),
+        (("/exp_date", Some(json!(1_900_000_000))), json!({"exp_date": [NO_STRING]})),
         (("/client_user", None), json!({"client_user": [REQUIRED]})),
-        (
-            ("/client_user", Some(json!(null))),
-            json!({"client_user": [NULL]}),
-        ),
-        (
-            ("/client_user", Some(json!([]))),
-            json!({"client_user": {"non_field_errors": [dictionary]}}),
-        ),
-        (
-            ("/client_user/role", None),
-            json!({"client_user": {"role": [REQUIRED]}}),
-        ),
+        (("/client_user", Some(json!(null))), json!({"client_user": [NULL]})),
+        (("/client_user", Some(json!([]))), json!({"client_user": {"non_field_errors": [dictionary]}})),
+        (("/client_user/role", None), json!({"client_user": {"role": [REQUIRED]}})),
     ];
     for ((place, value), errors) in cases {
         let mut body = new_token(Role::Users);
@@ -152,13 +125,8 @@ async fn all_faults_are_told_at_once() {
 async fn a_refused_creation_makes_nothing() {
     let emulation = Emulation::start();
     emulation.create(ADMINISTRATOR, &json!({})).await;
-    emulation
-        .create(ENGINEER, &new_token(Role::Administrators))
-        .await;
-    assert_eq!(
-        emulation.ids(ADMINISTRATOR, "").await,
-        [1001, 1002, 1003, 1004]
-    );
+    emulation.create(ENGINEER, &new_token(Role::Administrators)).await;
+    assert_eq!(emulation.ids(ADMINISTRATOR, "").await, [1001, 1002, 1003, 1004]);
 }
 
 #[tokio::test]
@@ -176,13 +144,9 @@ async fn a_body_that_is_no_json_object_is_refused_as_a_whole() {
         let text = format!("Invalid data. Expected a dictionary, but got {got}.");
         json!({"errors": {"non_field_errors": [text]}})
     };
-    for (body, got) in [
-        (json!([]), "list"),
-        (json!("text"), "str"),
-        (json!(1), "int"),
-        (json!(1.5), "float"),
-        (json!(false), "bool"),
-    ] {
+    for (body, got) in
+        [(json!([]), "list"), (json!("text"), "str"), (json!(1), "int"), (json!(1.5), "float"), (json!(false), "bool")]
+    {
         let reply = emulation.create(ADMINISTRATOR, &body).await;
         assert_eq!((reply.status, reply.json), (400, expected(got)));
     }
@@ -194,17 +158,12 @@ async fn a_body_that_is_no_json_object_is_refused_as_a_whole() {
 #[tokio::test]
 async fn a_body_that_is_no_json_is_a_parse_error() {
     let emulation = Emulation::start();
-    let call = Call::new("POST", TOKENS)
-        .key(ADMINISTRATOR)
-        .header("content-type", "application/json");
+    let call = Call::new("POST", TOKENS).key(ADMINISTRATOR).header("content-type", "application/json");
     for body in ["", "{", "name=x", "{\"name\": 'x'}", "\u{feff}{}"] {
         let reply = emulation.send(&call.clone().body(body)).await;
         assert_eq!(reply.status, 400, "{body}");
         let message = reply.json["message"].as_str().unwrap();
-        assert!(
-            message.starts_with("JSON parse error - "),
-            "{body}: {message}"
-        );
+        assert!(message.starts_with("JSON parse error - "), "{body}: {message}");
     }
     let reply = emulation.send(&call.body(vec![b' '; 100_000])).await;
     reply.assert_says(400, "Request body is too large.");
@@ -222,10 +181,7 @@ async fn a_body_has_to_be_announced_as_json() {
         ("application/x-www-form-urlencoded", 415),
         ("", 415),
     ] {
-        let call = Call::new("POST", TOKENS)
-            .key(ADMINISTRATOR)
-            .header("content-type", announced)
-            .body(body.clone());
+        let call = Call::new("POST", TOKENS).key(ADMINISTRATOR).header("content-type", announced).body(body.clone());
         let reply = emulation.send(&call).await;
         assert_eq!(reply.status, status, "{announced}");
         if status == 415 {

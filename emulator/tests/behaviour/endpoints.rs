@@ -10,14 +10,8 @@ use crate::support::{ACCOUNT, ADMINISTRATOR, Call, ENGINEER, Emulation, ME, new_
 /// A call for each answer that the document allows for.
 fn calls() -> Vec<(Operation, u16, Call)> {
     use Operation::{Create, Delete, Get, List, WhoAmI};
-    let mut calls = vec![
-        (WhoAmI, 200, Call::new("GET", ME).key(ENGINEER)),
-        (WhoAmI, 401, Call::new("GET", ME)),
-    ];
-    for (version, base) in [
-        (Version::V1, "/iam/clients"),
-        (Version::V2, "/iam/v2/clients"),
-    ] {
+    let mut calls = vec![(WhoAmI, 200, Call::new("GET", ME).key(ENGINEER)), (WhoAmI, 401, Call::new("GET", ME))];
+    for (version, base) in [(Version::V1, "/iam/clients"), (Version::V2, "/iam/v2/clients")] {
         let own = format!("{base}/{ACCOUNT}/tokens");
         let foreign = format!("{base}/1/tokens");
         let post = |path: &str| Call::new("POST", path).key(ADMINISTRATOR);
@@ -25,16 +19,8 @@ fn calls() -> Vec<(Operation, u16, Call)> {
         let delete = |path: &str| Call::new("DELETE", path).key(ENGINEER);
         let [mine, theirs, nobodys] = [1002, 1001, 999].map(|id| format!("{own}/{id}"));
         calls.extend([
-            (
-                Create(version),
-                200,
-                post(&own).json(&new_token(Role::Users)),
-            ),
-            (
-                Create(version),
-                400,
-                post(&own).header("content-type", "application/json"),
-            ),
+            (Create(version), 200, post(&own).json(&new_token(Role::Users))),
+            (Create(version), 400, post(&own).header("content-type", "application/json")),
             (Create(version), 401, Call::new("POST", &own)),
             (Create(version), 404, post(&foreign)),
             (Create(version), 415, post(&own)),
@@ -65,10 +51,7 @@ async fn each_operation_gives_each_documented_answer() {
 
 #[test]
 fn no_documented_answer_goes_untried() {
-    let tried: BTreeSet<_> = calls()
-        .into_iter()
-        .map(|(operation, status, _)| (operation, status))
-        .collect();
+    let tried: BTreeSet<_> = calls().into_iter().map(|(operation, status, _)| (operation, status)).collect();
     let documented: BTreeSet<_> = Contract::bundled().unwrap().answers().collect();
     assert_eq!(tried, documented);
 }

@@ -30,51 +30,26 @@ async fn filters_narrow_a_list_down() {
         ("?deleted=true", vec![1003]),
         ("?deleted=True", vec![1003]),
         ("?deleted=false", vec![1001, 1002, 1004]),
-        (
-            "?deleted=False&role=1&not_issued_by=1023102",
-            vec![1001, 1004],
-        ),
+        ("?deleted=False&role=1&not_issued_by=1023102", vec![1001, 1004]),
         ("?issued_by=1023101&not_issued_by=1023101", vec![]),
         ("?page=2", vec![1001, 1002, 1003, 1004]),
     ] {
         assert_eq!(emulation.ids(ADMINISTRATOR, query).await, ids, "{query}");
     }
-    assert_eq!(
-        emulation.ids(ENGINEER, "?role=1").await,
-        [0; 0],
-        "no filter shows more"
-    );
+    assert_eq!(emulation.ids(ENGINEER, "?role=1").await, [0; 0], "no filter shows more");
 }
 
 #[tokio::test]
 async fn a_filter_that_makes_no_sense_is_refused() {
     let emulation = Emulation::start();
     for (query, errors) in [
-        (
-            "?issued_by=me",
-            json!({"issued_by": ["A valid integer is required."]}),
-        ),
-        (
-            "?not_issued_by=",
-            json!({"not_issued_by": ["A valid integer is required."]}),
-        ),
-        (
-            "?issued_by=1.5",
-            json!({"issued_by": ["A valid integer is required."]}),
-        ),
-        (
-            "?deleted=yes",
-            json!({"deleted": ["\"yes\" is not a valid choice."]}),
-        ),
+        ("?issued_by=me", json!({"issued_by": ["A valid integer is required."]})),
+        ("?not_issued_by=", json!({"not_issued_by": ["A valid integer is required."]})),
+        ("?issued_by=1.5", json!({"issued_by": ["A valid integer is required."]})),
+        ("?deleted=yes", json!({"deleted": ["\"yes\" is not a valid choice."]})),
         ("?role=", json!({"role": ["This field may not be blank."]})),
     ] {
-        let reply = emulation
-            .get(ADMINISTRATOR, &format!("{TOKENS}{query}"))
-            .await;
-        assert_eq!(
-            (reply.status, reply.json),
-            (400, json!({"errors": errors})),
-            "{query}"
-        );
+        let reply = emulation.get(ADMINISTRATOR, &format!("{TOKENS}{query}")).await;
+        assert_eq!((reply.status, reply.json), (400, json!({"errors": errors})), "{query}");
     }
 }

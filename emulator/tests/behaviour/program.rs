@@ -31,16 +31,8 @@ impl Running {
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
-        let address = line
-            .strip_prefix("listening on http://")
-            .expect(&line)
-            .trim()
-            .to_owned();
-        Self {
-            child,
-            stdout,
-            address,
-        }
+        let address = line.strip_prefix("listening on http://").expect(&line).trim().to_owned();
+        Self { child, stdout, address }
     }
 
     /// One request on a connection of its own: the status and the body.
@@ -63,13 +55,7 @@ impl Running {
 
     fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-s", name, &id])
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
     }
 
     /// Waits for the end, and gives back all that was written after the first line.
@@ -117,8 +103,7 @@ fn it_ends_on_either_signal_though_a_client_stays_connected() {
 #[test]
 fn it_writes_no_secret_anywhere() {
     let running = Running::start(&[]);
-    let body =
-        r#"{"name": "x", "exp_date": null, "client_user": {"role": {"id": 2, "name": "Users"}}}"#;
+    let body = r#"{"name": "x", "exp_date": null, "client_user": {"role": {"id": 2, "name": "Users"}}}"#;
     let (status, created) = running.call("POST", TOKENS, body);
     assert_eq!(status, 200);
     assert!(created["token"].as_str().unwrap().starts_with("2001_"));
@@ -129,11 +114,7 @@ fn it_writes_no_secret_anywhere() {
 
 #[test]
 fn the_old_paths_are_gone_unless_switched_on() {
-    for (flags, status) in [
-        (&[][..], 404),
-        (&["--v1", "gone"], 404),
-        (&["--v1", "on"], 200),
-    ] {
+    for (flags, status) in [(&[][..], 404), (&["--v1", "gone"], 404), (&["--v1", "on"], 200)] {
         let running = Running::start(flags);
         assert_eq!(running.call("GET", TOKENS_V1, "").0, status, "{flags:?}");
     }
@@ -151,10 +132,7 @@ fn samples_and_the_clock_come_by_flag() {
 fn wrong_flags_are_explained() {
     let taken = Running::start(&[]);
     for (flags, explanation) in [
-        (
-            ["--cors-origin", "https://portal.example.com/"],
-            "an origin reads http://host:port",
-        ),
+        (["--cors-origin", "https://portal.example.com/"], "an origin reads http://host:port"),
         (["--v1", "maybe"], "possible values: on, gone"),
         (["--listen", "localhost"], "invalid"),
         (["--now", "yesterday"], "invalid"),

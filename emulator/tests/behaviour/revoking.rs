@@ -12,14 +12,8 @@ async fn a_revoked_token_stops_working_at_once_and_stays_listed() {
     assert_eq!((reply.status, reply.text.as_str()), (204, ""));
     assert_eq!(reply.header("content-type"), None);
 
-    emulation
-        .get(&token, ME)
-        .await
-        .assert_says(401, "Token is invalid or expired");
-    let record = emulation
-        .get(ENGINEER, &format!("{TOKENS}/{id}"))
-        .await
-        .json;
+    emulation.get(&token, ME).await.assert_says(401, "Token is invalid or expired");
+    let record = emulation.get(ENGINEER, &format!("{TOKENS}/{id}")).await.json;
     assert_eq!(record["deleted"], true);
     assert_eq!(emulation.ids(ENGINEER, "?deleted=true").await, [id]);
 }
@@ -28,10 +22,7 @@ async fn a_revoked_token_stops_working_at_once_and_stays_listed() {
 async fn there_is_no_revoking_twice() {
     let emulation = Emulation::start();
     assert_eq!(emulation.delete(ADMINISTRATOR, 1002).await.status, 204);
-    emulation
-        .delete(ADMINISTRATOR, 1002)
-        .await
-        .assert_says(404, "API token not found.");
+    emulation.delete(ADMINISTRATOR, 1002).await.assert_says(404, "API token not found.");
 }
 
 #[tokio::test]
@@ -73,14 +64,8 @@ async fn what_does_not_exist_is_not_found() {
             ("7350925/tokens/", "Not found."),
             ("7350925", "Not found."),
         ] {
-            let reply = emulation
-                .get(ADMINISTRATOR, &format!("{base}/{path}"))
-                .await;
-            assert_eq!(
-                (reply.status, reply.json["message"].as_str()),
-                (404, Some(message)),
-                "{path}"
-            );
+            let reply = emulation.get(ADMINISTRATOR, &format!("{base}/{path}")).await;
+            assert_eq!((reply.status, reply.json["message"].as_str()), (404, Some(message)), "{path}");
         }
         for method in ["POST", "DELETE"] {
             let path = match method {

@@ -16,10 +16,7 @@ use Role::{Administrators, Engineers, PurgeApi, PurgeApiWeb, Users};
 
 /// Who may create tokens with what: the contract's table.
 const MATRIX: [(Role, &[Role]); 5] = [
-    (
-        Administrators,
-        &[Administrators, Engineers, PurgeApiWeb, PurgeApi, Users],
-    ),
+    (Administrators, &[Administrators, Engineers, PurgeApiWeb, PurgeApi, Users]),
     (Engineers, &[Engineers, PurgeApiWeb, PurgeApi, Users]),
     (PurgeApiWeb, &[PurgeApiWeb, PurgeApi, Users]),
     (PurgeApi, &[PurgeApi, Users]),
@@ -37,11 +34,7 @@ async fn each_role_grants_itself_and_lower_ones_only() {
             if grantable.contains(&wanted) {
                 assert_eq!(reply.status, 200, "{case}");
                 let role = &reply.json["client_user"]["role"];
-                assert_eq!(
-                    *role,
-                    json!({"id": wanted.id(), "name": wanted.name()}),
-                    "{case}"
-                );
+                assert_eq!(*role, json!({"id": wanted.id(), "name": wanted.name()}), "{case}");
             } else {
                 assert_eq!(reply.status, 400, "{case}");
                 let text = format!("Can't create token with role {}", wanted.name());
@@ -56,18 +49,13 @@ async fn each_role_grants_itself_and_lower_ones_only() {
 fn the_rules_need_no_http() {
     let service = Service::new(Arc::new(ManualClock::at(noon())));
     for (own, grantable) in MATRIX {
-        let caller = Caller {
-            user_id: 1_023_101,
-            role: own,
-        };
+        let caller = Caller { user_id: 1_023_101, role: own };
         for wanted in Role::ALL {
             let request = NewToken {
                 name: "Build pipeline".to_owned(),
                 description: None,
                 exp_date: None,
-                client_user: NewTokenUser {
-                    role: RoleTag::from(wanted),
-                },
+                client_user: NewTokenUser { role: RoleTag::from(wanted) },
             };
             match service.create(caller, request, Separator::Underscore) {
                 Ok(created) => {
@@ -86,45 +74,20 @@ fn the_rules_need_no_http() {
 async fn a_role_needs_two_halves_that_agree() {
     let emulation = Emulation::start();
     for (role, errors) in [
-        (
-            json!({"id": 1, "name": "Engineers"}),
-            json!(["Invalid role: Engineers"]),
-        ),
-        (
-            json!({"id": 6, "name": "RoleName"}),
-            json!(["Invalid role: RoleName"]),
-        ),
-        (
-            json!({"id": 5, "name": "engineers"}),
-            json!(["Invalid role: engineers"]),
-        ),
-        (
-            json!({"id": 5}),
-            json!({"name": ["This field is required."]}),
-        ),
-        (
-            json!({"name": "Engineers"}),
-            json!({"id": ["This field is required."]}),
-        ),
-        (
-            json!({"id": "5", "name": "Engineers"}),
-            json!({"id": ["A valid integer is required."]}),
-        ),
+        (json!({"id": 1, "name": "Engineers"}), json!(["Invalid role: Engineers"])),
+        (json!({"id": 6, "name": "RoleName"}), json!(["Invalid role: RoleName"])),
+        (json!({"id": 5, "name": "engineers"}), json!(["Invalid role: engineers"])),
+        (json!({"id": 5}), json!({"name": ["This field is required."]})),
+        (json!({"name": "Engineers"}), json!({"id": ["This field is required."]})),
+        (json!({"id": "5", "name": "Engineers"}), json!({"id": ["A valid integer is required."]})),
         (json!(null), json!(["This field may not be null."])),
-        (
-            json!("Engineers"),
-            json!({"non_field_errors": ["Invalid data. Expected a dictionary, but got str."]}),
-        ),
+        (json!("Engineers"), json!({"non_field_errors": ["Invalid data. Expected a dictionary, but got str."]})),
     ] {
         let mut body = new_token(Engineers);
         body["client_user"]["role"] = role.clone();
         let reply = emulation.create(ADMINISTRATOR, &body).await;
         assert_eq!(reply.status, 400, "{role}");
-        assert_eq!(
-            reply.json,
-            json!({"errors": {"client_user": {"role": errors}}}),
-            "{role}"
-        );
+        assert_eq!(reply.json, json!({"errors": {"client_user": {"role": errors}}}), "{role}");
     }
 }
 
@@ -133,10 +96,7 @@ async fn administrators_see_all_tokens_and_others_their_own() {
     let emulation = Emulation::start();
     let (engineers, _) = emulation.token(ENGINEER, Users).await;
     let (users, _) = emulation.token(USER, Users).await;
-    assert_eq!(
-        emulation.ids(ADMINISTRATOR, "").await,
-        [1001, 1002, 1003, 1004, engineers, users]
-    );
+    assert_eq!(emulation.ids(ADMINISTRATOR, "").await, [1001, 1002, 1003, 1004, engineers, users]);
     assert_eq!(emulation.ids(ENGINEER, "").await, [1002, engineers]);
     assert_eq!(emulation.ids(USER, "").await, [1003, users]);
 }
@@ -150,11 +110,7 @@ async fn an_administrators_lower_token_sees_what_the_person_issued() {
 
 #[tokio::test]
 async fn only_administrators_touch_the_tokens_of_others() {
-    let emulation = Setup {
-        samples: true,
-        ..Setup::default()
-    }
-    .start();
+    let emulation = Setup { samples: true, ..Setup::default() }.start();
     let denied = "You do not have permission to perform this action.";
     for key in [ENGINEER, USER] {
         let reply = emulation.get(key, &format!("{TOKENS}/1001")).await;

@@ -43,12 +43,7 @@ pub(crate) struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self {
-            v1_gone: false,
-            samples: false,
-            origins: Vec::new(),
-            contract: Contract::bundled().unwrap(),
-        }
+        Self { v1_gone: false, samples: false, origins: Vec::new(), contract: Contract::bundled().unwrap() }
     }
 }
 
@@ -66,10 +61,7 @@ impl Setup {
             // The client is told as well, and that is what the tests look at.
             report: |_| {},
         };
-        Emulation {
-            router: router(emulator, &self.origins),
-            clock,
-        }
+        Emulation { router: router(emulator, &self.origins), clock }
     }
 }
 
@@ -90,11 +82,7 @@ impl Emulation {
     /// Sends a call whose answer has to be as documented.
     pub(crate) async fn send(&self, call: &Call) -> Reply {
         let reply = self.send_unchecked(call).await;
-        assert_ne!(
-            reply.status, 500,
-            "{} {}: {}",
-            call.method, call.path, reply.text
-        );
+        assert_ne!(reply.status, 500, "{} {}: {}", call.method, call.path, reply.text);
         reply
     }
 
@@ -126,8 +114,7 @@ impl Emulation {
     }
 
     pub(crate) async fn create(&self, key: &str, body: &Value) -> Reply {
-        self.send(&Call::new("POST", TOKENS).key(key).json(body))
-            .await
+        self.send(&Call::new("POST", TOKENS).key(key).json(body)).await
     }
 
     /// A new token's id and text.
@@ -142,10 +129,7 @@ impl Emulation {
     pub(crate) async fn ids(&self, key: &str, query: &str) -> Vec<u64> {
         let reply = self.get(key, &format!("{TOKENS}{query}")).await;
         let tokens = reply.json.as_array().expect("a bare array");
-        tokens
-            .iter()
-            .map(|one| one["id"].as_u64().unwrap())
-            .collect()
+        tokens.iter().map(|one| one["id"].as_u64().unwrap()).collect()
     }
 }
 
@@ -168,12 +152,7 @@ pub(crate) struct Call {
 
 impl Call {
     pub(crate) fn new(method: &'static str, path: &str) -> Self {
-        Self {
-            method,
-            path: path.to_owned(),
-            headers: Vec::new(),
-            body: Vec::new(),
-        }
+        Self { method, path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
     }
 
     pub(crate) fn header(mut self, name: &'static str, value: impl Into<Vec<u8>>) -> Self {
@@ -186,8 +165,7 @@ impl Call {
     }
 
     pub(crate) fn json(self, body: &Value) -> Self {
-        self.header("content-type", "application/json")
-            .body(body.to_string())
+        self.header("content-type", "application/json").body(body.to_string())
     }
 
     pub(crate) fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
@@ -211,9 +189,6 @@ impl Reply {
 
     #[track_caller]
     pub(crate) fn assert_says(&self, status: u16, message: &str) {
-        assert_eq!(
-            (self.status, &self.json),
-            (status, &json!({ "message": message }))
-        );
+        assert_eq!((self.status, &self.json), (status, &json!({ "message": message })));
     }
 }

@@ -18,26 +18,11 @@ async fn an_expiry_is_a_future_instant_with_a_zone_or_never() {
     let emulation = Emulation::start();
     for (given, answered) in [
         (json!(null), Ok(json!(null))),
-        (
-            json!("2026-03-01T12:00:01Z"),
-            Ok(json!("2026-03-01T12:00:01.000000Z")),
-        ),
-        (
-            json!("2026-03-01T12:00:00.000001Z"),
-            Ok(json!("2026-03-01T12:00:00.000001Z")),
-        ),
-        (
-            json!("2026-03-01T15:00:00+02:00"),
-            Ok(json!("2026-03-01T13:00:00.000000Z")),
-        ),
-        (
-            json!("2028-02-29T00:00:00Z"),
-            Ok(json!("2028-02-29T00:00:00.000000Z")),
-        ),
-        (
-            json!("9999-12-31T23:59:59Z"),
-            Ok(json!("9999-12-31T23:59:59.000000Z")),
-        ),
+        (json!("2026-03-01T12:00:01Z"), Ok(json!("2026-03-01T12:00:01.000000Z"))),
+        (json!("2026-03-01T12:00:00.000001Z"), Ok(json!("2026-03-01T12:00:00.000001Z"))),
+        (json!("2026-03-01T15:00:00+02:00"), Ok(json!("2026-03-01T13:00:00.000000Z"))),
+        (json!("2028-02-29T00:00:00Z"), Ok(json!("2028-02-29T00:00:00.000000Z"))),
+        (json!("9999-12-31T23:59:59Z"), Ok(json!("9999-12-31T23:59:59.000000Z"))),
         (json!("2026-03-01T12:00:00Z"), Err(PAST_DATE)),
         (json!("2026-03-01T11:59:59Z"), Err(PAST_DATE)),
         (json!("2026-03-01T13:00:00+02:00"), Err(PAST_DATE)),
@@ -56,11 +41,7 @@ async fn an_expiry_is_a_future_instant_with_a_zone_or_never() {
         body["exp_date"] = given.clone();
         let reply = emulation.create(ADMINISTRATOR, &body).await;
         match answered {
-            Ok(expiry) => assert_eq!(
-                (reply.status, &reply.json["exp_date"]),
-                (200, &expiry),
-                "{given}"
-            ),
+            Ok(expiry) => assert_eq!((reply.status, &reply.json["exp_date"]), (200, &expiry), "{given}"),
             Err(text) => {
                 let errors = json!({"errors": {"exp_date": [text]}});
                 assert_eq!((reply.status, &reply.json), (400, &errors), "{given}");
@@ -80,21 +61,12 @@ async fn a_token_works_until_the_instant_of_its_expiry() {
 
     emulation.wait(TimeDelta::days(7) - TimeDelta::seconds(1));
     assert_eq!(emulation.get(token, ME).await.status, 200);
-    assert_eq!(
-        emulation.get(ADMINISTRATOR, &record).await.json["expired"],
-        false
-    );
+    assert_eq!(emulation.get(ADMINISTRATOR, &record).await.json["expired"], false);
 
     emulation.wait(TimeDelta::seconds(1));
-    emulation
-        .get(token, ME)
-        .await
-        .assert_says(401, "Token is invalid or expired");
+    emulation.get(token, ME).await.assert_says(401, "Token is invalid or expired");
     let expired = emulation.get(ADMINISTRATOR, &record).await.json;
-    assert_eq!(
-        (&expired["expired"], &expired["deleted"]),
-        (&json!(true), &json!(false))
-    );
+    assert_eq!((&expired["expired"], &expired["deleted"]), (&json!(true), &json!(false)));
 }
 
 #[tokio::test]
@@ -109,8 +81,7 @@ async fn a_token_without_expiry_outlives_a_century() {
 async fn every_use_of_a_token_is_noted_even_one_that_is_refused_something() {
     let emulation = Emulation::start();
     let record = format!("{TOKENS}/1002");
-    let last_usage =
-        async || emulation.get(ADMINISTRATOR, &record).await.json["last_usage"].clone();
+    let last_usage = async || emulation.get(ADMINISTRATOR, &record).await.json["last_usage"].clone();
     assert_eq!(last_usage().await, json!(null));
 
     emulation.wait(TimeDelta::hours(1));
@@ -118,13 +89,7 @@ async fn every_use_of_a_token_is_noted_even_one_that_is_refused_something() {
     assert_eq!(last_usage().await, json!("2026-03-01T13:00:00.000000Z"));
 
     emulation.wait(TimeDelta::hours(1));
-    assert_eq!(
-        emulation
-            .get(ENGINEER, &format!("{TOKENS}/1001"))
-            .await
-            .status,
-        403
-    );
+    assert_eq!(emulation.get(ENGINEER, &format!("{TOKENS}/1001")).await.status, 403);
     assert_eq!(last_usage().await, json!("2026-03-01T14:00:00.000000Z"));
 
     emulation.wait(TimeDelta::hours(1));
@@ -142,14 +107,9 @@ fn the_service_goes_by_the_clock_that_it_is_given() {
         name: "Short".to_owned(),
         description: None,
         exp_date: Some("2026-03-01T12:00:10Z".to_owned()),
-        client_user: NewTokenUser {
-            role: RoleTag::from(Role::Users),
-        },
+        client_user: NewTokenUser { role: RoleTag::from(Role::Users) },
     };
-    let created = service
-        .create(caller, request, Separator::Dollar)
-        .ok()
-        .unwrap();
+    let created = service.create(caller, request, Separator::Dollar).ok().unwrap();
     let short = ApiKey::parse(&created.token).ok().unwrap();
     assert!(service.authenticate(&short).is_ok());
     clock.advance(TimeDelta::seconds(10));

@@ -6,8 +6,7 @@ use super::{Expiry, Lifetime, Plan, days_from_now, plan};
 use crate::config::{Days, Policy};
 use crate::form::Field;
 use crate::time::{
-    Clock, Resolved, parse_service_time, parse_wall_time, relative, resolve, rfc3339, utc_text,
-    wall_time, wall_time_value,
+    Clock, Resolved, parse_service_time, parse_wall_time, relative, resolve, rfc3339, utc_text, wall_time, wall_time_value,
 };
 
 struct Wall {
@@ -20,10 +19,7 @@ impl Clock for Wall {
         self.now
     }
     fn utc_offset_seconds(&self, at: DateTime<Utc>) -> i32 {
-        self.zone
-            .offset_from_utc_datetime(&at.naive_utc())
-            .fix()
-            .local_minus_utc()
+        self.zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()
     }
     fn local_text(&self, at: DateTime<Utc>) -> String {
         wall_time_value(wall_time(at, self)).replace('T', " ")
@@ -35,10 +31,7 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 fn wall(now: &str, zone: &str) -> Wall {
-    Wall {
-        now: at(now),
-        zone: zone.parse().unwrap(),
-    }
+    Wall { now: at(now), zone: zone.parse().unwrap() }
 }
 
 fn custom(value: &str, clock: &Wall, policy: &Policy) -> Result<Plan, (Field, String)> {
@@ -48,62 +41,17 @@ fn custom(value: &str, clock: &Wall, policy: &Policy) -> Result<Plan, (Field, St
 #[test]
 fn a_preset_keeps_the_time_of_day_over_a_change_of_clocks() {
     for (zone, now, days, end) in [
-        (
-            "America/New_York",
-            "2026-03-01T15:00:00Z",
-            30,
-            "2026-03-31T14:00:00Z",
-        ),
-        (
-            "America/New_York",
-            "2026-10-20T14:00:00Z",
-            30,
-            "2026-11-19T15:00:00Z",
-        ),
-        (
-            "Europe/Lisbon",
-            "2026-03-01T12:00:00Z",
-            60,
-            "2026-04-30T11:00:00Z",
-        ),
-        (
-            "Asia/Kathmandu",
-            "2026-03-01T12:00:00Z",
-            90,
-            "2026-05-30T12:00:00Z",
-        ),
-        (
-            "Pacific/Kiritimati",
-            "2026-12-31T23:30:00Z",
-            7,
-            "2027-01-07T23:30:00Z",
-        ),
-        (
-            "Pacific/Pago_Pago",
-            "2026-12-31T23:30:00Z",
-            7,
-            "2027-01-07T23:30:00Z",
-        ),
-        (
-            "America/St_Johns",
-            "2026-03-01T12:00:00Z",
-            30,
-            "2026-03-31T11:00:00Z",
-        ),
+        ("America/New_York", "2026-03-01T15:00:00Z", 30, "2026-03-31T14:00:00Z"),
+        ("America/New_York", "2026-10-20T14:00:00Z", 30, "2026-11-19T15:00:00Z"),
+        ("Europe/Lisbon", "2026-03-01T12:00:00Z", 60, "2026-04-30T11:00:00Z"),
+        ("Asia/Kathmandu", "2026-03-01T12:00:00Z", 90, "2026-05-30T12:00:00Z"),
+        ("Pacific/Kiritimati", "2026-12-31T23:30:00Z", 7, "2027-01-07T23:30:00Z"),
+        ("Pacific/Pago_Pago", "2026-12-31T23:30:00Z", 7, "2027-01-07T23:30:00Z"),
+        ("America/St_Johns", "2026-03-01T12:00:00Z", 30, "2026-03-31T11:00:00Z"),
         // Lord Howe moves its clocks by half an hour.
-        (
-            "Australia/Lord_Howe",
-            "2026-03-20T12:00:00Z",
-            30,
-            "2026-04-19T12:30:00Z",
-        ),
+        ("Australia/Lord_Howe", "2026-03-20T12:00:00Z", 30, "2026-04-19T12:30:00Z"),
         // Casablanca puts its clocks back for Ramadan, 2026-02-15 to 2026-03-22.
-        (
-            "Africa/Casablanca",
-            "2026-02-10T12:00:00Z",
-            7,
-            "2026-02-17T13:00:00Z",
-        ),
+        ("Africa/Casablanca", "2026-02-10T12:00:00Z", 7, "2026-02-17T13:00:00Z"),
     ] {
         assert_eq!(days_from_now(days, &wall(now, zone)), at(end), "{zone}");
     }
@@ -125,27 +73,11 @@ fn a_preset_ends_on_a_whole_minute_never_later_than_said() {
 #[test]
 fn a_custom_time_is_local_and_sent_in_utc() {
     for (zone, value, end) in [
-        (
-            "America/New_York",
-            "2027-01-15T09:30",
-            "2027-01-15T14:30:00Z",
-        ),
+        ("America/New_York", "2027-01-15T09:30", "2027-01-15T14:30:00Z"),
         ("Asia/Kathmandu", "2027-01-15T09:30", "2027-01-15T03:45:00Z"),
-        (
-            "Pacific/Kiritimati",
-            "2027-01-15T09:30",
-            "2027-01-14T19:30:00Z",
-        ),
-        (
-            "Pacific/Pago_Pago",
-            "2027-01-15T09:30",
-            "2027-01-15T20:30:00Z",
-        ),
-        (
-            "Australia/Lord_Howe",
-            "2027-01-15T09:30",
-            "2027-01-14T22:30:00Z",
-        ),
+        ("Pacific/Kiritimati", "2027-01-15T09:30", "2027-01-14T19:30:00Z"),
+        ("Pacific/Pago_Pago", "2027-01-15T09:30", "2027-01-15T20:30:00Z"),
+        ("Australia/Lord_Howe", "2027-01-15T09:30", "2027-01-14T22:30:00Z"),
     ] {
         let clock = wall("2026-11-24T12:00:00Z", zone);
         let plan = custom(value, &clock, &Policy::default()).unwrap();
@@ -159,11 +91,7 @@ fn a_time_that_clocks_skip_is_refused_with_the_reason() {
     for (zone, value, example) in [
         ("America/New_York", "2027-03-14T02:30", "2027-03-14 03:30"),
         ("Europe/Lisbon", "2027-03-28T01:15", "2027-03-28 02:15"),
-        (
-            "Australia/Lord_Howe",
-            "2027-10-03T02:10",
-            "2027-10-03 02:40",
-        ),
+        ("Australia/Lord_Howe", "2027-10-03T02:10", "2027-10-03 02:40"),
         ("America/St_Johns", "2027-03-14T02:30", "2027-03-14 03:30"),
     ] {
         let clock = wall("2026-11-24T12:00:00Z", zone);
@@ -177,24 +105,9 @@ fn a_time_that_clocks_skip_is_refused_with_the_reason() {
 #[test]
 fn a_time_that_happens_twice_means_the_first_and_says_so() {
     for (zone, value, first, second) in [
-        (
-            "America/New_York",
-            "2027-11-07T01:30",
-            "2027-11-07T05:30:00Z",
-            "06:30 UTC",
-        ),
-        (
-            "Europe/Lisbon",
-            "2027-10-31T01:30",
-            "2027-10-31T00:30:00Z",
-            "01:30 UTC",
-        ),
-        (
-            "Australia/Lord_Howe",
-            "2027-04-04T01:45",
-            "2027-04-03T14:45:00Z",
-            "15:15 UTC",
-        ),
+        ("America/New_York", "2027-11-07T01:30", "2027-11-07T05:30:00Z", "06:30 UTC"),
+        ("Europe/Lisbon", "2027-10-31T01:30", "2027-10-31T00:30:00Z", "01:30 UTC"),
+        ("Australia/Lord_Howe", "2027-04-04T01:45", "2027-04-03T14:45:00Z", "15:15 UTC"),
     ] {
         let clock = wall("2026-11-24T12:00:00Z", zone);
         let plan = custom(value, &clock, &Policy::default()).unwrap();
@@ -205,25 +118,16 @@ fn a_time_that_happens_twice_means_the_first_and_says_so() {
 
 #[test]
 fn times_that_make_no_useful_token_are_refused_with_a_bound_and_an_example() {
-    let policy = Policy {
-        max_lifetime_days: Days::new(30),
-        ..Policy::default()
-    };
+    let policy = Policy { max_lifetime_days: Days::new(30), ..Policy::default() };
     let clock = wall("2026-11-24T12:00:00Z", "Europe/Lisbon");
     for (value, words) in [
-        (
-            "",
-            "Enter the Expiration date and time, for example 2026-12-01 12:00",
-        ),
+        ("", "Enter the Expiration date and time, for example 2026-12-01 12:00"),
         ("tomorrow", "needs a day"),
         ("12026-01-01T00:00", "a year up to 9999"),
         ("2026-11-24T11:59", "in the past (1 minute ago)"),
         ("2025-11-24T11:59", "in the past (365 days ago)"),
         ("2026-11-24T12:04", "at least 5 minutes"),
-        (
-            "2026-12-24T12:01",
-            "30 days at most. Enter 2026-12-24 12:00 or earlier",
-        ),
+        ("2026-12-24T12:01", "30 days at most. Enter 2026-12-24 12:00 or earlier"),
     ] {
         let (_, message) = custom(value, &clock, &policy).unwrap_err();
         assert!(message.contains(words), "{value}: {message}");
@@ -244,14 +148,8 @@ fn yesterday_in_another_zone_is_not_tomorrow() {
 #[test]
 fn a_policy_bounds_what_is_offered_and_accepted() {
     let clock = wall("2026-11-24T12:00:00Z", "Etc/UTC");
-    let policy = Policy {
-        max_lifetime_days: Days::new(45),
-        ..Policy::default()
-    };
-    let labels: Vec<String> = Lifetime::offered(&policy, 60)
-        .into_iter()
-        .map(Lifetime::label)
-        .collect();
+    let policy = Policy { max_lifetime_days: Days::new(45), ..Policy::default() };
+    let labels: Vec<String> = Lifetime::offered(&policy, 60).into_iter().map(Lifetime::label).collect();
     assert_eq!(labels, ["7 days", "30 days", "45 days", "Custom"]);
     assert!(plan(Lifetime::Never, "", &policy, &clock).is_err());
     assert!(plan(Lifetime::Days(60), "", &policy, &clock).is_err());
@@ -262,12 +160,7 @@ fn a_policy_bounds_what_is_offered_and_accepted() {
 fn without_a_policy_the_usual_lifetimes_are_offered() {
     let offered = Lifetime::offered(&Policy::default(), 90);
     let labels: Vec<String> = offered.iter().map(|l| l.label()).collect();
-    assert_eq!(
-        labels,
-        [
-            "7 days", "30 days", "60 days", "90 days", "1 year", "Custom", "Never"
-        ]
-    );
+    assert_eq!(labels, ["7 days", "30 days", "60 days", "90 days", "1 year", "Custom", "Never"]);
     for lifetime in offered {
         assert_eq!(Lifetime::from_value(&lifetime.value()), Some(lifetime));
     }
@@ -309,16 +202,8 @@ fn the_services_ways_of_writing_time_are_read() {
     ] {
         assert_eq!(rfc3339(at(text)), instant, "{text}");
     }
-    for text in [
-        "",
-        "never",
-        "2021",
-        "2021-13-01",
-        "2021-02-30",
-        "2021-01-01T25:00",
-        "2021-01-01T1:2:3:4",
-        "２０２１-01-01",
-    ] {
+    for text in ["", "never", "2021", "2021-13-01", "2021-02-30", "2021-01-01T25:00", "2021-01-01T1:2:3:4", "２０２１-01-01"]
+    {
         assert_eq!(parse_service_time(text), None, "{text}");
     }
     assert_eq!(utc_text(at("2027-02-22T17:06:59Z")), "2027-02-22 17:06 UTC");

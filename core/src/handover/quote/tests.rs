@@ -4,9 +4,7 @@
 
 use proptest::prelude::*;
 
-use super::{
-    dotenv, fish, go, hcl, hidden, one_line, posix, powershell, python, visible_json, words, yaml,
-};
+use super::{dotenv, fish, go, hcl, hidden, one_line, posix, powershell, python, visible_json, words, yaml};
 
 type Quote = fn(&mut String, &str);
 
@@ -206,11 +204,7 @@ fn usual_tokens_stay_readable() {
         (hcl, "1004$a", "\"1004$a\""),
         (hcl, "${a} %{b} $${", r#""\u0024{a} \u0025{b} $\u0024{""#),
         (yaml, "a\n\u{202e}😀", r#""a\u000a\u202e\U0001f600""#),
-        (
-            words,
-            "vim: set ff=dos # coding: utf-7",
-            "vim  set ff dos   coding  utf-7",
-        ),
+        (words, "vim: set ff=dos # coding: utf-7", "vim  set ff dos   coding  utf-7"),
         (one_line, "  a\r\n\u{202e}b\u{0}  c ", "a b c"),
     ] {
         assert_eq!(quoted(quote, token), written, "{token:?}");

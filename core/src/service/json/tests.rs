@@ -55,18 +55,7 @@ fn each_value_is_read_as_it_is_meant() {
 #[test]
 fn what_is_odd_costs_itself_alone() {
     let deep = "[".repeat(1_000) + &"]".repeat(1_000);
-    for odd in [
-        "null",
-        "false",
-        "[]",
-        "{}",
-        "1e999",
-        "-1E-999",
-        "1.5",
-        "18446744073709551616",
-        "\" \"",
-        &deep,
-    ] {
+    for odd in ["null", "false", "[]", "{}", "1e999", "-1E-999", "1.5", "18446744073709551616", "\" \"", &deep] {
         let json = format!(
             r#"{{"text":{odd},"number":{odd},"flag":{odd},"nested":{odd},"list":{odd},"other":{odd},
                 "end":"2026-02-03"}}"#
@@ -89,24 +78,13 @@ fn what_is_odd_costs_itself_alone() {
 
 #[test]
 fn of_a_key_that_is_there_twice_the_last_value_counts() {
-    let read =
-        sample(r#"{"number":1,"text":"a","number":2,"nested":{"number":3,"number":4}}"#).unwrap();
+    let read = sample(r#"{"number":1,"text":"a","number":2,"nested":{"number":3,"number":4}}"#).unwrap();
     assert_eq!((read.number, read.nested.number), (Some(2), Some(4)));
 }
 
 #[test]
 fn what_is_no_object_is_nothing() {
-    for json in [
-        "",
-        "null",
-        "[]",
-        "7",
-        "\"{}\"",
-        "{",
-        "{}}",
-        "{\"number\":}",
-        "<html>",
-    ] {
+    for json in ["", "null", "[]", "7", "\"{}\"", "{", "{}}", "{\"number\":}", "<html>"] {
         assert_eq!(sample(json), None, "{json}");
     }
 }

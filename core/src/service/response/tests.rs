@@ -1,8 +1,6 @@
 use proptest::prelude::*;
 
-use super::{
-    Answer, Deletion, Failure, ListReader, read_created, read_deleted, read_holder, read_token,
-};
+use super::{Answer, Deletion, Failure, ListReader, read_created, read_deleted, read_holder, read_token};
 use crate::form::expiry::Expiry;
 use crate::form::{Field, NewToken};
 use crate::list::{LastUse, ListedToken};
@@ -11,11 +9,7 @@ use crate::time::parse_service_time;
 use crate::{AccountId, ApiKey, CreatedToken, Difference, Role, TokenId, TokenRole};
 
 fn answer(status: u16, body: &str) -> Answer {
-    Answer {
-        status,
-        body: body.as_bytes().to_vec().into(),
-        retry_after: None,
-    }
+    Answer { status, body: body.as_bytes().to_vec().into(), retry_after: None }
 }
 
 fn key() -> ApiKey {
@@ -77,11 +71,7 @@ fn what_the_service_changed_is_said() {
     assert_eq!(receipt.expiry, Expiry::Never);
     assert_eq!(
         receipt.differences,
-        [
-            Difference::Role(Role::Engineers),
-            Difference::Expiration,
-            Difference::Name("ci".to_owned())
-        ]
+        [Difference::Role(Role::Engineers), Difference::Expiration, Difference::Name("ci".to_owned())]
     );
 }
 
@@ -106,46 +96,18 @@ fn a_success_that_cannot_be_read_may_have_made_a_token() {
 #[test]
 fn field_errors_land_at_their_fields_through_any_nesting() {
     for (body, field, words) in [
-        (
-            r#"{"errors":{"client_user":{"role":["Invalid role: RoleName"]}}}"#,
-            Field::Role,
-            "Invalid role: RoleName",
-        ),
-        (
-            r#"{"errors":{"client_user":{"role":{"id":[{"deep":"No such id"}]}}}}"#,
-            Field::Role,
-            "No such id",
-        ),
+        (r#"{"errors":{"client_user":{"role":["Invalid role: RoleName"]}}}"#, Field::Role, "Invalid role: RoleName"),
+        (r#"{"errors":{"client_user":{"role":{"id":[{"deep":"No such id"}]}}}}"#, Field::Role, "No such id"),
         (
             r#"{"errors":{"client_user":{"role":["Can't create token with role Administrators"]}}}"#,
             Field::Role,
             "Can't create token with role Administrators",
         ),
-        (
-            r#"{"errors":{"exp_date":"Datetime has wrong format."}}"#,
-            Field::Expiration,
-            "Datetime has wrong format.",
-        ),
-        (
-            r#"{"errors":{"name":["This field may not be blank."]}}"#,
-            Field::Name,
-            "This field may not be blank.",
-        ),
-        (
-            r#"{"errors":[{"description":["Too long"]}]}"#,
-            Field::Description,
-            "Too long",
-        ),
-        (
-            r#"{"name":["This field is required."]}"#,
-            Field::Name,
-            "This field is required.",
-        ),
-        (
-            r#"{"exception_class":"X","message":"Bad","request_id":"r","invalid_fields":{"name":["Taken"]}}"#,
-            Field::Name,
-            "Taken",
-        ),
+        (r#"{"errors":{"exp_date":"Datetime has wrong format."}}"#, Field::Expiration, "Datetime has wrong format."),
+        (r#"{"errors":{"name":["This field may not be blank."]}}"#, Field::Name, "This field may not be blank."),
+        (r#"{"errors":[{"description":["Too long"]}]}"#, Field::Description, "Too long"),
+        (r#"{"name":["This field is required."]}"#, Field::Name, "This field is required."),
+        (r#"{"exception_class":"X","message":"Bad","request_id":"r","invalid_fields":{"name":["Taken"]}}"#, Field::Name, "Taken"),
     ] {
         let failure = refused(400, body);
         assert_eq!(failure.cause, Cause::Refused);
@@ -159,14 +121,7 @@ fn several_errors_of_one_answer_are_all_kept() {
         400,
         r#"{"errors":{"name":["A","B"],"client_user":{"role":["C"],"quota":"D"},"non_field_errors":["E"]},"message":"F","request_id":"abc-1"}"#,
     );
-    assert_eq!(
-        failure.at_fields,
-        [
-            (Field::Name, "A".to_owned()),
-            (Field::Name, "B".to_owned()),
-            (Field::Role, "C".to_owned())
-        ]
-    );
+    assert_eq!(failure.at_fields, [(Field::Name, "A".to_owned()), (Field::Name, "B".to_owned()), (Field::Role, "C".to_owned())]);
     assert_eq!(failure.messages, ["client_user.quota: D", "E", "F"]);
     assert_eq!(failure.request_id.as_deref(), Some("abc-1"));
 }
@@ -174,19 +129,13 @@ fn several_errors_of_one_answer_are_all_kept() {
 #[test]
 fn words_for_no_field_are_kept_whatever_their_shape() {
     for (body, words) in [
-        (
-            r#"{"message":"JSON parse error - x"}"#,
-            &["JSON parse error - x"][..],
-        ),
+        (r#"{"message":"JSON parse error - x"}"#, &["JSON parse error - x"][..]),
         (r#"{"detail":"Nope"}"#, &["Nope"]),
         (r#"{"error":{"text":"Nope"}}"#, &["text: Nope"]),
         (r#"["one","two"]"#, &["one", "two"]),
         (r#""text""#, &["text"]),
         ("plain\n text", &["plain text"]),
-        (
-            "<html><head><TITLE>502 Bad Gateway</TITLE></head>",
-            &["502 Bad Gateway"],
-        ),
+        ("<html><head><TITLE>502 Bad Gateway</TITLE></head>", &["502 Bad Gateway"]),
         ("<html><body>x</body></html>", &[]),
         ("", &[]),
         ("{}", &[]),
@@ -213,11 +162,7 @@ fn each_status_has_its_cause_and_says_whether_a_token_may_exist() {
         (504, Cause::ServiceFailed, true),
     ] {
         let failure = refused(status, "{}");
-        assert_eq!(
-            (failure.cause, failure.outcome_unknown()),
-            (cause, unknown),
-            "{status}"
-        );
+        assert_eq!((failure.cause, failure.outcome_unknown()), (cause, unknown), "{status}");
         assert_eq!(failure.status, Some(status));
     }
 }
@@ -233,14 +178,8 @@ fn the_key_is_masked_where_the_service_quotes_it() {
         assert_eq!(failure.messages, [shown]);
     }
     // A role's name that shares letters with a key is no leak.
-    let failure = refused(
-        400,
-        r#"{"message":"Can't create token with role administrator"}"#,
-    );
-    assert_eq!(
-        failure.messages,
-        ["Can't create token with role administrator"]
-    );
+    let failure = refused(400, r#"{"message":"Can't create token with role administrator"}"#);
+    assert_eq!(failure.messages, ["Can't create token with role administrator"]);
     let failure = refused(400, r#"{"message":"got 29841_demo-administrator"}"#);
     assert_eq!(failure.messages, ["got •••"]);
 }
@@ -254,11 +193,7 @@ fn a_short_secret_and_one_across_the_cut_are_masked_too() {
     assert_eq!(failure.request_id.as_deref(), Some("r-•••"));
     let long = format!("{}29841_demo-administrator", "x".repeat(495));
     let failure = refused(400, &format!(r#"{{"message":"{long}"}}"#));
-    assert!(
-        failure.messages[0].ends_with("x•••"),
-        "{}",
-        failure.messages[0]
-    );
+    assert!(failure.messages[0].ends_with("x•••"), "{}", failure.messages[0]);
 }
 
 #[test]
@@ -311,60 +246,23 @@ fn a_list_survives_whatever_an_entry_lacks() {
         {"id":4,"client_user":{"user_id":1023101}}
     ]"#;
     let list = read_list(&answer(200, body), 2).unwrap();
+    assert_eq!(list.iter().map(|token| token.id.number()).collect::<Vec<_>>(), [1, 2, 3, 4]);
     assert_eq!(
-        list.iter()
-            .map(|token| token.id.number())
-            .collect::<Vec<_>>(),
-        [1, 2, 3, 4]
-    );
-    assert_eq!(
-        (
-            list[0].role.known(),
-            list[0].issuer.as_str(),
-            list[0].issuer_deleted
-        ),
+        (list[0].role.known(), list[0].issuer.as_str(), list[0].issuer_deleted),
         (Some(Role::Engineers), "a@example.com", true)
     );
-    assert_eq!(
-        list[0].last_used,
-        LastUse::At(parse_service_time("2026-02-03T00:00:00Z").unwrap())
-    );
+    assert_eq!(list[0].last_used, LastUse::At(parse_service_time("2026-02-03T00:00:00Z").unwrap()));
     assert_eq!(list[1].last_used, LastUse::Never);
     assert_eq!(list[2].last_used, LastUse::Unreadable);
-    assert_eq!(
-        (list[1].expiry, &list[1].role),
-        (
-            Some(Expiry::Never),
-            &TokenRole::Other {
-                id: Some(77),
-                name: None
-            }
-        )
-    );
-    assert_eq!(
-        (list[2].expiry, &list[2].role, list[2].name.as_str()),
-        (None, &TokenRole::Unknown, "")
-    );
+    assert_eq!((list[1].expiry, &list[1].role), (Some(Expiry::Never), &TokenRole::Other { id: Some(77), name: None }));
+    assert_eq!((list[2].expiry, &list[2].role, list[2].name.as_str()), (None, &TokenRole::Unknown, ""));
     assert_eq!(list[3].issuer, "User 1023101");
 
     assert_eq!(read_list(&answer(200, "[]"), 2), Ok(Vec::new()));
-    for body in [
-        "",
-        "{}",
-        r#"{"results":[]}"#,
-        r#"[{"id":1},"#,
-        "[1,]",
-        r#"[{"id":1,"name":"\x"}]"#,
-    ] {
-        assert_eq!(
-            read_list(&answer(200, body), 2).unwrap_err().cause,
-            Cause::Unreadable
-        );
+    for body in ["", "{}", r#"{"results":[]}"#, r#"[{"id":1},"#, "[1,]", r#"[{"id":1,"name":"\x"}]"#] {
+        assert_eq!(read_list(&answer(200, body), 2).unwrap_err().cause, Cause::Unreadable);
     }
-    assert_eq!(
-        read_list(&answer(403, "{}"), 2).unwrap_err().cause,
-        Cause::NotAllowed
-    );
+    assert_eq!(read_list(&answer(403, "{}"), 2).unwrap_err().cause, Cause::NotAllowed);
 }
 
 #[test]
@@ -375,11 +273,9 @@ fn one_token_is_there_or_not() {
     for status in [404, 410] {
         assert_eq!(read_token(&answer(status, "{}"), &key()), Ok(None));
     }
-    for (status, body, cause) in [
-        (200, "{}", Cause::Unreadable),
-        (200, "<html>", Cause::Unreadable),
-        (401, "{}", Cause::KeyRefused),
-    ] {
+    for (status, body, cause) in
+        [(200, "{}", Cause::Unreadable), (200, "<html>", Cause::Unreadable), (401, "{}", Cause::KeyRefused)]
+    {
         let failure = read_token(&answer(status, body), &key()).unwrap_err();
         assert_eq!(failure.cause, cause);
     }
@@ -388,16 +284,10 @@ fn one_token_is_there_or_not() {
 #[test]
 fn a_deletion_needs_no_body() {
     for status in [200, 202, 204] {
-        assert_eq!(
-            read_deleted(&answer(status, ""), &key()),
-            Ok(Deletion::Done)
-        );
+        assert_eq!(read_deleted(&answer(status, ""), &key()), Ok(Deletion::Done));
     }
     // Somebody else was faster: it is gone all the same.
-    assert_eq!(
-        read_deleted(&answer(404, r#"{"detail":"API token not found."}"#), &key()),
-        Ok(Deletion::AlreadyGone)
-    );
+    assert_eq!(read_deleted(&answer(404, r#"{"detail":"API token not found."}"#), &key()), Ok(Deletion::AlreadyGone));
     let failure = read_deleted(&answer(403, "{}"), &key());
     assert_eq!(failure.unwrap_err().cause, Cause::NotAllowed);
 }
@@ -462,22 +352,12 @@ fn a_list_survives_what_serde_json_cannot_read() {
             {{"id":3,"name":[]}},{{"id":4,"id":5,"name":"twice","name":"again"}}, 1e999, {deep}, {{"id":6e0}}]"#
     );
     let list = read_list(&answer(200, &body), 2).unwrap();
-    let told: Vec<_> = list
-        .iter()
-        .map(|token| (token.id.number(), token.name.as_str()))
-        .collect();
-    assert_eq!(
-        told,
-        [(1, "half a \u{fffd}"), (2, ""), (3, ""), (5, "again")]
-    );
+    let told: Vec<_> = list.iter().map(|token| (token.id.number(), token.name.as_str())).collect();
+    assert_eq!(told, [(1, "half a \u{fffd}"), (2, ""), (3, ""), (5, "again")]);
     // Bytes that are no text cost the letters that they stand for.
     let mut bytes = br#"[{"id":1,"name":"caf"#.to_vec();
     bytes.extend([0xe9, b'"', b'}', b']']);
-    let latin = Answer {
-        status: 200,
-        body: bytes.into(),
-        retry_after: None,
-    };
+    let latin = Answer { status: 200, body: bytes.into(), retry_after: None };
     assert_eq!(read_list(&latin, 2).unwrap()[0].name, "caf\u{fffd}");
 }
 
@@ -493,10 +373,6 @@ fn a_token_survives_odd_neighbours() {
 
 #[test]
 fn deep_errors_are_shown_as_they_are() {
-    let deep = format!(
-        r#"{{"errors":{}"Taken"{}}}"#,
-        "[".repeat(500),
-        "]".repeat(500)
-    );
+    let deep = format!(r#"{{"errors":{}"Taken"{}}}"#, "[".repeat(500), "]".repeat(500));
     assert_eq!(refused(400, &deep).messages.len(), 1);
 }
