@@ -187,7 +187,7 @@ fn token_rows(app: App, token: Derived<Arc<ListedToken>>) -> AnyView {
         }))
         .live(move || said.with(known))
         .child(
-            cell("td", "cell").child(
+            cell("td", "cell").class("actions-cell").child(
                 el("div")
                     .class("actions")
                     .child(
@@ -259,6 +259,7 @@ fn changes(app: App, token: Derived<Arc<ListedToken>>, label: &str) -> AnyView {
 fn known(said: &Said) -> AnyView {
     let token = &said.token;
     let mut named = cell("th", "rowheader")
+        .attr("class", class(Column::Name))
         .attr("scope", "row")
         .child(name(token.label()).class("name"));
     if !token.description.is_empty() {
@@ -317,7 +318,14 @@ pub fn last_use(used: LastUse) -> String {
 
 /// A cell that names its column itself where there is no room for headings.
 fn labelled(column: Column) -> El {
-    cell("td", "cell").attr("data-label", column.label())
+    cell("td", "cell")
+        .attr("class", class(column))
+        .attr("data-label", column.label())
+}
+
+/// What the style sheet calls a column.
+fn class(column: Column) -> String {
+    format!("column-{}", column.value())
 }
 
 /// All that is known of a token, its times in the reader's zone and in UTC.
