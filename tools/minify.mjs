@@ -44,7 +44,7 @@ const replace = (name, content) => {
   const before = integrity(readFileSync(path));
   // A hash that isn't found would leave a file that no browser accepts.
   if (!html.includes(before)) throw new Error(`${page} does not hold the hash of ${name}`);
-  const renamed = name.replace(/[0-9a-f]{16}/, shortHash(content));
+  const renamed = name.replace(/-[0-9a-f]+(?=(_bg)?\.\w+$)/, `-${shortHash(content)}`);
   html = html.replaceAll(name, renamed).replaceAll(before, integrity(content));
   rmSync(path);
   writeFileSync(join(directory, renamed), content);
