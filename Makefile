@@ -60,10 +60,10 @@ profile: dist ## which crates and functions the program's bytes go to
 	@node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/wasm-bindgen/release/gcore-token-portal_bg.wasm
 
 .PHONY: test-native
-test-native: ## the page's crate: unit and property tests, and what it hands over run by each tool
+test-native: ## all but the emulator: unit and property tests, and what is handed over run by each tool
 	@$(SETUP) crates shells python
 	cargo build --locked --package gcore-emulator
-	cargo test --locked --package gcore-token-portal
+	cargo test --locked --workspace --exclude gcore-emulator
 
 .PHONY: test-emulator
 test-emulator: ## the emulator's tests, and Gcore's own SDK against it

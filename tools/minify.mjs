@@ -1,8 +1,9 @@
-// Makes the text files of a release build smaller: one style sheet instead of several, and shorter scripts (Trunk's own minifier
-// gives up on wasm-bindgen's). index.html gets their new names and hashes.
+// Makes a release build smaller: one style sheet instead of several, minified scripts (Trunk's own minifier gives up on
+// wasm-bindgen's) and an optimized wasm (so that Trunk alone needs no wasm-opt). index.html gets the new names and hashes.
 //
 //   node tools/minify.mjs dist
 
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -44,7 +45,7 @@ const replace = (name, content) => {
   const before = integrity(readFileSync(path));
   // A hash that isn't found would leave a file that no browser accepts.
   if (!html.includes(before)) throw new Error(`${page} does not hold the hash of ${name}`);
-  const renamed = name.replace(/[0-9a-f]{16}/, shortHash(content));
+  const renamed = name.replace(/-[0-9a-f]+(?=(_bg)?\.\w+$)/, `-${shortHash(content)}`);
   html = html.replaceAll(name, renamed).replaceAll(before, integrity(content));
   rmSync(path);
   writeFileSync(join(directory, renamed), content);
@@ -52,13 +53,12 @@ const replace = (name, content) => {
 
 joinStyles();
 for (const name of readdirSync(directory)) {
-  const content = readFileSync(join(directory, name));
+  const path = join(directory, name);
   if (extname(name) === '.js') {
-    const { code } = await minify(content.toString(), { module: true, ecma: 2020, compress: { passes: 3 } });
-    replace(name, code);
+    const script = readFileSync(path, 'utf8');
+    replace(name, (await minify(script, { module: true, ecma: 2020, compress: { passes: 3 } })).code);
   }
-  // As it is, but Trunk named it after what cargo wrote, and another wasm-opt makes another file of that.
-  if (extname(name) === '.wasm') replace(name, content);
+  if (extname(name) === '.wasm') replace(name, execFileSync('wasm-opt', ['-Oz', path, '-o', '-'], { maxBuffer: 1 << 28 }));
 }
 // What indents the page is space between its elements either way.
 writeFileSync(page, html.replace(/\n\s+/g, '\n'));
