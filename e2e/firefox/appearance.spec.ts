@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { KEYS } from '../../testing/emulator.ts';
 import { CreatePage } from '../pages/create-page.ts';
 import { expectAccessible } from '../support/accessibility.ts';
+import { POSTED } from '../support/requests.ts';
 import { test as base, expect, type Portal } from '../support/test.ts';
 
 type Preferences = Record<string, boolean | number>;
@@ -37,7 +38,7 @@ const walk = async (page: Page, here: Portal, look: () => Promise<void>): Promis
   await create.create.click();
   await expect(create.review.region).toBeFocused();
   await state('review');
-  here.server.fail({ method: 'POST', times: 1 }, { kind: 'cut' });
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'cut' });
   await create.review.createAnyway.click();
   await create.unconfirmed.expectFinding('found');
   await state('unconfirmed and found');

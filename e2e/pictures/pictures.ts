@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { KEYS } from '../../testing/emulator.ts';
 import { CreatePage } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
+import { POSTED } from '../support/requests.ts';
 import { test } from '../support/test.ts';
 
 const FOLDER = process.env['PICTURES'] ?? fileURLToPath(new URL('../../docs/pictures', import.meta.url));
@@ -42,7 +43,7 @@ for (const { look, colorScheme, width } of LOOKS) {
       await take('review');
       await create.review.goBack.click();
 
-      server.fail({ method: 'POST', times: 1 }, {
+      server.fail({ ...POSTED, times: 1 }, {
         kind: 'answer',
         status: 400,
         body: JSON.stringify({

@@ -2,9 +2,6 @@ import type { ListedToken } from '../../testing/emulator.ts';
 import { ACCOUNT } from '../../testing/emulator.ts';
 import type { Fault } from './portal-server.ts';
 
-export const LISTED = { method: 'GET', path: /\/tokens$/ };
-export const DELETED = { method: 'DELETE', path: /\/tokens\/\d+$/ };
-
 const PLAIN: ListedToken = {
   id: 1,
   name: 'plain',

@@ -26,6 +26,11 @@ impl ProblemList {
         Self { problems: RwSignal::new(Problems::default()), focus: expect_context(), blocked: expect_context(), has_fields }
     }
 
+    /// Whether a message could lead to its field.
+    pub(crate) fn has_fields(self) -> bool {
+        self.has_fields.get_untracked()
+    }
+
     /// Shows problems in place of those before; the summary takes the focus.
     pub(crate) fn show(self, problems: Problems) {
         let any = !problems.is_empty();
@@ -38,7 +43,7 @@ impl ProblemList {
     /// Shows one message: at its field, or, where that isn't on screen, for itself.
     pub(crate) fn show_at(self, field: Field, message: &str, elsewhere: &str) {
         let mut problems = Problems::default();
-        if self.has_fields.get_untracked() {
+        if self.has_fields() {
             problems.add(field, message);
         } else {
             problems.general.push(elsewhere.to_owned());

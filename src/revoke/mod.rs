@@ -32,12 +32,13 @@ pub(crate) struct Revoking {
 }
 
 /// Who asked for it.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Asker {
     problems: ProblemList,
     /// Where the focus goes when what had it is gone.
     return_to: Place,
-    on_revoked: Callback<(TokenId,)>,
+    /// Not a `Callback`, which would end with the view that asked: what had the button may be gone by then.
+    on_revoked: Arc<dyn Fn(TokenId) + Send + Sync>,
 }
 
 impl Revoking {
@@ -70,7 +71,7 @@ impl Revoking {
             return;
         };
         let single = revocation.single().map(|token| token.id);
-        self.asker.set_value(Some(Asker { problems, return_to, on_revoked: on_revoked.into() }));
+        self.asker.set_value(Some(Asker { problems, return_to, on_revoked: Arc::new(on_revoked) }));
         self.revocation.set(Some(revocation));
         if let Some(id) = single {
             self.look_once_more(client, account, id);
@@ -125,7 +126,7 @@ impl Revoking {
                 };
                 if outcome.is_gone() {
                     self.tokens.note_revoked(id);
-                    asker.on_revoked.run((id,));
+                    (asker.on_revoked)(id);
                 }
                 self.update(|revocation| revocation.note(id, outcome));
             }

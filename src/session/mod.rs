@@ -150,6 +150,8 @@ impl Session {
         self.announcer.say("Looking up the account");
         let question = async move { client.who_am_i().await };
         self.look_up.ask(question, move |found| match found {
+            // On another screen nobody waits for it.
+            _ if !problems.has_fields() => {}
             Ok(holder) => {
                 let typed_meanwhile = self.account_id.with_untracked(|account| *account != typed_account);
                 if self.config.account_id.is_none() && !typed_meanwhile {

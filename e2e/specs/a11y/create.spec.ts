@@ -5,6 +5,7 @@ import { CreatePage } from '../../pages/create-page.ts';
 import { IdleWarning } from '../../pages/idle-warning.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { expectAccessible, expectFits } from '../../support/accessibility.ts';
+import { LISTED, POSTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts';
 
 // In Chromium only: colours, contrast and text size are emulated in ways that Firefox’s driver doesn’t know.
@@ -45,7 +46,7 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
 
   await create.apiKey.fill(KEYS.Administrators);
   const refusal = JSON.stringify({ errors: { quota: ['x'.repeat(200)] }, request_id: 'r-1' });
-  here.server.fail({ method: 'POST', times: 1 }, { kind: 'answer', status: 400, body: refusal });
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'answer', status: 400, body: refusal });
   await create.create.click();
   await expect(create.review.region).toBeFocused();
   await look('review');
@@ -53,7 +54,7 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await create.errors.expectShown();
   await look('refused by the service');
 
-  here.server.fail({ method: 'POST', times: 1 }, { kind: 'silence' });
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'silence' });
   await create.create.click();
   await create.review.createAnyway.click();
   await expect(create.announcement).toHaveText('Creating token');
@@ -61,14 +62,14 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await create.errors.expectSays(/No answer came within/);
   await create.unconfirmed.expectFinding('nothing');
   await look('unconfirmed, and nothing found');
-  here.server.fail({ method: 'POST', times: 1 }, { kind: 'answer', status: 502 });
-  here.server.fail({ method: 'GET', path: /\/tokens$/, times: 1 }, { kind: 'answer', status: 502 });
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'answer', status: 502 });
+  here.server.fail({ ...LISTED, times: 1 }, { kind: 'answer', status: 502 });
   await create.create.click();
   await create.review.createAnyway.click();
   await create.unconfirmed.expectFinding('unreadable');
   await look('unconfirmed, and the list can’t be read');
   await create.unconfirmed.goOnWithoutKnowing.click();
-  here.server.fail({ method: 'POST', times: 1 }, { kind: 'rewrite', change: () => ({ status: 502 }) });
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'rewrite', change: () => ({ status: 502 }) });
   await create.create.click();
   await create.review.createAnyway.click();
   await create.unconfirmed.expectFinding('found');

@@ -1,8 +1,12 @@
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
+import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { expectButtonsOnOneLine, expectNoSidewaysScrolling, expectWholeWords } from '../../support/layout.ts';
-import { expect, type Portal, test } from '../../support/test.ts';
+import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts';
+
+// In Chromium only: Firefox’s scroll bar takes its part of the width, so that 320 px are fewer there.
+// firefox/appearance.spec.ts looks at those.
 
 const NOW = '2026-11-24T12:00:00Z';
 const SAMPLES = { emulatorArgs: ['--sample-tokens', '--now', NOW] };
@@ -16,7 +20,7 @@ const look = async (page: Page): Promise<void> => {
   await expectButtonsOnOneLine(page);
 };
 
-/** The form, what it looks like with all of it unfolded, its review and the result. */
+/** The form, empty and with all of it unfolded, its review, the result and the receipt. */
 const walkCreate = async (page: Page, here: Portal): Promise<void> => {
   const create = await CreatePage.open(page, here);
   await test.step('form', () => look(page));
@@ -29,7 +33,11 @@ const walkCreate = async (page: Page, here: Portal): Promise<void> => {
   await expect(create.review.region).toBeFocused();
   await test.step('review', () => look(page));
   await create.review.createAnyway.click();
+  const result = new ResultPage(page);
+  await expect(result.heading).toBeVisible();
   await test.step('result', () => look(page));
+  await result.finish();
+  await test.step('receipt', () => look(page));
 };
 
 /** All samples, with rows unfolded and selected, and both dialogs. */
@@ -65,13 +73,11 @@ const walkTokens = async (page: Page, here: Portal): Promise<void> => {
 };
 
 for (const width of WIDTHS) {
-  test(`nothing scrolls sideways, no word is broken and no button wraps at ${width} px`, async ({ page, portal }) => {
+  test(`nothing scrolls sideways, breaks a word or wraps a button at ${width} px`, CHROMIUM_ONLY, async ({ page, portal }) => {
     await page.setViewportSize({ width, height: 900 });
     await page.clock.setFixedTime(NOW);
     const here = await portal(SAMPLES);
     await walkCreate(page, here);
-    // An unsaved token is asked about.
-    page.on('dialog', (dialog) => void dialog.accept());
     await walkTokens(page, here);
   });
 }

@@ -6,7 +6,8 @@ import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { expectAccessible, expectContrast, expectFits } from '../../support/accessibility.ts';
 import { hold } from '../../support/hold.ts';
-import { DELETED, LISTED, listing } from '../../support/listing.ts';
+import { listing } from '../../support/listing.ts';
+import { DELETED, LISTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts';
 
 // In Chromium only: colours, contrast and text size are emulated in ways that Firefox’s driver doesn’t know.

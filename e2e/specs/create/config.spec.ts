@@ -1,9 +1,9 @@
 import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { EXPIRATIONS } from '../../../testing/facts.ts';
 import { CreatePage, NO_ROLE } from '../../pages/create-page.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
-const POSTED = { method: 'POST' } as const;
 
 test('the title is the heading and the title of the page, as text', RULES, async ({ page, portal }) => {
   const title = 'Tokens & <b>keys</b> of Example';

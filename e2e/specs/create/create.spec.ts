@@ -2,6 +2,7 @@ import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { ROLE_NAMES, ROLES } from '../../../testing/facts.ts';
 import { CreatePage, NO_ROLE } from '../../pages/create-page.ts';
 import { expectAccessible } from '../../support/accessibility.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
 const VERSIONS = [
@@ -22,7 +23,7 @@ for (const { version, path, form, emulatorArgs, tags } of VERSIONS) {
         expect(token).toMatch(form);
         expect(await here.emulator.whoAmI(token)).toEqual({ status: 200, role });
 
-        const posted = here.server.requests({ method: 'POST' });
+        const posted = here.server.requests(POSTED);
         expect(posted.map((request) => request.path)).toEqual([path]);
         expect(JSON.parse(posted[0]?.body ?? '')).toMatchObject({
           name: 'deploy pipeline',

@@ -3,6 +3,7 @@ import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { holdProgram } from '../../support/hold-program.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, test } from '../../support/test.ts';
 
 /** Where each heading, label, hint and control of the form stands. */
@@ -48,7 +49,7 @@ for (const width of [900, 320]) {
 
     await create.role.selectOption({ label: 'Users' });
     await create.submit();
-    expect(JSON.parse(server.requests({ method: 'POST' })[0]?.body ?? '')).toMatchObject({ name: 'early songbird' });
+    expect(JSON.parse(server.requests(POSTED)[0]?.body ?? '')).toMatchObject({ name: 'early songbird' });
   });
 }
 
@@ -76,7 +77,7 @@ test('an account that the operator fixed is not asked for by then, whatever was 
   await create.name.fill('fixed');
   await create.role.selectOption({ label: 'Users' });
   await create.submit();
-  expect(server.requests({ method: 'POST' })[0]?.path).toContain(`/clients/${ACCOUNT}/`);
+  expect(server.requests(POSTED)[0]?.path).toContain(`/clients/${ACCOUNT}/`);
 });
 
 test('a page that is left before the program arrives keeps no key', async ({ page, portal }) => {

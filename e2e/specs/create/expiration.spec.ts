@@ -1,6 +1,7 @@
 import type { Page, TestDetails } from '@playwright/test';
 import { EXPIRATIONS } from '../../../testing/facts.ts';
 import { CreatePage, PLAIN_NAME } from '../../pages/create-page.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
 type Open = (setting?: { config?: Record<string, unknown>; emulatorArgs?: string[] }) => Promise<Portal>;
@@ -19,7 +20,7 @@ const openAt = async (
 
 /** The ends that reached the service, in order. */
 const sentEnds = (here: Portal): (string | null)[] =>
-  here.server.requests({ method: 'POST' }).map(({ body }) => (JSON.parse(body) as { exp_date: string | null }).exp_date);
+  here.server.requests(POSTED).map(({ body }) => (JSON.parse(body) as { exp_date: string | null }).exp_date);
 
 /** The words for an end in UTC → the form on the wire. */
 const asSent = (utc: string): string => `${utc.replace(' ', 'T')}:00Z`;

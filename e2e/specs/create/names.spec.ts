@@ -1,10 +1,10 @@
 import { KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import type { Fault } from '../../support/portal-server.ts';
+import { LISTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
-const LISTED = { method: 'GET', path: /\/tokens$/ } as const;
 
 test('a name that a working token has is warned about and not forbidden', RULES, async ({ page, portal }) => {
   const here = await portal();

@@ -2,6 +2,7 @@ import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { readClipboard } from '../../support/clipboard.ts';
+import { POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
@@ -97,7 +98,7 @@ test('a link decides neither where the key goes nor for which account', RULES, a
   await create.lookUp.click();
   await expect(create.account).toHaveValue(String(ACCOUNT));
   await create.submit();
-  expect(here.server.requests({ method: 'POST' }).map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
+  expect(here.server.requests(POSTED).map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
 });
 
 test('the policy stands above a link, and a risky link is reviewed like any other token', RULES, async ({ page, portal }) => {
@@ -120,7 +121,7 @@ test('the policy stands above a link, and a risky link is reviewed like any othe
   await create.account.fill(String(ACCOUNT));
   await create.create.click();
   await expect(create.review.region).toBeFocused();
-  expect(here.server.requests({ method: 'POST' })).toEqual([]);
+  expect(here.server.requests(POSTED)).toEqual([]);
 });
 
 test(
@@ -201,6 +202,6 @@ test.describe('Copy link to this form', () => {
       await copy.expectKept({ ...again, key: '', account: '', description: token.description?.trim() ?? '', expiration });
       await create.description.fill('');
     }
-    expect(here.server.requests({ method: 'POST' })).toEqual([]);
+    expect(here.server.requests(POSTED)).toEqual([]);
   });
 });

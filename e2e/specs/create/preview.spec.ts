@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage, type NewToken } from '../../pages/create-page.ts';
 import type { ApiRequest } from '../../support/portal-server.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
-const POSTED = { method: 'POST' } as const;
 const NOT_YET = 'Fill in the form to see the request.';
 
 /** Runs a command as somebody who pastes it into a shell; what it prints is the service's answer. */

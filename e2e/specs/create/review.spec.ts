@@ -2,9 +2,9 @@ import { ACCOUNT } from '../../../testing/emulator.ts';
 import { CreatePage, type NewToken, PLAIN_NAME } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { ReviewRegion } from '../../pages/review-region.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, type Portal, test } from '../../support/test.ts';
 
-const POSTED = { method: 'POST' } as const;
 
 /** Nobody made a second token: neither the page asked for one, nor the service has one. */
 const expectOne = async (here: Portal): Promise<void> => {

@@ -5,6 +5,7 @@ import { ResultPage } from '../../pages/result-page.ts';
 import { type Finding, MAY_EXIST, UNCONFIRMED } from '../../pages/unconfirmed-region.ts';
 import { hold } from '../../support/hold.ts';
 import type { ApiAnswer, Fault } from '../../support/portal-server.ts';
+import { LISTED, POSTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, type Portal, RULES, test } from '../../support/test.ts';
 import { Observer } from './observer.ts';
 import { Section } from './table.ts';
@@ -37,8 +38,7 @@ interface Answered {
   shows?: string;
 }
 
-const POSTED = { method: 'POST', times: 1 } as const;
-const LISTED = { method: 'GET', path: /\/tokens$/, times: 1 } as const;
+const ONCE = { ...POSTED, times: 1 };
 const NO_ANSWER = [/No answer came from/, MAY_EXIST];
 const UNUSUAL = [/not its usual answer \(status 20\d\)/, MAY_EXIST];
 const HTML = { 'content-type': 'text/html' };
@@ -235,8 +235,8 @@ for (const { title, fault, timeoutSeconds = IN_TIME, list, says, finding, create
     const fields = { name: 'perhaps' };
     await create.fill(fields);
     observer.start();
-    here.server.fail(POSTED, fault);
-    if (list) here.server.fail(LISTED, list);
+    here.server.fail(ONCE, fault);
+    if (list) here.server.fail({ ...LISTED, times: 1 }, list);
     const held = await hold(page, LISTED);
     await create.create.click();
     await create.errors.expectShown();
@@ -257,7 +257,7 @@ const run = async (page: Page, here: Portal, observer: Observer, create: CreateP
   const { title, fault, says = [], finding, shows } = answered;
   observer.start();
   here.server.fail(
-    POSTED,
+    ONCE,
     fault.kind === 'rewrite' ? { kind: 'rewrite', change: (answer) => fault.change(noted(answer, observer)) } : fault,
   );
   await create.create.click();

@@ -2,11 +2,11 @@ import type { Browser, Page } from '@playwright/test';
 import { KEYS } from '../../../testing/emulator.ts';
 import { PLAIN_NAME } from '../../pages/create-page.ts';
 import { lockClipboard } from '../../support/clipboard.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 import { expectWorks, filled } from './observer.ts';
 import { Section } from './table.ts';
 
-const POSTED = { method: 'POST' } as const;
 const DAY = 24 * 60 * 60 * 1_000;
 
 const CASE = {

@@ -1,19 +1,19 @@
 import { KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { ReceiptPage } from '../../pages/receipt-page.ts';
+import { LOOKED_UP, POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
-const LOOK_UP = { path: /\/clients\/me$/ };
 const LATE = 1_200;
 
 test('a look-up that fails after the token came leaves the token alone', RULES, async ({ page, portal }) => {
   const here = await portal({ config: { timeoutSeconds: 1 } });
-  here.server.fail(LOOK_UP, { kind: 'silence' });
+  here.server.fail(LOOKED_UP, { kind: 'silence' });
   const create = await CreatePage.open(page, here);
   await create.fill();
   await create.lookUp.click();
-  const failed = page.waitForEvent('requestfailed', (request) => LOOK_UP.path.test(request.url()));
+  const failed = page.waitForEvent('requestfailed', (request) => LOOKED_UP.path.test(request.url()));
   const result = await create.submit();
   await result.copy.focus();
   await failed;
@@ -25,7 +25,7 @@ test('a look-up that fails after the token came leaves the token alone', RULES, 
 
 test('a look-up that succeeds late keeps the errors that came meanwhile', RULES, async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail(LOOK_UP, { kind: 'delay', milliseconds: LATE });
+  here.server.fail(LOOKED_UP, { kind: 'delay', milliseconds: LATE });
   const create = await CreatePage.open(page, here);
   await create.apiKey.fill(KEYS.Engineers);
   await create.lookUp.click();
@@ -38,11 +38,11 @@ test('a look-up that succeeds late keeps the errors that came meanwhile', RULES,
 
 test('the try-out of a token says nothing about the next one', RULES, async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail({ ...LOOK_UP, times: 1 }, { kind: 'delay', milliseconds: LATE });
+  here.server.fail({ ...LOOKED_UP, times: 1 }, { kind: 'delay', milliseconds: LATE });
   const create = await CreatePage.open(page, here);
   await create.fill();
   const first = await create.submit();
-  const answered = page.waitForResponse(LOOK_UP.path);
+  const answered = page.waitForResponse(LOOKED_UP.path);
   await first.verify.click();
   await (await first.finish()).createAnotherLikeThis.click();
   const second = await create.submit();
@@ -69,7 +69,7 @@ test('a token that is being revoked is not called saved', RULES, async ({ page, 
 
 test('what is typed while a token is on its way changes nothing about it', RULES, async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail({ method: 'POST' }, { kind: 'delay', milliseconds: LATE });
+  here.server.fail(POSTED, { kind: 'delay', milliseconds: LATE });
   const create = await CreatePage.open(page, here);
   await create.fill({ name: 'as ordered', role: 'Users' });
   await create.create.click();

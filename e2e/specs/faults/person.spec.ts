@@ -3,11 +3,11 @@ import { FORGET_AFTER_MS, inMinutes } from '../../../testing/facts.ts';
 import { CreatePage, type NewToken, PLAIN_NAME } from '../../pages/create-page.ts';
 import { FORGOTTEN } from '../../pages/idle-warning.ts';
 import { ResultPage } from '../../pages/result-page.ts';
+import { POSTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, RULES, test } from '../../support/test.ts';
 import { expectWorks, filled } from './observer.ts';
 import { Section } from './table.ts';
 
-const POSTED = { method: 'POST' } as const;
 const LATE = { kind: 'delay', milliseconds: 1_500 } as const;
 
 const CASE = {

@@ -2,6 +2,7 @@ import { KEYS } from '../../../testing/emulator.ts';
 import { CreatePage, type NewToken } from '../../pages/create-page.ts';
 import { MAY_EXIST } from '../../pages/unconfirmed-region.ts';
 import type { ApiAnswer } from '../../support/portal-server.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 import { Observer } from './observer.ts';
 import { Section } from './table.ts';
@@ -22,7 +23,6 @@ interface Refusal {
   everyEngine?: boolean;
 }
 
-const POSTED = { method: 'POST' } as const;
 const NEW_TOKEN: NewToken = { name: 'nightly build', description: 'for the tests', role: 'Users', expiration: '60 days' };
 const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>';
 

@@ -1,7 +1,7 @@
 import { KEYS } from '../../../testing/emulator.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { DELETED } from '../../support/listing.ts';
 import type { Fault } from '../../support/portal-server.ts';
+import { DELETED, READ_ONE } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 import { Observer } from './observer.ts';
 import { Section } from './table.ts';
@@ -109,7 +109,7 @@ test('a deletion that fails says why, can be tried again, and the list shows wha
   for (const [at, { title, fault, says, announced = REVOKED, requests, known }] of DELETIONS.entries()) {
     await test.step(title, async () => {
       const name = `token-${at}`;
-      const looked = page.waitForResponse(/\/tokens\/\d+$/);
+      const looked = page.waitForResponse(READ_ONE.path);
       await tokens.revoke(name).press('Enter');
       await looked;
       observer.start();

@@ -1,12 +1,11 @@
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
-import { CHECK_FIRST, type Finding } from '../../pages/unconfirmed-region.ts';
 import { RevokeDialog } from '../../pages/revoke-dialog.ts';
-import { LISTED } from '../../support/listing.ts';
+import { CHECK_FIRST, type Finding } from '../../pages/unconfirmed-region.ts';
 import type { Fault } from '../../support/portal-server.ts';
+import { LISTED, POSTED } from '../../support/requests.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
-const POSTED = { method: 'POST' } as const;
 const NAME = 'perhaps <b>made</b>';
 /** A token that the emulator starts with, made weeks ago. */
 const OLD_NAME = 'Build pipeline';

@@ -7,6 +7,7 @@ import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import type { NewToken } from '../../pages/create-page.ts';
 import { lockClipboard, readClipboard } from '../../support/clipboard.ts';
 import { type Created, createToken } from '../../support/create-token.ts';
+import { POSTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts';
 
 // In Chromium only: Playwright drops Firefox’s word of a download that comes from a `blob:` address.
@@ -84,7 +85,7 @@ test.describe('with a clipboard', () => {
       // What each leaves behind is said of each.
       expect(notes).not.toContain('');
       expect(notes.size).toBe(FORMATS.filter(([, , words]) => words).length + 1);
-      expect(here.server.requests({ method: 'POST' })).toHaveLength(1);
+      expect(here.server.requests(POSTED)).toHaveLength(1);
     },
   );
 

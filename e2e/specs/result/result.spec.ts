@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
-const POSTED = { method: 'POST' } as const;
 const NOW = '2026-10-20T12:34:56Z';
 
 test.describe('in New York', () => {

@@ -1,27 +1,25 @@
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { createToken } from '../../support/create-token.ts';
+import { LOOKED_UP } from '../../support/requests.ts';
 import { expect, test } from '../../support/test.ts';
 
 test('Verify tells whether the token works, is refused, or nobody answered', async ({ page, portal }) => {
   const here = await portal({ config: { timeoutSeconds: 1 } });
   const { result, token } = await createToken(page, here);
-  const me = { path: /\/clients\/me$/ };
+  const once = { ...LOOKED_UP, times: 1 };
   const says = async (words: RegExp): Promise<void> => {
     await result.verify.click();
     await expect(result.announcement).toHaveText(words);
     await expect(page.getByText(words).first()).toBeVisible();
   };
   await says(new RegExp(`^The token works: it belongs to account ${ACCOUNT}\\.$`));
-  expect(here.server.requests(me).map(({ headers }) => headers.authorization)).toEqual([`APIKey ${token}`]);
+  expect(here.server.requests(LOOKED_UP).map(({ headers }) => headers.authorization)).toEqual([`APIKey ${token}`]);
 
-  here.server.fail({ ...me, times: 1 }, { kind: 'answer', status: 401, body: '{"message":"Token is invalid or expired"}' });
+  here.server.fail(once, { kind: 'answer', status: 401, body: '{"message":"Token is invalid or expired"}' });
   await says(/^The service does not accept the token yet/);
-  here.server.fail({ ...me, times: 1 }, { kind: 'silence' });
+  here.server.fail(once, { kind: 'silence' });
   await says(/^No answer came, so it is not known/);
-  here.server.fail(
-    { ...me, times: 1 },
-    { kind: 'answer', status: 502, body: '<html>', headers: { 'content-type': 'text/html' } },
-  );
+  here.server.fail(once, { kind: 'answer', status: 502, body: '<html>', headers: { 'content-type': 'text/html' } });
   await says(/^The service could not answer, so it is not known/);
   await says(/^The token works/);
   await expect(result.token).toHaveText(token);

@@ -5,13 +5,13 @@ import { ReceiptPage } from '../../pages/receipt-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { stringsInHeap } from '../../support/heap.ts';
 import { holdProgram } from '../../support/hold-program.ts';
+import { POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { CHROMIUM_ONLY, expect, test } from '../../support/test.ts';
 import { FIELDS, placesOf, secretOf, TEXT, traces } from '../../support/traces.ts';
 import { timesInWasmMemory, watchWasmMemory } from '../../support/wasm-memory.ts';
 
 const KEY = KEYS.Administrators;
-const POSTED = { method: 'POST' } as const;
 const AX_TREE = 'the accessibility tree';
 
 /** Where a token is while it is on screen. */

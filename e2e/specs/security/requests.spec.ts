@@ -1,5 +1,6 @@
 import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
+import { LISTED, POSTED } from '../../support/requests.ts';
 import { expect, test } from '../../support/test.ts';
 
 test('requests carry the key and nothing else about the person', async ({ page, portal, context }) => {
@@ -7,7 +8,7 @@ test('requests carry the key and nothing else about the person', async ({ page, 
   await context.addCookies([{ name: 'session', value: 'of-the-host', url: here.url }]);
   const create = await CreatePage.open(page, here);
   await create.fill();
-  const listed = page.waitForResponse(/\/tokens$/);
+  const listed = page.waitForResponse(LISTED.path);
   await create.lookUp.click();
   await listed;
   await expect(page.getByText(HOLDERS.Administrators)).toBeVisible();
@@ -34,14 +35,14 @@ test('requests carry the key and nothing else about the person', async ({ page, 
     expect(headers['cache-control']).toBe('no-cache');
     expect(headers['pragma']).toBe('no-cache');
   }
-  expect(here.server.requests({ method: 'POST' }).map(({ body }) => Object.keys(JSON.parse(body) as object))).toEqual([
+  expect(here.server.requests(POSTED).map(({ body }) => Object.keys(JSON.parse(body) as object))).toEqual([
     ['name', 'exp_date', 'client_user'],
   ]);
 });
 
 test('a redirect of the service is not followed, since it would carry the key elsewhere', async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail({ method: 'POST' }, { kind: 'answer', status: 307, headers: { location: '/gcore/iam/elsewhere' } });
+  here.server.fail(POSTED, { kind: 'answer', status: 307, headers: { location: '/gcore/iam/elsewhere' } });
   const create = await CreatePage.open(page, here);
   await create.fill();
   await create.create.click();

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { expect, test } from '../../support/test.ts';
+import { CHROMIUM_ONLY, expect, RULES, test } from '../../support/test.ts';
 
 // Each test runs under `require-trusted-types-for 'script'` and fails for a violation, so that a view that writes HTML is caught
 // wherever a test shows it. States, and a test that shows them:
@@ -68,7 +68,8 @@ const passed = (page: Page, texts: string[]): Promise<string[]> =>
     );
   }, texts);
 
-test('a text that is taken for markup is refused and reported, and would fail any test', async ({ browser, portal }) => {
+// firefox/policy.spec.ts asks Firefox the same.
+test('a text that is taken for markup is refused and reported, and would fail any test', CHROMIUM_ONLY, async ({ browser, portal }) => {
   const here = await portal();
   // A page of its own: in the test's, the complaint would be a failure.
   const page = await browser.newPage();
@@ -88,7 +89,7 @@ test('a text that is taken for markup is refused and reported, and would fail an
   here.server.violations.length = 0;
 });
 
-test('no policy of the page lets hostile markup through', async ({ page, portal }) => {
+test('no policy of the page lets hostile markup through', RULES, async ({ page, portal }) => {
   await keepPolicies(page);
   const here = await portal();
   const create = await CreatePage.open(page, here);

@@ -2,10 +2,10 @@ import type { Locator } from '@playwright/test';
 import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { ROLE_NAMES } from '../../../testing/facts.ts';
 import { CreatePage } from '../../pages/create-page.ts';
+import { LOOKED_UP } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
-const LOOK_UP = { path: /\/clients\/me$/ };
 
 /** Pastes as a person does: through the clipboard and the keyboard. */
 const paste = async (field: Locator, text: string): Promise<void> => {
@@ -43,11 +43,11 @@ test.describe('a pasted key', () => {
       await create.lookUp.click();
       await expect(create.account, pasted).toHaveValue(String(ACCOUNT));
       await create.errors.expectGone();
-      expect(here.server.requests(LOOK_UP).map(({ headers }) => headers.authorization)[count]).toBe(`APIKey ${key}`);
+      expect(here.server.requests(LOOKED_UP).map(({ headers }) => headers.authorization)[count]).toBe(`APIKey ${key}`);
     }
     await paste(create.apiKey, `APIKey ${KEYS.legacy}\n`);
     await create.lookUp.click();
-    await expect.poll(() => here.server.requests(LOOK_UP).at(-1)?.headers.authorization).toBe(`APIKey ${KEYS.legacy}`);
+    await expect.poll(() => here.server.requests(LOOKED_UP).at(-1)?.headers.authorization).toBe(`APIKey ${KEYS.legacy}`);
   });
 
   test('that nothing mends is refused with what happened to it, before anything is sent', RULES, async ({ page, portal }) => {
@@ -148,7 +148,7 @@ test('a look-up that fails says why and leaves the Account ID to be typed', asyn
   await create.errors.expectShown();
   await create.errors.expectFor(create.apiKey, /does not accept this API key/);
 
-  here.server.fail(LOOK_UP, { kind: 'answer', status: 403, body: '{"message":"Not for you."}' });
+  here.server.fail(LOOKED_UP, { kind: 'answer', status: 403, body: '{"message":"Not for you."}' });
   await create.fill();
   await create.lookUp.click();
   await create.errors.expectSays(
@@ -163,10 +163,10 @@ test('a look-up that fails says why and leaves the Account ID to be typed', asyn
 
 test('a slow look-up of a key that was replaced meanwhile names nobody', RULES, async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail({ ...LOOK_UP, times: 1 }, { kind: 'delay', milliseconds: 600 });
+  here.server.fail({ ...LOOKED_UP, times: 1 }, { kind: 'delay', milliseconds: 600 });
   const create = await CreatePage.open(page, here);
   await create.apiKey.fill(KEYS.Administrators);
-  const answered = page.waitForResponse(LOOK_UP.path);
+  const answered = page.waitForResponse(LOOKED_UP.path);
   await create.lookUp.click();
   await create.lookUp.click();
   await create.apiKey.fill(KEYS.Users);
@@ -175,6 +175,6 @@ test('a slow look-up of a key that was replaced meanwhile names nobody', RULES, 
   await expect(page.getByText(HOLDERS.Administrators)).toHaveCount(0);
   await create.lookUp.click();
   await expect(page.getByText(HOLDERS.Users)).toBeVisible();
-  const asked = here.server.requests(LOOK_UP).map(({ headers }) => headers.authorization);
+  const asked = here.server.requests(LOOKED_UP).map(({ headers }) => headers.authorization);
   expect(asked).toEqual([`APIKey ${KEYS.Administrators}`, `APIKey ${KEYS.Users}`]);
 });

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, test } from '../../support/test.ts';
 
 /** Tries to leave the page, staying if it asks. */
@@ -19,7 +20,7 @@ const asksBeforeLeaving = async (page: Page): Promise<boolean> => {
 
 test('leaving asks for as long as a token is on its way or unsaved', async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail({ method: 'POST' }, { kind: 'delay', milliseconds: 1_500 });
+  here.server.fail(POSTED, { kind: 'delay', milliseconds: 1_500 });
   const create = await CreatePage.open(page, here);
   await create.fill();
   await create.create.click();

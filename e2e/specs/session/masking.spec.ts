@@ -4,6 +4,7 @@ import { CreatePage } from '../../pages/create-page.ts';
 import { IdleWarning } from '../../pages/idle-warning.ts';
 import type { ResultPage } from '../../pages/result-page.ts';
 import { readClipboard } from '../../support/clipboard.ts';
+import { POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -47,7 +48,7 @@ test.describe('a token on screen', () => {
 
 test('a token that comes while the tab is out of sight comes masked', async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail({ method: 'POST' }, { kind: 'delay', milliseconds: 500 });
+  here.server.fail(POSTED, { kind: 'delay', milliseconds: 500 });
   const create = await CreatePage.open(page, here);
   await create.fill();
   await create.create.click();

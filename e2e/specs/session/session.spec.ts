@@ -2,6 +2,7 @@ import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { FORGET_AFTER_MS, WARN_AFTER_MS } from '../../../testing/facts.ts';
 import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { FORGOTTEN, IdleWarning, KEPT, WARNING } from '../../pages/idle-warning.ts';
+import { LOOKED_UP, POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
@@ -36,7 +37,7 @@ test(
     await create.expectKept(NEW_TOKEN);
     await (await (await create.submit()).finish()).createAnother.click();
     await create.expectKept({ name: '', role: NO_ROLE });
-    const keys = here.server.requests({ method: 'POST' }).map(({ headers }) => headers.authorization);
+    const keys = here.server.requests(POSTED).map(({ headers }) => headers.authorization);
     expect(keys).toEqual(Array<string>(3).fill(`APIKey ${KEYS.Administrators}`));
   },
 );
@@ -141,10 +142,10 @@ test('Forget API key empties field and memory and leads to the field', RULES, as
 
 test('a look-up that is answered after the key was forgotten says nothing about it', RULES, async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail({ path: /\/clients\/me$/ }, { kind: 'delay', milliseconds: 700 });
+  here.server.fail(LOOKED_UP, { kind: 'delay', milliseconds: 700 });
   const create = await CreatePage.open(page, here);
   await create.apiKey.fill(KEYS.Administrators);
-  const answered = page.waitForResponse(/\/clients\/me$/);
+  const answered = page.waitForResponse(LOOKED_UP.path);
   await create.lookUp.click();
   await create.forgetKey.click();
   await answered;

@@ -1,5 +1,6 @@
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { LISTED, listed, listing } from '../../support/listing.ts';
+import { listed, listing } from '../../support/listing.ts';
+import { LISTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
 const NOW = '2026-11-24T12:00:00Z';

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { LISTED, listed, listing } from '../../support/listing.ts';
+import { listed, listing } from '../../support/listing.ts';
+import { LISTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, test } from '../../support/test.ts';
 
 // In Chromium only: Playwright drops Firefox’s word of a download that comes from a `blob:` address.

@@ -3,7 +3,8 @@ import { HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { COLUMN_LABELS, COLUMNS, STATUS_LABELS } from '../../../testing/facts.ts';
 import { TokensPage, UNKNOWN } from '../../pages/tokens-page.ts';
 import { expectFits } from '../../support/accessibility.ts';
-import { LISTED, listed, listing } from '../../support/listing.ts';
+import { listed, listing } from '../../support/listing.ts';
+import { LISTED, READ_ONE } from '../../support/requests.ts';
 import { expect, type Portal, test } from '../../support/test.ts';
 
 const NOW = '2026-11-24T12:00:00Z';
@@ -356,7 +357,7 @@ const listHostile = ({ server }: Portal): void => {
     return listed({ id: at + 1, name, description: name, client_user: user });
   });
   server.fail(LISTED, listing(tokens));
-  server.fail({ method: 'GET', path: /\/tokens\/\d+$/ }, { kind: 'answer', status: 500 });
+  server.fail(READ_ONE, { kind: 'answer', status: 500 });
 };
 
 test('hostile names stay text: nothing runs, and nothing scrolls sideways', async ({ page, portal }) => {

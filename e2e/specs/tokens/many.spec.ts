@@ -1,6 +1,7 @@
 import { PAGE_SIZE } from '../../../testing/facts.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { LISTED, listed, listing } from '../../support/listing.ts';
+import { listed, listing } from '../../support/listing.ts';
+import { LISTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 import { wasmMemorySize, watchWasmMemory } from '../../support/wasm-memory.ts';
 
@@ -60,10 +61,11 @@ test('of 5,000 tokens one page is in the document at once, and all of them can b
 
 const MEGABYTE = 1024 * 1024;
 
-/** How large document and memory are, once all rows are built. */
-const measure = async ({ page }: TokensPage): Promise<{ nodes: number; bytes: number }> => {
-  // Looked for with each frame, since this is done often.
-  await page.waitForFunction((rows) => document.querySelectorAll('th[scope=row], [role=rowheader]').length === rows, PAGE_SIZE);
+/** How large document and memory are, once the rows are built, and those that they replace are gone. */
+const measure = async ({ page, table }: TokensPage): Promise<{ nodes: number; bytes: number }> => {
+  const rows = table.getByRole('rowheader', { includeHidden: true });
+  // Looked for often, since this is done often.
+  await expect.poll(() => rows.count(), { intervals: [20] }).toBe(PAGE_SIZE);
   const nodes = await page.evaluate(() => document.getElementsByTagName('*').length);
   return { nodes, bytes: await wasmMemorySize(page) };
 };

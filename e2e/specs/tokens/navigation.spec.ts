@@ -4,13 +4,14 @@ import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { hold } from '../../support/hold.ts';
-import { LISTED } from '../../support/listing.ts';
+import { LISTED, POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { CHROMIUM_ONLY, expect, test } from '../../support/test.ts';
 
 // In Chromium only: Firefox’s driver gets no answer when the way back stays within one document.
 
-const POSTED = { method: 'POST', path: /\/tokens$/ };
+/** What is held back is named by its path, too. */
+const CREATION = { method: 'POST', path: /\/tokens$/ };
 
 const link = (page: Page, name: 'Create token' | 'Tokens'): Locator =>
   page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('link', { name, exact: true });
@@ -176,8 +177,8 @@ test('a creation that is answered while the list is on screen waits in its own v
   const tokens = new TokensPage(page);
   const result = new ResultPage(page);
   await create.fill({ name: 'slow' });
-  here.server.fail({ method: 'POST', times: 1 }, { kind: 'answer', status: 400, body: '{"errors":{"name":["Taken."]}}' });
-  const refusal = await hold(page, POSTED);
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'answer', status: 400, body: '{"errors":{"name":["Taken."]}}' });
+  const refusal = await hold(page, CREATION);
   await create.create.click();
   await refusal.arrived();
   await link(page, 'Tokens').click();
@@ -191,7 +192,7 @@ test('a creation that is answered while the list is on screen waits in its own v
   await create.errors.expectSays('Taken.');
   await expect(create.name).toHaveAttribute('aria-invalid', 'true');
 
-  const creation = await hold(page, POSTED);
+  const creation = await hold(page, CREATION);
   await create.create.click();
   await creation.arrived();
   await link(page, 'Tokens').click();

@@ -3,7 +3,8 @@ import { FORGET_AFTER_MS, WARN_AFTER_MS } from '../../../testing/facts.ts';
 import { FORGOTTEN, IdleWarning } from '../../pages/idle-warning.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { hold } from '../../support/hold.ts';
-import { LISTED, listed, listing } from '../../support/listing.ts';
+import { listed, listing } from '../../support/listing.ts';
+import { LISTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
@@ -107,7 +108,7 @@ test('a slow list of a key that was replaced meanwhile is never shown', RULES, a
   await expect(tokens.showTokens).not.toHaveAttribute('aria-disabled');
   await tokens.showTokens.click();
   await tokens.expectNames(['demo engineer']);
-  const answered = page.waitForResponse(/\/tokens$/);
+  const answered = page.waitForResponse(LISTED.path);
   slow.release();
   await answered;
   await settled(page);

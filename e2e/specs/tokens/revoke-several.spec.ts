@@ -3,8 +3,8 @@ import { KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { hold } from '../../support/hold.ts';
-import { DELETED } from '../../support/listing.ts';
 import type { Fault } from '../../support/portal-server.ts';
+import { DELETED } from '../../support/requests.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
 const NAMES = ['one', 'two', 'three', 'four'];

@@ -2,7 +2,7 @@ import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { hold } from '../../support/hold.ts';
-import { DELETED, LISTED } from '../../support/listing.ts';
+import { DELETED, LISTED, READ_ONE } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -15,7 +15,7 @@ test('the dialog says what revoking breaks, and when the service last saw the to
   await tokens.expectRow(NEW, { 'Last used': 'Never used' });
   await here.emulator.whoAmI(token);
 
-  const asked = page.waitForResponse(/\/tokens\/\d+$/);
+  const asked = page.waitForResponse(READ_ONE.path);
   await tokens.revoke(NEW).click();
   await tokens.dialog.expectOpen(`Revoke ${NEW}?`);
   await expect(tokens.dialog.dialog).toHaveAccessibleDescription(/stops working at once\. This can’t be undone\.$/);

@@ -3,7 +3,7 @@ import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { RevokeDialog } from '../../pages/revoke-dialog.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { DELETED } from '../../support/listing.ts';
+import { DELETED, POSTED } from '../../support/requests.ts';
 import { expect, type Portal, test } from '../../support/test.ts';
 
 const NOW = '2026-11-24T12:00:00Z';
@@ -101,7 +101,7 @@ test('Rotate fills the form with a token of the same kind, and Don’t replace i
   await expect(note(page, 'Partner feed')).toHaveCount(0);
   await expect(create.announcement).toHaveText('Nothing is replaced');
   await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
-  expect(here.server.requests({ method: 'POST' })).toEqual([]);
+  expect(here.server.requests(POSTED)).toEqual([]);
 });
 
 test('a token is replaced: made, reviewed, put away, and only then the old one is revoked', async ({ page, portal }) => {
@@ -119,7 +119,7 @@ test('a token is replaced: made, reviewed, put away, and only then the old one i
   await create.review.goBack.click();
   await expect(create.create).toBeFocused();
   await create.create.click();
-  expect(here.server.requests({ method: 'POST' })).toEqual([]);
+  expect(here.server.requests(POSTED)).toEqual([]);
   await create.review.region.getByRole('button', { name: 'Create token', exact: true }).click();
   const result = new ResultPage(page);
   await expect(result.heading).toBeFocused();
@@ -152,7 +152,7 @@ test('a token is replaced: made, reviewed, put away, and only then the old one i
   await expect(page.getByText(/still works/)).toHaveCount(0);
   expect(await here.emulator.named(old)).toEqual({ working: 0, deleted: 1 });
   expect(await here.emulator.whoAmI(token)).toMatchObject({ status: 200, role: 'Purge and Prefetch only (API+Web)' });
-  expect(here.server.requests({ method: 'POST' })).toHaveLength(1);
+  expect(here.server.requests(POSTED)).toHaveLength(1);
 
   await receipt.createAnotherLikeThis.click();
   await expect(note(page, old)).toHaveCount(0);
@@ -179,7 +179,7 @@ test('a creation that fails leaves the old token, the form and what it replaces 
   const { tokens, create } = await openSamples(page, here);
   await tokens.rotate('Laptop').click();
   const createIt = create.review.region.getByRole('button', { name: 'Create token', exact: true });
-  here.server.fail({ method: 'POST', times: 1 }, { kind: 'answer', status: 400, body: '{"errors":{"name":["Taken."]}}' });
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'answer', status: 400, body: '{"errors":{"name":["Taken."]}}' });
   await create.create.click();
   await createIt.click();
   await create.errors.expectShown();
