@@ -52,15 +52,15 @@ pub(crate) fn Button(
     #[prop(optional, into)] unavailable: MaybeProp<bool>,
     children: Children,
 ) -> impl IntoView {
-    let state = |state: MaybeProp<bool>| move || state.get().map(|state| state.to_string());
+    let text = |state: MaybeProp<bool>| state.get().map(|state| state.to_string());
     view! {
         <button
             type="button"
             class=look.class()
             aria-label=move || label.get()
-            aria-pressed=state(pressed)
-            aria-expanded=state(expanded)
-            aria-disabled=state(unavailable)
+            aria-pressed=move || text(pressed)
+            aria-expanded=move || text(expanded)
+            aria-disabled=move || text(unavailable)
             on:click=move |_| on_press.run(())
         >
             {children()}

@@ -133,17 +133,6 @@ pub(crate) fn Select(
     selected: Signal<String>,
     #[prop(into)] on_change: Callback<(String,)>,
 ) -> impl IntoView {
-    let options = move || {
-        let option = |Choice { value, label }: Choice| {
-            let this = value.clone();
-            view! {
-                <option value=value prop:selected=move || selected.with(|selected| *selected == this)>
-                    {label}
-                </option>
-            }
-        };
-        choices.get().into_iter().map(option).collect_view()
-    };
     let select = control.focus_target::<html::Select>();
     view! {
         <select
@@ -153,7 +142,18 @@ pub(crate) fn Select(
             aria-describedby=move || control.described_by()
             on:change:target=move |event| on_change.run((event.target().value(),))
         >
-            {options}
+            {move || choices.get().into_iter().map(|choice| view! { <SelectOption choice selected /> }).collect_view()}
         </select>
+    }
+}
+
+#[component]
+fn SelectOption(choice: Choice, selected: Signal<String>) -> impl IntoView {
+    let Choice { value, label } = choice;
+    let this = value.clone();
+    view! {
+        <option value=value prop:selected=move || selected.with(|selected| *selected == this)>
+            {label}
+        </option>
     }
 }

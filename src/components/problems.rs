@@ -95,34 +95,6 @@ fn Summary(list: ProblemList) -> impl IntoView {
             list.focus.move_to(Place::Problems);
         }
     });
-    let paragraphs = move || {
-        let blocked = blocked.get().map(|address| format!(
-            "A Content-Security-Policy blocks requests to {address}. The operator of this page can add the address to the connect-src directive that the site sends."
-        ));
-        let general = list.problems.with(|problems| problems.general.clone());
-        general.into_iter().chain(blocked).map(|message| view! { <p>{message}</p> }).collect_view()
-    };
-    let fields = move || {
-        let fields = list.problems.with(|problems| problems.fields.clone());
-        (!fields.is_empty()).then(|| {
-            let links = fields.into_iter().map(|(field, message)| view! { <FieldLink focus=list.focus field message /> });
-            view! { <ul>{links.collect_view()}</ul> }
-        })
-    };
-    let service = move || {
-        let messages = list.problems.with(|problems| problems.service_messages.clone());
-        (!messages.is_empty()).then(|| {
-            let messages = messages.into_iter().map(|message| view! { <li>{message}</li> });
-            view! {
-                <p class="quiet">"The service says:"</p>
-                <ul>{messages.collect_view()}</ul>
-            }
-        })
-    };
-    let request_id = move || {
-        let id = list.problems.with(|problems| problems.request_id.clone());
-        id.map(|id| view! { <p class="quiet">"Request ID: " <code>{id}</code></p> })
-    };
     let help = config.support_url.as_ref().map(|url| {
         view! {
             <p>
@@ -141,13 +113,47 @@ fn Summary(list: ProblemList) -> impl IntoView {
             aria-labelledby="problems-heading"
         >
             <h2 id="problems-heading">{"There is a problem"}</h2>
-            {paragraphs}
-            {fields}
-            {service}
-            {request_id}
+            {move || general_messages(list)}
+            {move || field_messages(list)}
+            {move || service_messages(list)}
+            {move || request_id(list)}
             {help}
         </section>
     }
+}
+
+fn general_messages(list: ProblemList) -> AnyView {
+    let blocked = list.blocked.0.get().map(|address| format!(
+        "A Content-Security-Policy blocks requests to {address}. The operator of this page can add the address to the connect-src directive that the site sends."
+    ));
+    let general = list.problems.with(|problems| problems.general.clone());
+    general.into_iter().chain(blocked).map(|message| view! { <p>{message}</p> }).collect_view().into_any()
+}
+
+fn field_messages(list: ProblemList) -> AnyView {
+    let fields = list.problems.with(|problems| problems.fields.clone());
+    if fields.is_empty() {
+        return ().into_any();
+    }
+    let links = fields.into_iter().map(|(field, message)| view! { <FieldLink focus=list.focus field message /> });
+    view! { <ul>{links.collect_view()}</ul> }.into_any()
+}
+
+fn service_messages(list: ProblemList) -> AnyView {
+    let messages = list.problems.with(|problems| problems.service_messages.clone());
+    if messages.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <p class="quiet">"The service says:"</p>
+        <ul>{messages.into_iter().map(|message| view! { <li>{message}</li> }).collect_view()}</ul>
+    }
+    .into_any()
+}
+
+fn request_id(list: ProblemList) -> AnyView {
+    let id = list.problems.with(|problems| problems.request_id.clone());
+    id.map(|id| view! { <p class="quiet">"Request ID: " <code>{id}</code></p> }).into_any()
 }
 
 #[component]

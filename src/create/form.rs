@@ -20,7 +20,6 @@ pub(super) fn CreateForm() -> impl IntoView {
     let config = expect_context::<&'static Config>();
     let creation = expect_context::<Creation>();
     let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
-    let reviewing = move || creation.with_stage(|stage| matches!(stage, Stage::Reviewing(_)));
     let restricted = config.policy.restricts().then(|| {
         view! {
             <Hint>"The rules on this page help people; they don’t bind anyone who uses the API directly."</Hint>
@@ -29,7 +28,7 @@ pub(super) fn CreateForm() -> impl IntoView {
     view! {
         <form
             novalidate=true
-            hidden=reviewing
+            hidden=move || creation.with_stage(|stage| matches!(stage, Stage::Reviewing(_)))
             on:submit=move |event: SubmitEvent| {
                 event.prevent_default();
                 creation.submit();

@@ -111,13 +111,6 @@ pub(super) fn NewTokenResult() -> impl IntoView {
     let ResultState { visible, copied, verification, .. } = creation.result;
     let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
     let code = NodeRef::<html::Code>::new();
-    // Text and never an attribute, and gone with this view.
-    let shown = move || {
-        creation.with_stage(|stage| match stage {
-            Stage::Created(created) if visible.get() => created.secret.expose().to_owned(),
-            _ => "•".repeat(24),
-        })
-    };
     let about = creation.receipt().map(|receipt| view! { <ReceiptFacts receipt /> });
     view! {
         <section class="card" aria-labelledby="result-heading">
@@ -134,7 +127,8 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                 </p>
                 <div role="group" aria-labelledby="token-label">
                     <code node_ref=code class="token-text">
-                        {shown}
+                        // Text and never an attribute, and gone with this view.
+                        {move || shown(creation)}
                     </code>
                 </div>
             </div>
@@ -162,6 +156,14 @@ pub(super) fn NewTokenResult() -> impl IntoView {
             <Ending />
         </section>
     }
+}
+
+/// The token, or what stands for it while it is hidden.
+fn shown(creation: Creation) -> String {
+    creation.with_stage(|stage| match stage {
+        Stage::Created(created) if creation.result.visible.get() => created.secret.expose().to_owned(),
+        _ => "•".repeat(24),
+    })
 }
 
 /// The way on: it wipes the token.

@@ -11,11 +11,11 @@ use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Look, Place}
 #[component]
 pub(super) fn ReviewRegion() -> impl IntoView {
     let creation = expect_context::<Creation>();
-    move || {
-        creation.with_stage(|stage| match stage {
-            Stage::Reviewing(token) => Some(view! { <Review token=token.clone() /> }),
-            _ => None,
-        })
+    view! {
+        {move || creation.with_stage(|stage| match stage {
+            Stage::Reviewing(token) => view! { <Review token=token.clone() /> }.into_any(),
+            _ => ().into_any(),
+        })}
     }
 }
 

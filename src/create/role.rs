@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::Creation;
 use crate::components::{Choice, Control, FieldFrame, Note, Notice, Select};
+use crate::session::Session;
 
 #[component]
 pub(super) fn RoleField() -> impl IntoView {
@@ -34,7 +35,7 @@ pub(super) fn RoleField() -> impl IntoView {
                     draft.update(|draft| draft.role = chosen);
                 }
             />
-            {move || role.get().map(|role| view! { <RoleNote role /> })}
+            {move || role.get().map(|role| view! { <RoleNote role /> }).into_any()}
         </FieldFrame>
     }
 }
@@ -42,15 +43,6 @@ pub(super) fn RoleField() -> impl IntoView {
 #[component]
 fn RoleNote(role: Role) -> impl IntoView {
     let session = expect_context::<Creation>().session;
-    // The service will probably refuse what is above the key's holder.
-    let warning = move || {
-        let own = session.holder().and_then(|holder| holder.role).filter(|own| !own.may_grant(role))?;
-        let warning = format!(
-            "Your own role is {}, as far as the service told: it will refuse to make a token with more power.",
-            own.name()
-        );
-        Some(view! { <Notice>{warning}</Notice> })
-    };
     view! {
         <Note>
             <p>
@@ -63,7 +55,17 @@ fn RoleNote(role: Role) -> impl IntoView {
                 {role.cannot()}
                 "."
             </p>
-            {warning}
+            {move || warning(session, role)}
         </Note>
     }
+}
+
+/// The service will probably refuse what is above the key's holder.
+fn warning(session: Session, role: Role) -> AnyView {
+    let own = session.holder().and_then(|holder| holder.role).filter(|own| !own.may_grant(role));
+    let warning = own.map(|own| {
+        let own = own.name();
+        format!("Your own role is {own}, as far as the service told: it will refuse to make a token with more power.")
+    });
+    warning.map(|warning| view! { <Notice>{warning}</Notice> }).into_any()
 }

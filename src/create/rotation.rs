@@ -25,8 +25,8 @@ pub(super) struct Rotation {
 #[component]
 pub(super) fn ReplacesNote() -> impl IntoView {
     let creation = expect_context::<Creation>();
-    move || {
-        creation.rotation.get().map(|Rotation { old, .. }| {
+    view! {
+        {move || creation.rotation.get().map(|Rotation { old, .. }| {
             view! {
                 <Note>
                     <p>
@@ -41,7 +41,7 @@ pub(super) fn ReplacesNote() -> impl IntoView {
                     </div>
                 </Note>
             }
-        })
+        }).into_any()}
     }
 }
 
@@ -49,8 +49,8 @@ pub(super) fn ReplacesNote() -> impl IntoView {
 #[component]
 pub(super) fn ReplacedNote() -> impl IntoView {
     let creation = expect_context::<Creation>();
-    move || {
-        creation.rotation.get().map(|Rotation { old, .. }| {
+    view! {
+        {move || creation.rotation.get().map(|Rotation { old, .. }| {
             view! {
                 <Note>
                     <p>
@@ -70,6 +70,6 @@ pub(super) fn ReplacedNote() -> impl IntoView {
                     </div>
                 </Note>
             }
-        })
+        }).into_any()}
     }
 }

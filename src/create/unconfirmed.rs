@@ -127,45 +127,12 @@ fn Region(reconciling: Reconciling) -> impl IntoView {
     let name = reconciling.unconfirmed.with_untracked(|unconfirmed| {
         unconfirmed.as_ref().map_or_else(String::new, |unconfirmed| unconfirmed.token.name.clone())
     });
-    let words = move || reconciling.found.with(|found| outcome(found.as_ref(), &name));
-    let tokens = move || {
-        reconciling.found.with(|found| match found {
-            Some(Reconciliation::Found(tokens) | Reconciliation::Unclear(tokens)) => {
-                tokens.iter().map(|token| view! { <FoundToken token=Arc::clone(token) /> }).collect_view()
-            }
-            _ => Vec::new(),
-        })
-    };
-    let settle = move || {
-        reconciling.found.with(|found| match found {
-            None => None,
-            Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => Some("Keep it and go on"),
-            Some(Reconciliation::Nothing) => Some("Back to the form"),
-            Some(Reconciliation::Unreadable) => Some("Go on without knowing"),
-        })
-    };
-    let look_again = move || {
-        reconciling.look_again();
-        reconciling.focus.move_to(Place::Unconfirmed);
-    };
-    let buttons = move || {
-        settle().map(|settle| {
-            view! {
-                <Button look=Look::Secondary on_press=look_again>
-                    "Look again"
-                </Button>
-                <Button look=Look::Secondary on_press=move || reconciling.settle()>
-                    {settle}
-                </Button>
-            }
-        })
-    };
     view! {
         <section node_ref=region class="card review" tabindex="-1" aria-labelledby="unconfirmed-heading">
             <h2 id="unconfirmed-heading">{"Was the token created?"}</h2>
-            <p>{words}</p>
-            {tokens}
-            <div class="buttons">{buttons}</div>
+            <p>{move || reconciling.found.with(|found| outcome(found.as_ref(), &name))}</p>
+            {move || found_tokens(reconciling)}
+            <div class="buttons">{move || ways_on(reconciling)}</div>
         </section>
     }
 }
@@ -187,6 +154,34 @@ fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
                 .to_owned()
         }
     }
+}
+
+fn found_tokens(reconciling: Reconciling) -> AnyView {
+    let tokens = reconciling.found.with(|found| found.as_ref().map_or_else(Vec::new, |found| found.tokens().to_vec()));
+    tokens.into_iter().map(|token| view! { <FoundToken token /> }).collect_view().into_any()
+}
+
+fn ways_on(reconciling: Reconciling) -> AnyView {
+    let settle = reconciling.found.with(|found| match found {
+        None => None,
+        Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => Some("Keep it and go on"),
+        Some(Reconciliation::Nothing) => Some("Back to the form"),
+        Some(Reconciliation::Unreadable) => Some("Go on without knowing"),
+    });
+    let Some(settle) = settle else { return ().into_any() };
+    let look_again = move || {
+        reconciling.look_again();
+        reconciling.focus.move_to(Place::Unconfirmed);
+    };
+    view! {
+        <Button look=Look::Secondary on_press=look_again>
+            "Look again"
+        </Button>
+        <Button look=Look::Secondary on_press=move || reconciling.settle()>
+            {settle}
+        </Button>
+    }
+    .into_any()
 }
 
 #[component]

@@ -1,7 +1,6 @@
 //! What somebody should look at.
 
 use gcore_token_core::list::{Attention, Query, TokenList};
-use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::timeline::Timeline;
@@ -17,29 +16,24 @@ pub(super) fn AttentionCard() -> impl IntoView {
         let count = |list: &TokenList| Attention::ALL.map(|attention| (attention, list.concerned(attention, now))).to_vec();
         tokens.with(count).unwrap_or_default()
     });
-    let reasons = move || {
-        let links: Vec<_> = counts
-            .get()
-            .into_iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(attention, count)| view! { <Reason attention count /> })
-            .collect();
-        if links.is_empty() {
-            Either::Left(view! {
-                <Hint>"Nothing: no token ends soon, lies unused or is endless and all-powerful."</Hint>
-            })
-        } else {
-            Either::Right(view! { <ul>{links}</ul> })
-        }
-    };
     view! {
         <section class="card attention" aria-labelledby="attention-heading">
             <div class="stack">
                 <h3 id="attention-heading">{"Needs attention"}</h3>
-                {reasons}
+                {move || reasons(counts.get())}
             </div>
             <Timeline />
         </section>
+    }
+}
+
+fn reasons(counts: Vec<(Attention, usize)>) -> AnyView {
+    let found = counts.into_iter().filter(|(_, count)| *count > 0);
+    let links: Vec<_> = found.map(|(attention, count)| view! { <Reason attention count /> }).collect();
+    if links.is_empty() {
+        view! { <Hint>"Nothing: no token ends soon, lies unused or is endless and all-powerful."</Hint> }.into_any()
+    } else {
+        view! { <ul>{links}</ul> }.into_any()
     }
 }
 

@@ -14,7 +14,6 @@ use std::sync::Arc;
 use gcore_token_core::flow::view::View;
 use gcore_token_core::form::Field;
 use gcore_token_core::list::{ListedToken, Query, Status};
-use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -161,17 +160,16 @@ fn ShowAllActive() -> impl IntoView {
 #[component]
 fn NoTokens() -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    move || {
-        if state.query().with(Query::narrows) {
-            Either::Left(view! {
-                <p class="hint">"No tokens match. " <ShowAllActive /></p>
-            })
+    view! {
+        {move || if state.query().with(Query::narrows) {
+            view! { <p class="hint">"No tokens match. " <ShowAllActive /></p> }.into_any()
         } else {
-            Either::Right(view! {
+            view! {
                 <p class="hint">
                     "This account has no active tokens. " <a href=View::Create.fragment()>{"Create one"}</a>
                 </p>
-            })
-        }
+            }
+            .into_any()
+        }}
     }
 }

@@ -26,12 +26,6 @@ pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>
     });
     let active = Memo::new(move |_| token.with(|token| token.state(minute.get()) == State::Active));
     let label = Memo::new(move |_| token.with(|token| token.label()));
-    let cells = move || {
-        token.with(|token| {
-            let now = minute.get();
-            Column::ALL.into_iter().map(|column| view! { <TokenCell column cell=column.cell(token, now) /> }).collect_view()
-        })
-    };
     view! {
         <tr role="row">
             <td role="cell" class={"pick"}>
@@ -44,7 +38,7 @@ pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>
                     />
                 </Show>
             </td>
-            {cells}
+            {move || token.with(|token| cells(token, minute.get()))}
             <td role="cell" class={"actions-cell"}>
                 <Actions id label active token />
             </td>
@@ -57,6 +51,10 @@ pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>
             </tr>
         </Show>
     }
+}
+
+fn cells(token: &ListedToken, now: DateTime<Utc>) -> AnyView {
+    Column::ALL.into_iter().map(|column| view! { <TokenCell column cell=column.cell(token, now) /> }).collect_view().into_any()
 }
 
 /// What can be done with a token. The labels name it, which tells a button from the same one of another token.

@@ -59,18 +59,21 @@ fn Heading(column: Column) -> impl IntoView {
     let sorted = Memo::new(move |_| {
         state.query().with(|query| (query.sort == column).then_some(if query.descending { "descending" } else { "ascending" }))
     });
-    let sign = move || match sorted.get() {
-        Some("ascending") => " ▲",
-        Some(_) => " ▼",
-        None => "",
-    };
     view! {
         <th role="columnheader" scope="col" class=class(column) aria-sort=move || sorted.get()>
             <Button look=Look::Sort on_press=move || state.sort(column)>
                 {column.label()}
-                <span aria-hidden="true">{sign}</span>
+                <span aria-hidden="true">{move || sign(sorted.get())}</span>
             </Button>
         </th>
+    }
+}
+
+fn sign(sorted: Option<&str>) -> &'static str {
+    match sorted {
+        Some("ascending") => " ▲",
+        Some(_) => " ▼",
+        None => "",
     }
 }
 

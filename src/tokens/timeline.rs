@@ -23,31 +23,12 @@ pub(super) fn Timeline() -> impl IntoView {
         minute.track();
         tokens.with(|list| timeline(list.tokens().map(AsRef::as_ref), &BrowserClock)).unwrap_or_default()
     });
-    let bars = move || {
-        months.with(|months| {
-            let most = months.iter().map(|month| month.ending).max().unwrap_or_default();
-            months.iter().enumerate().map(|(at, month)| view! { <Bar at month=*month most /> }).collect_view()
-        })
-    };
-    let rows = move || {
-        months.with(|months| {
-            let row = |month: &Month| {
-                view! {
-                    <tr>
-                        <th scope="row">{format!("{} {}", month.name(), month.year)}</th>
-                        <td>{month.ending.to_string()}</td>
-                    </tr>
-                }
-            };
-            months.iter().map(row).collect_view()
-        })
-    };
     view! {
         <figure>
             <figcaption>{CAPTION}</figcaption>
             <div class="timeline">
                 <svg viewBox=VIEW_BOX aria-hidden="true">
-                    {bars}
+                    {move || months.with(|months| bars(months))}
                 </svg>
             </div>
             // A table itself would not shrink to nothing.
@@ -59,11 +40,28 @@ pub(super) fn Timeline() -> impl IntoView {
                             <th scope="col">{"Tokens that expire"}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>{move || months.with(|months| rows(months))}</tbody>
                 </table>
             </div>
         </figure>
     }
+}
+
+fn bars(months: &[Month]) -> AnyView {
+    let most = months.iter().map(|month| month.ending).max().unwrap_or_default();
+    months.iter().enumerate().map(|(at, month)| view! { <Bar at month=*month most /> }).collect_view().into_any()
+}
+
+fn rows(months: &[Month]) -> AnyView {
+    let row = |month: &Month| {
+        view! {
+            <tr>
+                <th scope="row">{format!("{} {}", month.name(), month.year)}</th>
+                <td>{month.ending.to_string()}</td>
+            </tr>
+        }
+    };
+    months.iter().map(row).collect_view().into_any()
 }
 
 #[component]

@@ -10,7 +10,7 @@ use super::TokenListState;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
 use crate::components::{Button, Choice, Control, FieldFrame, Hint, Look, Select, TextInput};
-use crate::session::Session;
+use crate::session::{AccountTokens, Session};
 
 /// When the list was read, and the way to read it again.
 #[component]
@@ -18,18 +18,9 @@ pub(super) fn RefreshLine() -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let tokens = expect_context::<Session>().tokens();
     let reading = tokens.reading();
-    let said = move || {
-        if reading.get() {
-            return "Reading…".to_owned();
-        }
-        tokens.with(|list| list.read_at).map_or_else(String::new, |at| {
-            let local = wall_time_value(wall_time(at, &BrowserClock));
-            format!("Last refreshed {}", local.split('T').nth(1).unwrap_or_default())
-        })
-    };
     view! {
         <div class="refreshed">
-            <Hint>{said}</Hint>
+            <Hint>{move || if reading.get() { "Reading…".to_owned() } else { last_refreshed(tokens) }}</Hint>
             <Button
                 look=Look::Secondary
                 unavailable=MaybeProp::derive(move || reading.get().then_some(true))
@@ -39,6 +30,13 @@ pub(super) fn RefreshLine() -> impl IntoView {
             </Button>
         </div>
     }
+}
+
+fn last_refreshed(tokens: AccountTokens) -> String {
+    tokens.with(|list| list.read_at).map_or_else(String::new, |at| {
+        let local = wall_time_value(wall_time(at, &BrowserClock));
+        format!("Last refreshed {}", local.split('T').nth(1).unwrap_or_default())
+    })
 }
 
 #[component]
