@@ -1,7 +1,7 @@
 // The list of tokens as one would write it without a framework. All tokens are kept in the chosen order; each letter of a search
 // looks through them, and the rows of one page are built anew.
 
-const PAGE_SIZE = 100;
+const PAGE_SIZE = 50;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;

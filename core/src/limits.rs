@@ -30,7 +30,7 @@ pub const MIN_LIFETIME: TimeDelta = TimeDelta::minutes(5);
 pub const MAX_DAYS: u32 = 36_500;
 
 /// Rows on one page of the token list.
-pub const PAGE_SIZE: usize = 100;
+pub const PAGE_SIZE: usize = 50;
 
 /// How many characters a link may put into a field. Longer texts would slow the page down.
 pub(crate) const MAX_LINKED_TEXT: usize = 1_000;

@@ -12,13 +12,16 @@ use leptos::task::spawn_local;
 
 use crate::browser::clock::BrowserClock;
 use crate::browser::location::{fragment, go_to_fragment, replace_fragment};
-use crate::browser::schedule::sleep;
+use crate::browser::schedule::{sleep, yield_to_browser};
 use crate::components::{Announcer, Focus, Now, Place, ProblemList};
 use crate::revoke::Revoking;
 use crate::session::{AccountTokens, Session};
 
 /// The address follows what is typed after so many milliseconds: a browser takes a good part of a frame for it.
 const ADDRESS_DELAY_MS: i32 = 100;
+
+/// So many rows are built in one task: more would hold up whoever is typing on a slow machine.
+const ROWS_AT_A_TIME: usize = 10;
 
 /// See the module. A context, provided by the app: it is the same after a look at the other view.
 #[derive(Clone, Copy)]
@@ -33,6 +36,8 @@ pub(crate) struct TokenListState {
     query: RwSignal<Query>,
     /// Counted from 0.
     page: RwSignal<usize>,
+    /// How many rows of the page are built by now.
+    built: RwSignal<usize>,
     selected: RwSignal<BTreeSet<TokenId>>,
     /// Of which tokens everything is shown.
     expanded: RwSignal<BTreeSet<TokenId>>,
@@ -53,6 +58,7 @@ impl TokenListState {
             now: expect_context(),
             query: RwSignal::new(Query::default()),
             page: RwSignal::new(0),
+            built: RwSignal::new(0),
             selected: RwSignal::new(BTreeSet::new()),
             expanded: RwSignal::new(BTreeSet::new()),
             rewriting: StoredValue::new(false),
@@ -133,8 +139,34 @@ impl TokenListState {
         self.page.get().min(count.saturating_sub(1) / PAGE_SIZE)
     }
 
+    /// The part of the page that is built by now: its rows come a few at a time.
+    pub(super) fn rows(self, matching: Memo<Vec<Arc<ListedToken>>>) -> Memo<Vec<Arc<ListedToken>>> {
+        self.built.set(ROWS_AT_A_TIME);
+        let building = StoredValue::new(false);
+        Effect::new(move || {
+            if self.built.get() < PAGE_SIZE && !building.get_value() {
+                building.set_value(true);
+                spawn_local(async move {
+                    yield_to_browser().await;
+                    // The table may be gone by then.
+                    if building.try_set_value(false).is_none() {
+                        self.built.update(|built| *built += ROWS_AT_A_TIME);
+                    }
+                });
+            }
+        });
+        Memo::new(move |_| {
+            let built = self.built.get();
+            matching.with(|tokens| {
+                let first = self.page(tokens.len()) * PAGE_SIZE;
+                tokens.iter().skip(first).take(PAGE_SIZE.min(built)).cloned().collect()
+            })
+        })
+    }
+
     /// Shows another page of the list.
     pub(super) fn go_to_page(self, page: usize) {
+        self.built.set(ROWS_AT_A_TIME);
         self.page.set(page);
         self.focus.move_to(Place::ListHeading);
     }
@@ -148,6 +180,7 @@ impl TokenListState {
 
     fn show(self, query: Query) {
         if self.query.with_untracked(|shown| *shown != query) {
+            self.built.set(ROWS_AT_A_TIME);
             self.page.set(0);
             self.query.set(query);
         }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use gcore_token_core::limits::PAGE_SIZE;
 use gcore_token_core::list::{Column, ListedToken};
 use leptos::prelude::*;
 
@@ -14,12 +13,7 @@ use crate::components::{Button, Look};
 #[component]
 pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    let shown = Memo::new(move |_| {
-        matching.with(|tokens| {
-            let first = state.page(tokens.len()) * PAGE_SIZE;
-            tokens.iter().skip(first).take(PAGE_SIZE).cloned().collect::<Vec<_>>()
-        })
-    });
+    let shown = state.rows(matching);
     let width = |column: Column| view! { <col style:width=format!("{}%", column.width_percent()) /> };
     let widths = Column::ALL.into_iter().map(width).collect_view();
     let headings = Column::ALL.into_iter().map(|column| view! { <Heading column /> }).collect_view();
@@ -28,7 +22,7 @@ pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView
             class="tokens"
             role="table"
             aria-label="API tokens"
-            hidden=move || shown.with(Vec::is_empty)
+            hidden=move || matching.with(Vec::is_empty)
         >
             <colgroup>
                 <col />
