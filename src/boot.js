@@ -41,7 +41,17 @@ try {
   const program = fetch(wasm.href, { integrity: wasm.integrity });
   // Whoever awaits it below deals with a failure.
   program.catch(() => {});
-  // import() checks no hash itself, but takes up what the link has loaded, and the link's is checked.
+  // import() checks no hash itself, but takes up what a link has loaded, whose hash is checked. Trunk's link may have failed by
+  // now, and then import() would ask once more and run what comes; so a second one has to have it first.
+  if (glue.relList.supports('modulepreload')) {
+    const checked = glue.cloneNode();
+    const loaded = new Promise((resolve, reject) => {
+      checked.onload = resolve;
+      checked.onerror = () => reject(new TypeError(`${glue.href} did not load`));
+    });
+    document.head.append(checked);
+    await loaded;
+  }
   const { default: init } = await import(glue.href);
   await init({ module_or_path: program });
 } catch (error) {

@@ -78,9 +78,10 @@ test('a script beside the wasm file that is not the page’s own is not run', RU
   const here = await portal();
   const observer = new Observer(page, here.server, KEY);
   const glue = /gcore-token-portal-[0-9a-f]+\.js$/;
-  await page.route(glue, (route) => route.fulfill({ status: 404, body: '' }), { times: 1 });
+  await page.route(glue, (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto(here.url);
   await expectNotLoaded(page, NOT_LOADED);
+  await page.unroute(glue);
   section.note(CASE.noGlue, await observer.end());
 
   // It would run, were it not for the hash.
