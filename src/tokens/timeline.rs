@@ -87,7 +87,7 @@ fn Bar(at: usize, month: Month, most: usize) -> impl IntoView {
             height=height.to_string()
         />
         {count}
-        <text class={if at % 2 == 0 { "month" } else { "month odd" }} x=middle y=(BASELINE + 18).to_string()>
+        <text class={if at.is_multiple_of(2) { "month" } else { "month odd" }} x=middle y=(BASELINE + 18).to_string()>
             {name}
         </text>
     }
