@@ -1,7 +1,7 @@
 // Loads the page's program. It is a file of its own because the page's policy allows no inline script.
-// Trunk writes names and hashes of the glue and the wasm into two preload links.
+// Trunk writes names and hashes of the glue and the wasm into two preload links, of which a release puts one off.
 
-const glue = document.querySelector('link[rel="modulepreload"]');
+const glue = document.querySelector('link[rel$="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 
 // The early form belongs to the view that the address most often names.
@@ -41,7 +41,9 @@ try {
   const program = fetch(wasm.href, { integrity: wasm.integrity });
   // Whoever awaits it below deals with a failure.
   program.catch(() => {});
-  // import() checks no hash itself, but takes up what the link has loaded, and the link's is checked.
+  // import() checks no hash itself, but takes up what this link is loading, and the link's is checked.
+  glue.rel = 'modulepreload';
+  document.head.append(glue);
   const { default: init } = await import(glue.href);
   await init({ module_or_path: program });
 } catch (error) {
