@@ -1,7 +1,7 @@
 // Loads the page's program. It is a file of its own because the page's policy allows no inline script.
-// Trunk writes names and hashes of the glue and the wasm into two preload links.
+// Trunk writes names and hashes of the glue and the wasm into two preload links, of which a release puts one off.
 
-const glue = document.querySelector('link[rel="modulepreload"]');
+const glue = document.querySelector('link[rel$="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 
 // The early form belongs to the view that the address most often names.
@@ -41,10 +41,10 @@ try {
   const program = fetch(wasm.href, { integrity: wasm.integrity });
   // Whoever awaits it below deals with a failure.
   program.catch(() => {});
-  // import() checks no hash itself, but takes up what a link has loaded, whose hash is checked. Trunk's link may have failed by
-  // now, and then import() would ask once more and run what comes; so a second one has to have it first.
-  if (glue.relList.supports('modulepreload')) {
-    const checked = glue.cloneNode();
+  // import() checks no hash itself, but takes up what a link has loaded, whose hash is checked. Without waiting for it, import()
+  // would ask once more for what failed, and run what comes.
+  const checked = Object.assign(glue.cloneNode(), { rel: 'modulepreload' });
+  if (checked.relList.supports('modulepreload')) {
     const loaded = new Promise((resolve, reject) => {
       checked.onload = resolve;
       checked.onerror = () => reject(new TypeError(`${glue.href} did not load`));

@@ -20,7 +20,7 @@ const items = JSON.parse(execFileSync('twiggy', ['top', '--format', 'json', '-n'
 
 /** The first crate in a name that isn't Rust's own library: a `Vec` of a type is there because of the type. */
 const crateOf = ({ name }) => {
-  const crates = Array.from(name.matchAll(/(?<![\w:])([a-z]\w*)::/g), ([, crate]) => crate);
+  const crates = name.startsWith('import ') ? [] : Array.from(name.matchAll(/(?<![\w:])([a-z]\w*)::/g), ([, crate]) => crate);
   return crates.find((crate) => !LIBRARIES.includes(crate)) ?? crates[0] ?? '(texts, tables, imports)';
 };
 

@@ -12,7 +12,9 @@ address="http://127.0.0.1:$port/"
 set -m
 jobs_started=()
 stop() {
-    trap - EXIT INT TERM HUP
+    # make passes a signal on that came from the terminal as well; the second one must not end this half-way.
+    trap - EXIT
+    trap '' INT TERM HUP
     local job
     for job in "${jobs_started[@]}"; do kill -TERM -- "-$job" 2>/dev/null || true; done
     wait 2>/dev/null || true
