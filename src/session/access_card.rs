@@ -4,6 +4,7 @@ use gcore_token_core::config::Config;
 use gcore_token_core::form::Field;
 use gcore_token_core::{Holder, Role};
 use leptos::either::Either;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::Session;
@@ -41,10 +42,10 @@ pub(crate) fn AccessFields(
         focus.move_to(Place::Field(Field::ApiKey));
     };
     view! {
-        {move || {
-            session.key_generation.track();
-            view! { <ApiKeyField /> }
-        }}
+        // A key that was forgotten takes its field along.
+        <For each=move || [session.key_generation.get()] key=|generation| *generation let:_generation>
+            <ApiKeyField />
+        </For>
         <div class="buttons">
             <Button look=Look::Secondary on_press=move || session.look_up(problems, move || on_found.run(()))>
                 "Look up account"
@@ -73,7 +74,14 @@ pub(crate) fn AccessFields(
 fn ApiKeyField() -> impl IntoView {
     let session = expect_context::<Session>();
     let control = Control::of(Field::ApiKey, true);
-    let input = session.key_input;
+    let input = NodeRef::<html::Input>::new();
+    session.key_input.set_value(Some(input));
+    // What is no longer on screen would keep the key in the browser's memory.
+    on_cleanup(move || {
+        if let Some(input) = input.get_untracked() {
+            input.set_value("");
+        }
+    });
     expect_context::<Focus>().follow(Place::Field(Field::ApiKey), input);
     // The key that was pasted before is still there. It is a property of the control and never an attribute, which would put it
     // into the markup.

@@ -37,7 +37,8 @@ pub(crate) struct Session {
     key_visible: RwSignal<bool>,
     /// Counts up when the key is forgotten: its field is then another element, since undoing would bring the key back in this one.
     key_generation: RwSignal<u32>,
-    key_input: NodeRef<html::Input>,
+    /// The field, while it is on screen.
+    key_input: StoredValue<Option<NodeRef<html::Input>>>,
     /// As typed.
     account_id: RwSignal<String>,
     holder: RwSignal<Option<Holder>>,
@@ -59,7 +60,7 @@ impl Session {
             key: StoredValue::new(Secret::new(String::new())),
             key_visible: RwSignal::new(false),
             key_generation: RwSignal::new(0),
-            key_input: NodeRef::new(),
+            key_input: StoredValue::new(None),
             account_id: RwSignal::new(account_id),
             holder: RwSignal::new(None),
             look_up: Latest::new(),
@@ -132,7 +133,7 @@ impl Session {
         self.warning.set(false);
         self.key_visible.set(false);
         // At once, since the page may be on its way into the back/forward cache.
-        if let Some(input) = self.key_input.get_untracked() {
+        if let Some(input) = self.key_input.get_value().and_then(|input| input.try_get_untracked()).flatten() {
             input.set_value("");
         }
         self.key_generation.update(|generation| *generation = generation.wrapping_add(1));

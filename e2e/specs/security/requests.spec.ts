@@ -28,6 +28,8 @@ test('requests carry the key and nothing else about the person', async ({ page, 
     { method: 'GET', headers: read },
     { method: 'GET', headers: read },
     { method: 'POST', headers: { ...read, 'content-type': 'application/json' } },
+    // The dialog looks when the token was last used.
+    { method: 'GET', headers: read },
     { method: 'DELETE', headers: read },
   ]);
   // Both come of `cache: no-store`.
