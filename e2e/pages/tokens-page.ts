@@ -5,7 +5,7 @@ import { ErrorSummary } from './error-summary.ts';
 import { RevokeDialog } from './revoke-dialog.ts';
 
 /** What stands where the service doesn't say, or not so that it can be understood. */
-export const UNKNOWN = 'Not told';
+export const UNKNOWN = 'Unknown';
 
 /** The list of the tokens that exist. */
 export class TokensPage {

@@ -147,7 +147,7 @@ pub(super) fn ClearClipboard() -> impl IntoView {
 /// What may be kept of a token.
 #[component]
 pub(super) fn ReceiptFacts(receipt: Receipt) -> impl IntoView {
-    let id = receipt.id.map_or_else(|| "not told by the service".to_owned(), |id| id.to_string());
+    let id = receipt.id.map_or_else(|| "Unknown".to_owned(), |id| id.to_string());
     let differences = receipt.differences.into_iter().map(|difference| view! { <Notice>{difference.words()}</Notice> });
     view! {
         {differences.collect_view()}

@@ -65,7 +65,7 @@ fn warning(session: Session, role: Role) -> AnyView {
     let own = session.holder().and_then(|holder| holder.role).filter(|own| !own.may_grant(role));
     let warning = own.map(|own| {
         let own = own.name();
-        format!("Your own role is {own}, as far as the service told: it will refuse to make a token with more power.")
+        format!("Your own role is {own}, as far as the service says: it will refuse to make a token with more power.")
     });
     warning.map(|warning| view! { <Notice>{warning}</Notice> }).into_any()
 }

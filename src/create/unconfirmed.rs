@@ -187,7 +187,7 @@ fn ways_on(reconciling: Reconciling) -> AnyView {
 #[component]
 fn FoundToken(token: Arc<ListedToken>) -> impl IntoView {
     let creation = expect_context::<Creation>();
-    let created = token.created.map_or_else(|| "not told by the service".to_owned(), |at| BrowserClock.local_text(at));
+    let created = token.created.map_or_else(|| "Unknown".to_owned(), |at| BrowserClock.local_text(at));
     let (id, label) = (token.id.to_string(), token.label());
     view! {
         <Note>

@@ -150,7 +150,7 @@ fn HolderNote(holder: Holder) -> impl IntoView {
         None => holder.account.to_string(),
     };
     let person = holder.person.unwrap_or_else(|| "somebody without a name".to_owned());
-    let role = holder.role.map_or("not told by the service", Role::name);
+    let role = holder.role.map_or("Unknown", Role::name);
     let status = holder.unusual_status.map(|status| view! { <Fact term="Status">{status}</Fact> });
     let other_account = config.account_id.filter(|fixed| *fixed != holder.account).map(|fixed| {
         let caution = format!(

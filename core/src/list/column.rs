@@ -127,7 +127,7 @@ const COLUMNS: &[Description] = &[
 ];
 
 /// Shown for what the service left out or wrote illegibly.
-pub const UNKNOWN: &str = "Not told";
+pub const UNKNOWN: &str = "Unknown";
 
 /// What a cell shows.
 #[derive(Clone, PartialEq, Eq, Debug)]

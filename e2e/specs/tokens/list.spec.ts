@@ -262,7 +262,7 @@ test('an account without tokens says so and leads to the form', async ({ page, p
   await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
 });
 
-test('what the service leaves out or writes oddly is shown as not told, and nothing stands in for it', async ({
+test('what the service leaves out or writes oddly is shown as unknown, and nothing stands in for it', async ({
   page,
   portal,
 }) => {
