@@ -112,6 +112,7 @@ fn CreateButton() -> impl IntoView {
     view! {
         <button
             node_ref=button
+            id="create-token"
             type="submit"
             class="primary"
             aria-disabled=move || creating.get().then_some("true")

@@ -126,7 +126,7 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                     {"API token"}
                 </p>
                 <div role="group" aria-labelledby="token-label">
-                    <code node_ref=code class="token-text">
+                    <code node_ref=code id="token-text" class="token-text">
                         // Text and never an attribute, and gone with this view.
                         {move || shown(creation)}
                     </code>
