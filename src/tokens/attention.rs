@@ -4,7 +4,7 @@ use gcore_token_core::list::{Attention, Query, TokenList};
 use leptos::prelude::*;
 
 use super::timeline::Timeline;
-use crate::components::{Hint, Now};
+use crate::components::{Deferred, Hint, Now};
 use crate::session::Session;
 
 #[component]
@@ -22,7 +22,9 @@ pub(super) fn AttentionCard() -> impl IntoView {
                 <h3 id="attention-heading">{"Needs attention"}</h3>
                 {move || reasons(counts.get())}
             </div>
-            <Timeline />
+            <Deferred>
+                <Timeline />
+            </Deferred>
         </section>
     }
 }

@@ -141,7 +141,8 @@ impl TokenListState {
 
     /// The part of the page that is built by now: its rows come a few at a time.
     pub(super) fn rows(self, matching: Memo<Vec<Arc<ListedToken>>>) -> Memo<Vec<Arc<ListedToken>>> {
-        self.built.set(ROWS_AT_A_TIME);
+        // The first ones after the table itself.
+        self.built.set(0);
         let building = StoredValue::new(false);
         Effect::new(move || {
             if self.built.get() < PAGE_SIZE && !building.get_value() {

@@ -60,7 +60,7 @@ pub(crate) fn TokensPage(
             <Show when=listed>
                 <AttentionCard />
                 // Together with what is above it, the list would hold up the page.
-                <Deferred>
+                <Deferred turns=2>
                     <TokenListCard />
                 </Deferred>
             </Show>
