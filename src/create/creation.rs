@@ -5,19 +5,18 @@ use std::sync::Arc;
 use gcore_token_core::config::Config;
 use gcore_token_core::flow::reconciliation::Unconfirmed;
 use gcore_token_core::flow::title::ScreenTitle;
-use gcore_token_core::form::{Field, NewToken, Problems};
+use gcore_token_core::form::{Draft, Field, NewToken, Problems};
 use gcore_token_core::handover::fingerprint;
 use gcore_token_core::list::ListedToken;
 use gcore_token_core::service::{Failure, Operation, explain};
 use gcore_token_core::time::Clock;
-use gcore_token_core::{ApiKey, CreatedToken, Receipt, TokenId};
+use gcore_token_core::{AccountId, ApiKey, CreatedToken, Receipt, TokenId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::form_state::Form;
-use super::result::ResultState;
-use super::rotation::Rotation;
-use super::unconfirmed::Reconciling;
+use super::reconciling::Reconciling;
+use super::result_state::ResultState;
 use crate::browser::clock::BrowserClock;
 use crate::client::Client;
 use crate::components::{Announcer, Focus, Place, ProblemList};
@@ -42,6 +41,17 @@ pub(super) enum Stage {
     },
     /// The token was revoked right after it was made.
     Revoked(Receipt),
+}
+
+/// A token that the form's one is to replace.
+#[derive(Clone)]
+pub(super) struct Rotation {
+    /// The token that still works.
+    pub(super) old: Arc<ListedToken>,
+    /// The account it belongs to.
+    pub(super) account: AccountId,
+    /// The form as it was before.
+    pub(super) before: Draft,
 }
 
 /// See the module. A context, provided by the app.
@@ -324,7 +334,7 @@ impl Creation {
         self.rotation.set(None);
         self.problems.clear();
         self.stage.set(Stage::Editing);
-        self.session.tokens().read_quietly(self.session);
+        self.session.read_tokens_quietly();
         self.focus.move_to(Place::Field(Field::Name));
     }
 

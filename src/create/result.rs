@@ -2,7 +2,6 @@
 
 use gcore_token_core::ApiKey;
 use gcore_token_core::flow::verification::Verification;
-use gcore_token_core::handover::Format;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -10,46 +9,10 @@ use leptos::task::{spawn_local, tick};
 use super::creation::{Creation, Stage};
 use super::ended::{ClearClipboard, ReceiptFacts};
 use super::handover::HandOver;
+use super::result_state::ResultState;
 use crate::browser::clipboard;
 use crate::client::Client;
-use crate::components::{Button, Focus, Hint, Latest, Look, Place};
-
-/// What the result shows besides the token; it is the same after a look at the other view.
-#[derive(Clone, Copy)]
-pub(super) struct ResultState {
-    /// Whether the token is legible on the screen.
-    pub(super) visible: RwSignal<bool>,
-    /// The form in which it is copied for a tool.
-    pub(super) format: RwSignal<Format>,
-    /// Whether the clipboard holds the token, as far as this page knows.
-    pub(super) on_clipboard: RwSignal<bool>,
-    /// What came of the last copy, in words.
-    pub(super) copied: RwSignal<String>,
-    verification: RwSignal<Verification>,
-    verifying: Latest,
-}
-
-impl ResultState {
-    pub(super) fn new() -> Self {
-        Self {
-            visible: RwSignal::new(false),
-            format: RwSignal::new(Format::ALL[0]),
-            on_clipboard: RwSignal::new(false),
-            copied: RwSignal::new(String::new()),
-            verification: RwSignal::new(Verification::Unverified),
-            verifying: Latest::new(),
-        }
-    }
-
-    /// Forgets what was said of another token.
-    pub(super) fn reset(self) {
-        self.visible.set(!document().hidden());
-        self.format.set(Format::ALL[0]);
-        self.copied.set(String::new());
-        self.verification.set(Verification::Unverified);
-        self.verifying.forget();
-    }
-}
+use crate::components::{Button, Focus, Hint, Look, Place};
 
 impl Creation {
     /// Says what came of a copy, in its place and to assistive technology.

@@ -1,25 +1,9 @@
 //! A token that the form's one is to replace: the new one is made first, and only then the old one revoked.
 
-use std::sync::Arc;
-
-use gcore_token_core::AccountId;
-use gcore_token_core::form::Draft;
-use gcore_token_core::list::ListedToken;
 use leptos::prelude::*;
 
-use super::Creation;
+use super::creation::{Creation, Rotation};
 use crate::components::{Button, Look, Note};
-
-/// See the module.
-#[derive(Clone)]
-pub(super) struct Rotation {
-    /// The token that still works.
-    pub(super) old: Arc<ListedToken>,
-    /// The account it belongs to.
-    pub(super) account: AccountId,
-    /// The form as it was before.
-    pub(super) before: Draft,
-}
 
 /// In the form: which token the new one is to replace.
 #[component]

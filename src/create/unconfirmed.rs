@@ -1,114 +1,17 @@
-//! A request without an answer: whether it made a token, and what to do about it.
+//! What is shown of a request without an answer: whether it made a token, and what to do about it.
 
 use std::sync::Arc;
 
-use gcore_token_core::AccountId;
-use gcore_token_core::flow::reconciliation::{Reconciliation, Unconfirmed, reconcile};
+use gcore_token_core::flow::reconciliation::Reconciliation;
 use gcore_token_core::list::ListedToken;
 use gcore_token_core::time::Clock;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::Creation;
+use super::reconciling::Reconciling;
 use crate::browser::clock::BrowserClock;
-use crate::components::{Announcer, Button, Fact, Facts, Focus, Latest, Look, Note, Place, ProblemList, Show};
-use crate::session::Session;
-
-/// The request whose outcome is unknown, and how far looking for its token has come.
-#[derive(Clone, Copy)]
-pub(super) struct Reconciling {
-    session: Session,
-    problems: ProblemList,
-    announcer: Announcer,
-    focus: Focus,
-    unconfirmed: RwSignal<Option<Unconfirmed>>,
-    /// `None` while the account's list is on its way.
-    found: RwSignal<Option<Reconciliation>>,
-    search: Latest,
-}
-
-impl Reconciling {
-    pub(super) fn new(problems: ProblemList) -> Self {
-        Self {
-            session: expect_context(),
-            problems,
-            announcer: expect_context(),
-            focus: expect_context(),
-            unconfirmed: RwSignal::new(None),
-            found: RwSignal::new(None),
-            search: Latest::new(),
-        }
-    }
-
-    /// Whether a request waits for being settled.
-    pub(super) fn is_open(self) -> bool {
-        self.unconfirmed.with_untracked(Option::is_some)
-    }
-
-    /// The account that the request was about.
-    pub(super) fn account(self) -> Option<AccountId> {
-        self.unconfirmed.with_untracked(|unconfirmed| unconfirmed.as_ref().map(|unconfirmed| unconfirmed.token.account))
-    }
-
-    /// Looks for the token that an unanswered request may have made.
-    pub(super) fn start(self, unconfirmed: Unconfirmed) {
-        self.found.set(None);
-        self.unconfirmed.set(Some(unconfirmed));
-        self.look_again();
-    }
-
-    /// Looks once more: a request that is slow on its way may still arrive.
-    pub(super) fn look_again(self) {
-        let Some(account) = self.account() else {
-            return;
-        };
-        let Some(client) = self.session.client(self.problems) else {
-            return self.found.set(Some(Reconciliation::Unreadable));
-        };
-        self.found.set(None);
-        let question = async move { client.list(account, BrowserClock.now()).await };
-        self.search.ask(question, move |listed| {
-            let found = self.unconfirmed.with_untracked(|unconfirmed| {
-                unconfirmed.as_ref().map(|unconfirmed| reconcile(listed.as_ref().ok(), unconfirmed))
-            });
-            let Some(found) = found else { return };
-            self.announcer.say(match found {
-                Reconciliation::Found(_) => "A token was created",
-                Reconciliation::Unclear(_) => "It is not known whether a token was created",
-                Reconciliation::Nothing => "No token was created: trying again is safe",
-                Reconciliation::Unreadable => "The list of tokens can’t be read now",
-            });
-            self.found.set(Some(found));
-        });
-    }
-
-    /// Whether another request can't make a second token by accident; what is settled by that is closed.
-    pub(super) fn safe_to_try_again(self) -> bool {
-        let safe =
-            !self.is_open() || self.found.with_untracked(|found| found.as_ref().is_some_and(Reconciliation::safe_to_try_again));
-        if safe {
-            self.close();
-        }
-        safe
-    }
-
-    /// The person has seen what there is, and goes on.
-    fn settle(self) {
-        // What was found and kept is not looked for a second time.
-        if let Some(Reconciliation::Found(tokens) | Reconciliation::Unclear(tokens)) = self.found.get_untracked() {
-            self.session.tokens().note_created(tokens.iter().map(|token| token.id));
-        }
-        self.close();
-        self.problems.clear();
-        self.focus.move_to(Place::CreateButton);
-    }
-
-    fn close(self) {
-        self.search.forget();
-        self.unconfirmed.set(None);
-        self.found.set(None);
-    }
-}
+use crate::components::{Button, Fact, Facts, Look, Note, Place, Show};
 
 /// The region about the last request, until it is settled.
 #[component]

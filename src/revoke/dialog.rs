@@ -9,7 +9,7 @@ use leptos::either::{Either, EitherOf3};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Revoking;
+use super::revoking::Revoking;
 use crate::browser::clock::BrowserClock;
 use crate::components::{Button, Dialog, Fact, Facts, Focus, Hint, Look, Notice, Place, Show};
 

@@ -18,7 +18,7 @@ pub(crate) fn AccessCard() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
         <Card heading_id="access-heading" heading="Your access">
-            <AccessFields on_found=move || session.tokens().read_quietly(session) />
+            <AccessFields on_found=move || session.read_tokens_quietly() />
         </Card>
     }
 }

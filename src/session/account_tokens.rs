@@ -11,7 +11,6 @@ use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, TokenId};
 use leptos::prelude::*;
 
-use super::Session;
 use crate::browser::clock::BrowserClock;
 use crate::client::Client;
 use crate::components::{Announcer, Latest, ProblemList};
@@ -121,12 +120,9 @@ impl AccountTokens {
         }
     }
 
-    /// Reads the tokens where key and account are known and nobody asked: in the form they warn of names that are taken.
-    pub(crate) fn read_quietly(self, session: Session) {
-        if self.reading.waiting().get_untracked() {
-            return;
-        }
-        if let (Some(client), Some(account)) = (session.client_if_known(), session.account()) {
+    /// Reads the tokens without anybody asking.
+    pub(super) fn read_quietly(self, client: Client, account: AccountId) {
+        if !self.reading.waiting().get_untracked() {
             self.read(client, account, || {});
         }
     }

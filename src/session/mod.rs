@@ -127,6 +127,13 @@ impl Session {
         self.with_key(ApiKey::parse).ok().map(|key| Client::new(self.config, key))
     }
 
+    /// Reads the account's tokens where key and account are known and nobody asked: in the form they warn of names that are taken.
+    pub(crate) fn read_tokens_quietly(self) {
+        if let (Some(client), Some(account)) = (self.client_if_known(), self.account()) {
+            self.tokens.read_quietly(client, account);
+        }
+    }
+
     /// Wipes the API key from memory and from its field.
     pub(crate) fn forget_key(self) {
         self.set_key(String::new());

@@ -92,7 +92,7 @@ impl TokenListState {
     pub(super) fn open(self) {
         self.tokens.show_in(self.problems);
         if untrack(move || self.session.holder().is_some() && !self.tokens.known()) {
-            self.tokens.read_quietly(self.session);
+            self.session.read_tokens_quietly();
         }
     }
 

@@ -9,7 +9,6 @@ use gcore_token_core::time::{Clock, utc_text};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::table::class;
 use super::{OnRotate, TokenListState};
 use crate::browser::clock::BrowserClock;
 use crate::components::{Button, ExpirationText, Fact, Facts, Look, Now, Show};
@@ -158,4 +157,9 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
             <Fact term="E-mail">{email}</Fact>
         </Facts>
     }
+}
+
+/// What the style sheets call a column's cells.
+pub(super) fn class(column: Column) -> String {
+    format!("column-{}", column.value())
 }

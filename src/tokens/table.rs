@@ -6,7 +6,7 @@ use gcore_token_core::list::{Column, ListedToken};
 use leptos::prelude::*;
 
 use super::TokenListState;
-use super::row::TokenRow;
+use super::row::{TokenRow, class};
 use crate::components::{Button, Look};
 
 /// The table of a page of these tokens. Roles are said outright: a narrow screen's layout would take them away in some browsers.
@@ -69,9 +69,4 @@ fn sign(sorted: Option<&str>) -> &'static str {
         Some(_) => " ▼",
         None => "",
     }
-}
-
-/// What the style sheets call a column's cells.
-pub(super) fn class(column: Column) -> String {
-    format!("column-{}", column.value())
 }

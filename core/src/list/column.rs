@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::collection::Entry;
+use super::entry::Entry;
 use super::{LastUse, ListedToken, State};
 use crate::TokenId;
 use crate::form::expiry::Expiry;

@@ -3,6 +3,7 @@
 mod attention;
 mod collection;
 mod column;
+mod entry;
 mod export;
 mod query;
 mod rotation;
@@ -10,8 +11,9 @@ mod timeline;
 mod token;
 
 pub use attention::Attention;
-pub use collection::{LowerCase, TokenList};
+pub use collection::TokenList;
 pub use column::{Cell, Column, UNKNOWN, last_use};
+pub use entry::LowerCase;
 pub use export::{csv, json};
 pub use query::{Query, Status};
 pub use rotation::Successor;

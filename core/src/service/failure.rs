@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::answer::Answer;
 use super::json::{as_utf8, mended};
 use super::mask::masked;
-use super::response::Answer;
 use crate::ApiKey;
 use crate::form::Field;
 

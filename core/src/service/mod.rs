@@ -1,5 +1,6 @@
 //! The service: requests to it, and how its answers are read, whatever they are.
 
+mod answer;
 mod explain;
 mod failure;
 mod json;
@@ -7,7 +8,8 @@ mod mask;
 pub mod request;
 mod response;
 
+pub use answer::Answer;
 pub use explain::{Operation, explain};
 pub use failure::{Cause, Failure};
 pub use request::{Method, Request};
-pub use response::{Answer, Deletion, ListReader, read_created, read_deleted, read_holder, read_token};
+pub use response::{Deletion, ListReader, read_created, read_deleted, read_holder, read_token};

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
+use super::answer::Answer;
 use super::failure::Failure;
 use super::json::{self, Elements, as_utf8, mended, readable};
 use crate::created::Stated;
@@ -13,22 +13,6 @@ use crate::form::NewToken;
 use crate::form::expiry::Expiry;
 use crate::list::{LastUse, ListedToken};
 use crate::{AccountId, ApiKey, CreatedToken, Holder, Role, Secret, TokenId, TokenRole};
-
-/// An answer as it came.
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body's bytes, which may hold a secret.
-    pub body: Zeroizing<Vec<u8>>,
-    /// How many seconds the service asks to wait, if the browser may see that.
-    pub retry_after: Option<u32>,
-}
-
-impl Answer {
-    fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-}
 
 /// The answer to "who am I".
 #[derive(Default, Deserialize)]

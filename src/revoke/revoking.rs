@@ -1,0 +1,195 @@
+//! What is being revoked, and what became of it.
+
+use std::sync::Arc;
+
+use gcore_token_core::config::Config;
+use gcore_token_core::flow::revocation::{Outcome, Revocation, Stage, gone_after_all, stops_the_rest};
+use gcore_token_core::list::ListedToken;
+use gcore_token_core::service::{Failure, Operation, explain};
+use gcore_token_core::{AccountId, TokenId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::client::Client;
+use crate::components::{Announcer, Focus, Place, ProblemList};
+use crate::session::{AccountTokens, Session};
+
+/// What is being revoked, if anything. A context, provided by the app.
+#[derive(Clone, Copy)]
+pub(crate) struct Revoking {
+    config: &'static Config,
+    session: Session,
+    tokens: AccountTokens,
+    announcer: Announcer,
+    focus: Focus,
+    pub(super) revocation: RwSignal<Option<Revocation>>,
+    asker: StoredValue<Option<Asker>>,
+}
+
+/// Who asked for it.
+#[derive(Clone)]
+struct Asker {
+    problems: ProblemList,
+    /// Where the focus goes when what had it is gone.
+    return_to: Place,
+    /// Not a `Callback`, which would end with the view that asked: what had the button may be gone by then.
+    on_revoked: Arc<dyn Fn(TokenId) + Send + Sync>,
+}
+
+impl Revoking {
+    pub(crate) fn new() -> Self {
+        let session = expect_context::<Session>();
+        Self {
+            config: expect_context(),
+            session,
+            tokens: session.tokens(),
+            announcer: expect_context(),
+            focus: expect_context(),
+            revocation: RwSignal::new(None),
+            asker: StoredValue::new(None),
+        }
+    }
+
+    /// Asks whether these tokens of an account are to be revoked. `on_revoked` is called for each that is gone afterwards.
+    pub(crate) fn ask(
+        self,
+        account: AccountId,
+        tokens: Vec<Arc<ListedToken>>,
+        problems: ProblemList,
+        return_to: Place,
+        on_revoked: impl Fn(TokenId) + Send + Sync + 'static,
+    ) {
+        let Some(client) = self.session.client(problems) else {
+            return;
+        };
+        let Some(revocation) = Revocation::ask(tokens, account, client.key_id()) else {
+            return;
+        };
+        let single = revocation.single().map(|token| token.id);
+        self.asker.set_value(Some(Asker { problems, return_to, on_revoked: Arc::new(on_revoked) }));
+        self.revocation.set(Some(revocation));
+        if let Some(id) = single {
+            self.look_once_more(client, account, id);
+        }
+    }
+
+    /// Forgets what was asked about.
+    pub(crate) fn forget(self) {
+        self.revocation.set(None);
+    }
+
+    /// Asks the service when a token was last used: the list may be hours old. Where it doesn't answer, the list's word stands.
+    fn look_once_more(self, client: Client, account: AccountId, id: TokenId) {
+        spawn_local(async move {
+            if let Ok(Some(token)) = client.token(account, id).await {
+                self.tokens.refresh(token.clone());
+                self.update(|revocation| revocation.refresh(id, token));
+            }
+        });
+    }
+
+    /// Revokes what was asked about, or what is left of it, one after the other.
+    pub(super) fn confirm(self) {
+        let asked = self
+            .revocation
+            .with_untracked(|revocation| revocation.as_ref().map(|revocation| (revocation.account, revocation.left())));
+        let (Some((account, ids)), Some(asker)) = (asked, self.asker.get_value()) else {
+            return;
+        };
+        let Some(client) = self.session.client_if_known() else {
+            self.close();
+            let _ = self.session.client(asker.problems);
+            return;
+        };
+        self.update(Revocation::start);
+        self.focus.move_to(Place::DialogHeading);
+        spawn_local(async move {
+            let mut pointless = false;
+            for id in ids {
+                let stopped = self.revocation.with_untracked(|revocation| revocation.as_ref().is_none_or(|r| r.stopped));
+                if pointless || stopped {
+                    self.update(|revocation| revocation.note(id, Outcome::NotTried));
+                    continue;
+                }
+                self.update(|revocation| revocation.note(id, Outcome::Running));
+                let outcome = match client.revoke(account, id).await {
+                    Ok(deletion) => deletion.into(),
+                    Err(failure) => {
+                        pointless = stops_the_rest(&failure);
+                        self.check(&client, account, id, &failure).await
+                    }
+                };
+                if outcome.is_gone() {
+                    self.tokens.note_revoked(id);
+                    (asker.on_revoked)(id);
+                }
+                self.update(|revocation| revocation.note(id, outcome));
+            }
+            self.finish();
+        });
+    }
+
+    /// What a deletion without a clear answer came to: the service is asked for the token.
+    async fn check(self, client: &Client, account: AccountId, id: TokenId, failure: &Failure) -> Outcome {
+        if failure.outcome_unknown() && gone_after_all(&client.token(account, id).await) {
+            return Outcome::Revoked;
+        }
+        let problems = explain(failure, Operation::Revoke, self.config);
+        let messages: Vec<String> = problems.general.into_iter().chain(problems.service_messages).collect();
+        Outcome::Failed(messages.join(" "))
+    }
+
+    fn finish(self) {
+        let mut to_read = false;
+        self.update(|revocation| to_read = revocation.finish());
+        if to_read {
+            self.focus.move_to(Place::DialogHeading);
+        } else {
+            self.close();
+        }
+    }
+
+    /// Leaves the tokens alone that weren't tried yet.
+    pub(super) fn stop(self) {
+        self.update(Revocation::stop);
+    }
+
+    /// Closes the dialog, unless something is on its way; the focus goes back to where it came from, or to another place when that
+    /// is gone. What came of it is said by then: while a dialog is open, nothing outside of it is heard.
+    pub(super) fn close(self) {
+        let Some(revocation) = self.revocation.get_untracked() else {
+            return;
+        };
+        if revocation.is_busy() {
+            return;
+        }
+        self.revocation.set(None);
+        if let Some(said) = said_of(&revocation) {
+            self.announcer.say(said);
+        }
+        if let Some(asker) = self.asker.get_value() {
+            self.focus.move_if_lost(asker.return_to);
+        }
+    }
+
+    fn update(self, change: impl FnOnce(&mut Revocation)) {
+        self.revocation.update(|revocation| {
+            if let Some(revocation) = revocation {
+                change(revocation);
+            }
+        });
+    }
+}
+
+/// What is announced of a revocation when its dialog closes.
+fn said_of(revocation: &Revocation) -> Option<String> {
+    if revocation.stage == Stage::Asking {
+        return None;
+    }
+    Some(match revocation.tokens.as_slice() {
+        [(_, Outcome::Revoked)] => "Token revoked".to_owned(),
+        [(_, Outcome::AlreadyGone)] => "The token was already gone: somebody else revoked it".to_owned(),
+        [_] => "The token was not revoked".to_owned(),
+        all => format!("{} of {} tokens revoked", revocation.revoked_count(), all.len()),
+    })
+}
