@@ -1,7 +1,8 @@
 //! The small parts: buttons, cards, facts, notes.
 //!
 //! Under the page's Trusted Types policy nothing may go through `innerHTML`, which `view!` uses for an element within another that
-//! is all static. So static text within an element is in braces, or in one of these.
+//! is all static. So static text within an element is in braces, or in one of these, and so is an attribute where nothing else of an
+//! element changes: `class={"pick"}`.
 
 use leptos::prelude::*;
 
