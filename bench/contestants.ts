@@ -20,11 +20,16 @@ export interface Contestant {
   field: readonly string[];
   /** What is there once all of the form is, where that is later than the field. */
   whole?: string;
+  /** What is there once the program answers, where that is later than the field. */
+  ready?: string;
   /** Of the address, to open the operation. */
   fragment?: string;
   /** Name of the link to the list of tokens, where the page opens with something else. */
   listLink?: string;
 }
+
+/** What the probes are told about it. */
+export const settingOf = ({ field, whole, ready }: Contestant): object => ({ field, whole, ready });
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
@@ -58,13 +63,14 @@ const ours = (): Map<string, Buffer> => {
   return new Map([...files(DIST, shipped), ['config.json', Buffer.from('{ "apiBase": "/gcore" }\n')]]);
 };
 
-/** Its early form takes what is typed, and hands it over to the whole one. */
+/** Its early form takes what is typed, chosen and pressed, and hands it over to the page's own. */
 export const portal = (): Contestant => ({
   name: 'This page',
   folder: '/portal/',
   files: ours(),
   field: ['#early-token-name, #token-name'],
-  whole: '#create-token',
+  whole: '#early-create-token, #create-token',
+  ready: '#create-token',
   listLink: 'Tokens',
 });
 

@@ -5,13 +5,14 @@ use gcore_token_core::flow::title::{ScreenTitle, title};
 use gcore_token_core::flow::view::View;
 use gcore_token_core::form::Field;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave};
 use crate::browser::location::{absolute, fragment, go_to_fragment, on_fragment_change};
 use crate::browser::policy::{connect_only_to, on_blocked_request};
-use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, Place};
+use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, PendingParts, Place};
 use crate::create::{CreatePage, Creation};
-use crate::early_form::EarlyForm;
+use crate::early_form::{EarlyForm, Typed};
 use crate::revoke::{RevokeDialog, Revoking};
 use crate::session::{IdleWarning, Session};
 use crate::tokens::{TokenListState, TokensPage};
@@ -20,6 +21,7 @@ use crate::tokens::{TokenListState, TokensPage};
 #[component]
 pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoView {
     provide_context(config);
+    provide_context(PendingParts::new());
     provide_context(Focus::new());
     provide_context(Announcer::new());
     provide_context(Now::new());
@@ -34,10 +36,9 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
 
     let page =
         Page { config, view, session: expect_context(), revoking: expect_context(), creation, tokens, focus: expect_context() };
-    page.take_typed(&early_form);
     page.follow_address();
     page.listen();
-    early_form.restore_caret();
+    page.take_over_once_built(early_form);
     Effect::new(move || document().set_title(&page.title()));
 
     let has_unsaved = Signal::derive(move || creation.is_unsaved());
@@ -95,17 +96,46 @@ impl Page {
         });
     }
 
-    /// Takes what was typed before the page was there; the account only where it is asked for.
-    fn take_typed(self, early_form: &EarlyForm) {
-        for (field, typed) in &early_form.typed {
-            let typed = typed.to_string();
-            match field {
-                Field::ApiKey => self.session.set_key(typed),
-                Field::AccountId if self.config.account_id.is_some() => {}
-                Field::AccountId => self.session.set_account_id(typed),
-                _ => self.creation.take_typed(*field, typed),
+    /// Shows the page once all of it is there, and goes on with what was done in the early form.
+    fn take_over_once_built(self, early_form: EarlyForm) {
+        let parts = expect_context::<PendingParts>();
+        Effect::new(move |begun: Option<bool>| {
+            let begun = begun.unwrap_or(false);
+            if begun || parts.any() {
+                return begun;
             }
+            let early_form = early_form.clone();
+            spawn_local(async move {
+                early_form.wait_until_idle().await;
+                self.take(&early_form.take_over());
+            });
+            true
+        });
+    }
+
+    /// Takes what was typed and chosen before the page was there, and carries out a press on "Create token", unless the form now
+    /// says anything else than what was seen then.
+    fn take(self, typed: &Typed) {
+        let taken = typed.values.iter().map(|(field, value)| self.take_value(*field, value.to_string()));
+        let all_taken = taken.fold(true, |all, taken| all && taken);
+        typed.restore_focus();
+        if let Some(lifetime) = &typed.submitted
+            && all_taken
+            && self.view.get_untracked() == View::Create
+        {
+            self.creation.submit_as_seen(lifetime);
         }
+    }
+
+    /// The account is taken only where it is asked for.
+    fn take_value(self, field: Field, value: String) -> bool {
+        match field {
+            Field::ApiKey => self.session.take_typed_key(value),
+            Field::AccountId if self.config.account_id.is_some() => {}
+            Field::AccountId => self.session.set_account_id(value),
+            _ => return self.creation.take_typed(field, value),
+        }
+        true
     }
 
     /// Shows what the address names.

@@ -7,6 +7,26 @@ const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 // The early form belongs to the view that the address most often names.
 if (location.hash.startsWith('#tokens')) document.getElementById('early').hidden = true;
 
+// What is done with the early form before the program takes it over (early_form.rs): a press on "Create token", and what must not
+// be cut short, since another element would lose it or hold it twice.
+const early = document.getElementById('early');
+early.addEventListener('submit', (event) => {
+  event.preventDefault();
+  early.dataset.submitted = '';
+  document.getElementById('loading').textContent = 'Loading… Then the token is created.';
+});
+early.addEventListener('change', () => {
+  document.getElementById('early-custom').hidden = document.getElementById('early-expiration').value !== 'custom';
+});
+const whileBusy = (begin, end, target) => {
+  early.addEventListener(begin, (event) => {
+    if (event.target.matches(target)) early.dataset.busy = '';
+  });
+  addEventListener(end, () => delete early.dataset.busy);
+};
+whileBusy('compositionstart', 'compositionend', 'input');
+whileBusy('pointerdown', 'pointerup', 'button');
+
 // Like the page itself, the early form keeps no key in the back/forward cache.
 addEventListener('pagehide', () => {
   const key = document.getElementById('early-api-key');

@@ -1,50 +1,130 @@
-//! The early form, which index.html shows before the program is there: nobody types twice what was typed meanwhile.
+//! The early form, which index.html shows before the program is there. The page is built beside it and takes its place once it is
+//! whole, with all that was typed, chosen and pressed by then: nobody does anything twice.
 
 use gcore_token_core::form::Field;
 use leptos::prelude::document;
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use zeroize::Zeroizing;
 
-/// The fields of the early form.
-const FIELDS: [Field; 4] = [Field::ApiKey, Field::AccountId, Field::Name, Field::Description];
+use crate::browser::schedule::sleep;
 
-/// What was typed by now.
+/// The fields of the early form, in the order in which they are taken over.
+const FIELDS: [Field; 7] =
+    [Field::ApiKey, Field::AccountId, Field::Name, Field::Description, Field::Role, Field::Expiration, Field::ExpirationDateTime];
+
+/// See the module.
+#[derive(Clone)]
 pub(crate) struct EarlyForm {
-    pub(crate) typed: Vec<(Field, Zeroizing<String>)>,
-    caret: Option<Caret>,
+    /// What stands in the page's place as long as the program isn't there.
+    early_page: Element,
+    /// What takes its place.
+    page: HtmlElement,
 }
 
-/// Where somebody is typing: a field, and what is selected in it, in UTF-16 units.
-struct Caret {
-    field: Field,
-    start: u32,
-    end: u32,
+/// What somebody did by the time the page took over.
+pub(crate) struct Typed {
+    pub(crate) values: Vec<(Field, Zeroizing<String>)>,
+    /// Whether "Create token" was pressed, and the lifetime that was seen then.
+    pub(crate) submitted: Option<String>,
+    focus: Option<EarlyFocus>,
+}
+
+/// Where somebody is: a field, and what is selected in it, in UTF-16 units.
+struct EarlyFocus {
+    id: &'static str,
+    selection: Option<(u32, u32)>,
 }
 
 impl EarlyForm {
-    pub(crate) fn read() -> Self {
-        let typed = |field: Field| {
-            let value = Zeroizing::new(input(&early_id(field))?.value());
-            (!value.is_empty()).then_some((field, value))
-        };
-        Self { typed: FIELDS.into_iter().filter_map(typed).collect(), caret: read_caret() }
+    /// `None` in a document that is not this page's.
+    pub(crate) fn find() -> Option<Self> {
+        let early_page = document().get_element_by_id("page")?;
+        let page = document().create_element("div").ok()?.unchecked_into::<HtmlElement>();
+        page.set_id("page");
+        Some(Self { early_page, page })
     }
 
-    /// Puts the caret into the form to where it was in the early one.
-    pub(crate) fn restore_caret(&self) {
-        let Some(Caret { field, start, end }) = self.caret else {
+    /// Where the page is built, out of sight.
+    pub(crate) fn new_page(&self) -> HtmlElement {
+        self.page.clone()
+    }
+
+    /// Waits while something is begun that would be lost or doubled in another element: a word that is being composed by an input
+    /// method, a date of which a part is missing, a button that is held down.
+    pub(crate) async fn wait_until_idle(&self) {
+        while self.is_busy() {
+            sleep(50).await;
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        let half_a_date = element::<HtmlInputElement>(&early_id(Field::ExpirationDateTime))
+            .is_some_and(|input| input.validity().bad_input() && is_focused(&input));
+        half_a_date || self.noted("busy")
+    }
+
+    /// What `boot.js` noted about the form.
+    fn noted(&self, what: &str) -> bool {
+        document().get_element_by_id("early").is_some_and(|form| form.has_attribute(&format!("data-{what}")))
+    }
+
+    /// Takes what was done, and puts the page in the early form's place.
+    pub(crate) fn take_over(&self) -> Typed {
+        let value = |field: Field| Some((field, typed(&early_id(field))?));
+        let typed = Typed {
+            values: FIELDS.into_iter().filter_map(value).collect(),
+            submitted: self.noted("submitted").then(|| chosen(&early_id(Field::Expiration))).flatten(),
+            focus: EarlyFocus::read(),
+        };
+        self.give_way();
+        typed
+    }
+
+    /// Puts the page in the early form's place.
+    pub(crate) fn give_way(&self) {
+        // What is no longer on screen would keep the key in the browser's memory.
+        if let Some(input) = element::<HtmlInputElement>(&early_id(Field::ApiKey)) {
+            input.set_value("");
+        }
+        let _ = self.early_page.replace_with_with_node_1(&self.page);
+    }
+}
+
+impl Typed {
+    /// Puts the focus, and the caret, to where they were in the early form.
+    pub(crate) fn restore_focus(&self) {
+        let Some(EarlyFocus { id, selection }) = self.focus else {
             return;
         };
         spawn_local(async move {
             // The page takes what was typed first, which moves the caret to its end.
             tick().await;
-            if let Some(input) = input(field.id()) {
-                let _ = input.focus();
+            if let Some(control) = element::<HtmlElement>(id) {
+                let _ = control.focus();
+            }
+            if let (Some((start, end)), Some(input)) = (selection, element::<HtmlInputElement>(id)) {
                 let _ = input.set_selection_range(start, end);
             }
         });
+    }
+}
+
+impl EarlyFocus {
+    fn read() -> Option<Self> {
+        let active = document().active_element()?;
+        let field = FIELDS.into_iter().find(|field| early_id(*field) == active.id());
+        let id = match field {
+            Some(field) => field.id(),
+            None if active.id() == "early-create-token" => "create-token",
+            None => return None,
+        };
+        let selection = active.dyn_ref::<HtmlInputElement>().and_then(|input| {
+            let start = input.selection_start().ok()??;
+            Some((start, input.selection_end().ok()??))
+        });
+        Some(Self { id, selection })
     }
 }
 
@@ -52,14 +132,29 @@ fn early_id(field: Field) -> String {
     format!("early-{}", field.id())
 }
 
-fn input(id: &str) -> Option<HtmlInputElement> {
+fn element<E: JsCast>(id: &str) -> Option<E> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-fn read_caret() -> Option<Caret> {
-    let active: HtmlInputElement = document().active_element()?.dyn_into().ok()?;
-    let field = FIELDS.into_iter().find(|field| early_id(*field) == active.id())?;
-    let start = active.selection_start().ok()??;
-    let end = active.selection_end().ok()??;
-    Some(Caret { field, start, end })
+fn is_focused(element: &Element) -> bool {
+    document().active_element().is_some_and(|active| active == *element)
+}
+
+/// What was typed into a field or chosen in it; `None` where it is as it was.
+fn typed(id: &str) -> Option<Zeroizing<String>> {
+    let value = match element::<HtmlInputElement>(id) {
+        Some(input) => input.value(),
+        None => chosen(id).filter(|value| !is_default(id, value))?,
+    };
+    (!value.is_empty()).then(|| Zeroizing::new(value))
+}
+
+/// The value of a dropdown.
+fn chosen(id: &str) -> Option<String> {
+    element::<HtmlSelectElement>(id).map(|select| select.value())
+}
+
+fn is_default(id: &str, value: &str) -> bool {
+    let default = document().query_selector(&format!("#{id} option[selected]")).ok().flatten();
+    default.is_some_and(|option| option.get_attribute("value").as_deref() == Some(value))
 }

@@ -18,7 +18,6 @@ mod tokens;
 use std::alloc::System;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use zeroizing_alloc::ZeroAlloc;
 
@@ -35,21 +34,22 @@ static ZEROING: ZeroAlloc<System> = ZeroAlloc(System);
 fn main() {
     spawn_local(async {
         let config = client::read_config().await;
-        let Some(page) = document().get_element_by_id("page") else {
+        let Some(early_form) = EarlyForm::find() else {
             return;
         };
         // Reading the settings and building the page in one task would hold up whoever is typing.
         yield_to_browser().await;
-        let early_form = EarlyForm::read();
-        page.set_text_content(None);
-        let page = page.unchecked_into();
+        let page = early_form.new_page();
         match config {
             Ok(config) => {
                 // Settings last as long as the page.
                 let config = Box::leak(Box::new(config));
                 mount_to(page, move || view! { <App config early_form /> }).forget();
             }
-            Err(error) => mount_to(page, move || view! { <ConfigErrorPage error /> }).forget(),
+            Err(error) => {
+                mount_to(page, move || view! { <ConfigErrorPage error /> }).forget();
+                early_form.give_way();
+            }
         }
     });
 }

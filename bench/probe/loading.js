@@ -1,12 +1,12 @@
 // Runs in the page before anything of its own. Notes when the page's first text field can be typed into, when all of the form
-// is there, which tasks were long, and the program's memory. `bench.field` says where the field is: selectors, each within the
+// is there, when its program is, which tasks were long, and the program's memory. `bench.field` says where the field is: selectors, each within the
 // shadow root of the one before.
 
 (() => {
   const { bench } = globalThis;
 
   const find = () => bench.field.reduce((place, selector) => (place?.shadowRoot ?? place)?.querySelector(selector), document);
-  const ready = (field) => field && !field.disabled && !field.readOnly && field.checkVisibility({ visibilityProperty: true });
+  const takesTyping = (field) => field && !field.disabled && !field.readOnly && field.checkVisibility({ visibilityProperty: true });
 
   /** Once the frame whose callbacks run now is drawn. */
   const afterThisFrame = (then) => {
@@ -23,7 +23,7 @@
   const usable = new Promise((resolve) => {
     const look = () => {
       const field = find();
-      if (!ready(field)) {
+      if (!takesTyping(field)) {
         requestAnimationFrame(look);
         return;
       }
@@ -31,7 +31,7 @@
       afterThisFrame(() => {
         const at = performance.now();
         const before = field.value;
-        if (field === find() && ready(field)) {
+        if (field === find() && takesTyping(field)) {
           field.focus();
           document.execCommand('insertText', false, 'typed');
         }
@@ -44,15 +44,18 @@
     requestAnimationFrame(look);
   });
 
-  /** Once the part that comes last is there and drawn. */
-  const whole = new Promise((resolve) => {
-    const look = () => {
-      if (document.querySelector(bench.whole)) afterThisFrame(() => resolve(performance.now()));
-      else requestAnimationFrame(look);
-    };
-    if (bench.whole) requestAnimationFrame(look);
-    else usable.then(resolve);
-  });
+  /** Once what this selector finds is there and drawn; without one, once the first field is. */
+  const drawn = (selector) =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (document.querySelector(selector)) afterThisFrame(() => resolve(performance.now()));
+        else requestAnimationFrame(look);
+      };
+      if (selector) requestAnimationFrame(look);
+      else usable.then(resolve);
+    });
+  const whole = drawn(bench.whole);
+  const ready = drawn(bench.ready);
 
   const tasks = [];
   const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries()));
@@ -78,7 +81,7 @@
   const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
   bench.loading = (async () => {
-    const [at, wholeAt] = await Promise.all([usable, whole, loaded]);
+    const [at, wholeAt, readyAt] = await Promise.all([usable, whole, ready, loaded]);
     // What a page does after it looks ready keeps a person waiting too.
     await pause(1000);
     if (!find()?.value.includes('typed')) throw new Error('what was typed is gone');
@@ -87,6 +90,7 @@
     return {
       usable: at,
       whole: wholeAt,
+      ready: readyAt,
       firstPaint: paints['first-paint'],
       firstContentfulPaint: paints['first-contentful-paint'],
       longTasks: tasks.map(({ startTime, duration }) => ({ startTime, duration })),

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ACCOUNT, Emulator, KEYS } from '../../testing/emulator.ts';
 import { type Bench, interleaved, type Section } from '../bench.ts';
 import { type Conditions, inFreshTab, probed } from '../browser.ts';
-import { bare, type Contestant, portal } from '../contestants.ts';
+import { bare, type Contestant, portal, settingOf } from '../contestants.ts';
 import type { Table } from '../report.ts';
 import { Site } from '../site.ts';
 import { median, milliseconds, ratio } from '../statistics.ts';
@@ -22,7 +22,7 @@ interface Creation {
 
 const create = ({ browser }: Bench, site: Site, contestant: Contestant, conditions: Conditions): Promise<Creation> => {
   const createUrl = `${site.origin}/gcore/iam/v2/clients/${ACCOUNT}/tokens`;
-  const setting = { field: contestant.field, whole: contestant.whole, createUrl };
+  const setting = { ...settingOf(contestant), createUrl };
   return inFreshTab(browser, conditions, ['loading', 'interaction'], setting, async ({ page }) => {
     await page.goto(site.url(contestant), { waitUntil: 'commit' });
     await probed(page, 'bench.loading');

@@ -2,7 +2,7 @@ import { ACCOUNT, Emulator, KEYS } from '../../testing/emulator.ts';
 import { COLUMN_LABELS, PAGE_SIZE, ROLES } from '../../testing/facts.ts';
 import { type Bench, interleaved, type Section } from '../bench.ts';
 import { type Conditions, inFreshTab, jsHeap, probed, type Tab } from '../browser.ts';
-import { byHand, type Contestant, portal } from '../contestants.ts';
+import { byHand, type Contestant, portal, settingOf } from '../contestants.ts';
 import type { Goal, Table } from '../report.ts';
 import { Site } from '../site.ts';
 import { LONG_MS, longest, median, megabytes, milliseconds, ratio, worst } from '../statistics.ts';
@@ -82,10 +82,10 @@ const openList = async (tab: Tab, site: Site, contestant: Contestant): Promise<{
 
 const inTab = <Result>(
   { browser }: Bench,
-  { field, whole }: Contestant,
+  contestant: Contestant,
   conditions: Conditions,
   run: (tab: Tab) => Promise<Result>,
-): Promise<Result> => inFreshTab(browser, conditions, ['loading', 'tokens'], { field, whole }, run);
+): Promise<Result> => inFreshTab(browser, conditions, ['loading', 'tokens'], settingOf(contestant), run);
 
 const visit = (bench: Bench, site: Site, contestant: Contestant, conditions: Conditions): Promise<Visit> =>
   inTab(bench, contestant, conditions, async (tab) => {

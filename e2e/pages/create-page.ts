@@ -84,8 +84,14 @@ export class CreatePage {
   static async open(page: Page, { url }: { url: string }, fragment = ''): Promise<CreatePage> {
     await page.goto(url + fragment);
     const create = new CreatePage(page);
-    await expect(create.create).toBeVisible();
+    await create.waitForProgram();
     return create;
+  }
+
+  /** Waits until the early form, which looks the same, has given way. */
+  async waitForProgram(): Promise<void> {
+    await expect(this.page.locator('#early')).toHaveCount(0);
+    await expect(this.create).toBeVisible();
   }
 
   /** The same, with a clock that the test turns. */

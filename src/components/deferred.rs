@@ -1,10 +1,25 @@
 //! Parts that are built later.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
 
 use super::Show;
 use crate::browser::schedule::yield_to_browser;
+
+/// How many parts are still to be built. A context, provided by the app.
+#[derive(Clone, Copy)]
+pub(crate) struct PendingParts(RwSignal<u32>);
+
+impl PendingParts {
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(0))
+    }
+
+    /// Whether there are any.
+    pub(crate) fn any(self) -> bool {
+        self.0.get() > 0
+    }
+}
 
 /// A part that is built in a task of its own, so that all at once doesn't hold up whoever is typing.
 #[component]
@@ -18,12 +33,17 @@ pub(crate) fn Deferred(
     children: ChildrenFn,
 ) -> impl IntoView {
     let due = RwSignal::new(false);
+    let PendingParts(pending) = expect_context();
+    pending.update(|parts| *parts += 1);
     spawn_local(async move {
         for _ in 0..turns {
             yield_to_browser().await;
         }
         // The view may be gone by then.
         let _ = due.try_set(true);
+        // What is in it may be deferred, too, and counts from here on.
+        tick().await;
+        pending.update(|parts| *parts -= 1);
     });
     view! {
         <Show when=due fallback>

@@ -13,7 +13,7 @@ mod problems;
 
 pub(crate) use announcer::{Announcer, LiveRegion};
 pub(crate) use basics::{Button, Card, Fact, Facts, Hint, Look, Note, Notice, Show};
-pub(crate) use deferred::Deferred;
+pub(crate) use deferred::{Deferred, PendingParts};
 pub(crate) use dialog::Dialog;
 pub(crate) use expiration::ExpirationText;
 pub(crate) use field::{Choice, Control, FieldFrame, Select, TextInput};

@@ -144,15 +144,22 @@ impl Creation {
         self.is_at(|stage| matches!(stage, Stage::Editing))
     }
 
-    /// Takes what was typed into a field before the program was there.
-    pub(crate) fn take_typed(self, field: Field, typed: String) {
-        self.form.take_typed(field, typed);
+    /// Takes what was typed or chosen in a field before the program was there; tells whether that is possible here.
+    pub(crate) fn take_typed(self, field: Field, typed: String) -> bool {
+        self.form.take_typed(field, typed)
     }
 
     /// Fills the form from a link's fragment, and says so.
     pub(crate) fn prefill(self, fragment: &str) {
         if self.is_editing() {
             self.form.prefill(fragment);
+        }
+    }
+
+    /// Carries out a press from before the program was there, if neither a link nor the rules here changed the form under it.
+    pub(crate) fn submit_as_seen(self, lifetime: &str) {
+        if !self.form.prefilled.get_untracked() && self.form.draft.with_untracked(|draft| draft.lifetime.value() == lifetime) {
+            self.submit();
         }
     }
 

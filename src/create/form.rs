@@ -53,9 +53,7 @@ pub(super) fn CreateForm() -> impl IntoView {
                 </Deferred>
                 {restricted}
             </Card>
-            // In place of the rest there are words below the first fields, as in the early form: a page that gets shorter would
-            // move under the hand.
-            <Deferred turns=3 fallback=|| view! { <Hint>"Loading…"</Hint> }>
+            <Deferred turns=3>
                 <Preview />
                 <CreateButton />
             </Deferred>

@@ -1,6 +1,5 @@
 //! What is in the form.
 
-use gcore_token_core::ApiKey;
 use gcore_token_core::config::Config;
 use gcore_token_core::flow::link;
 use gcore_token_core::form::expiry::{self, Lifetime, Plan};
@@ -10,6 +9,7 @@ use gcore_token_core::handover::request_as_curl;
 use gcore_token_core::list::{ListedToken, Successor};
 use gcore_token_core::service::request;
 use gcore_token_core::time::{Clock, wall_time, wall_time_value};
+use gcore_token_core::{ApiKey, Role};
 use leptos::prelude::*;
 
 use crate::browser::clock::BrowserClock;
@@ -46,13 +46,28 @@ impl Form {
         }
     }
 
-    /// Takes what was typed into a field before the program was there.
-    pub(super) fn take_typed(self, field: Field, typed: String) {
-        self.draft.update(|draft| match field {
-            Field::Name => draft.name = typed,
-            Field::Description => draft.description = typed,
-            _ => {}
-        });
+    /// Takes what was typed or chosen in a field before the program was there; tells whether the rules here allow it.
+    pub(super) fn take_typed(self, field: Field, typed: String) -> bool {
+        let policy = &self.config.policy;
+        match field {
+            Field::Name => self.draft.update(|draft| draft.name = typed),
+            Field::Description => self.draft.update(|draft| draft.description = typed),
+            Field::ExpirationDateTime => self.draft.update(|draft| draft.custom = typed),
+            Field::Role => {
+                let role = typed.parse().ok().and_then(Role::from_id).filter(|role| policy.allowed_roles.contains(role));
+                self.draft.update(|draft| draft.role = role);
+                return role.is_some();
+            }
+            Field::Expiration => {
+                let lifetime = Lifetime::from_value(&typed).filter(|lifetime| lifetime.allowed(policy));
+                if let Some(lifetime) = lifetime {
+                    self.choose_lifetime(lifetime);
+                }
+                return lifetime.is_some();
+            }
+            Field::ApiKey | Field::AccountId => {}
+        }
+        true
     }
 
     /// Fills the form from a link's fragment. What somebody typed is not for a link to overwrite.

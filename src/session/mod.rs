@@ -14,6 +14,7 @@ use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, ApiKey, Holder, Secret};
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 pub(crate) use access_card::{AccessCard, AccessFields};
 pub(crate) use account_tokens::AccountTokens;
@@ -85,6 +86,19 @@ impl Session {
         self.tokens.forget();
     }
 
+    /// Takes a key that was typed before the program was there, and shows it in its field.
+    pub(crate) fn take_typed_key(self, typed: String) {
+        if let Some(input) = self.key_input() {
+            input.set_value(&typed);
+        }
+        self.set_key(typed);
+    }
+
+    /// The API key's field, while it is on screen.
+    fn key_input(self) -> Option<HtmlInputElement> {
+        self.key_input.get_value().and_then(|input| input.try_get_untracked()).flatten()
+    }
+
     /// Lets something use what stands in the API key's field, without keeping it.
     pub(crate) fn with_key<T>(self, use_key: impl FnOnce(&str) -> T) -> T {
         self.key.with_value(|key| use_key(key.expose()))
@@ -140,7 +154,7 @@ impl Session {
         self.warning.set(false);
         self.key_visible.set(false);
         // At once, since the page may be on its way into the back/forward cache.
-        if let Some(input) = self.key_input.get_value().and_then(|input| input.try_get_untracked()).flatten() {
+        if let Some(input) = self.key_input() {
             input.set_value("");
         }
         self.key_generation.update(|generation| *generation = generation.wrapping_add(1));

@@ -1,22 +1,40 @@
 import type { Page } from '@playwright/test';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
-import { CreatePage } from '../../pages/create-page.ts';
+import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
+import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { holdProgram } from '../../support/hold-program.ts';
 import { POSTED } from '../../support/requests.ts';
-import { expect, test } from '../../support/test.ts';
+import { settled } from '../../support/settled.ts';
+import { CHROMIUM_ONLY, expect, test } from '../../support/test.ts';
 
-/** Where each heading, label, hint and control of the form stands. */
+/** What each heading, label, hint and control of the form says, and where it stands. */
 const places = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
-    [...document.querySelectorAll('h1, h2, nav a, form :is(h3, label, input, button, .hint:not(:empty))')]
+    [...document.querySelectorAll('h1, h2, nav a, form :is(h3, label, input, select, summary, button, .hint:not(:empty))')]
       .filter((element) => element.checkVisibility())
       .map((element) => {
         const { left, top, width, height } = element.getBoundingClientRect();
-        const said = element.tagName === 'INPUT' ? '' : element.textContent;
+        const options = [...element.querySelectorAll('option')].map(({ value, text, selected }) => [value, text, selected]);
+        const said = element.matches('input, select') ? JSON.stringify(options) : element.textContent;
         return [element.tagName, said, left, top, width, height].join(' ');
       }),
   );
+
+/** Fills in the early form while the program is held back. */
+const fillEarly = async (
+  page: Page,
+  url: string,
+  token: Partial<NewToken> = {},
+): Promise<{ create: CreatePage; letThrough: () => void }> => {
+  const letThrough = await holdProgram(page);
+  await page.goto(url, { waitUntil: 'commit' });
+  // Its loader has to be there to notice a press.
+  await page.waitForFunction(() => 'configuration' in window);
+  const create = new CreatePage(page);
+  await create.fill({ name: 'early bird', role: 'Users', ...token });
+  return { create, letThrough };
+};
 
 for (const width of [900, 320]) {
   test(`what is typed before the program arrives stays, and nothing moves under the hand at ${width} px`, async ({
@@ -36,22 +54,114 @@ for (const width of [900, 320]) {
     const before = await places(page);
 
     letThrough();
-    await expect(create.create).toBeVisible();
+    await create.waitForProgram();
     // The focus and the place in the text are where they were.
     await page.keyboard.type('song');
     await expect(create.name).toHaveValue('early songbird');
     await expect(create.apiKey).toHaveValue(KEYS.Engineers);
     await expect(create.account).toHaveValue(String(ACCOUNT));
     await expect(create.description).toHaveValue('typed early');
-    const after = await places(page);
-    // The rest of the form follows below.
-    expect(after.slice(0, before.length)).toEqual(before);
+    expect(await places(page)).toEqual(before);
 
     await create.role.selectOption({ label: 'Users' });
     await create.submit();
     expect(JSON.parse(server.requests(POSTED)[0]?.body ?? '')).toMatchObject({ name: 'early songbird' });
   });
 }
+
+test('what is chosen before the program arrives is taken over, and “Create token” is carried out once', async ({ page, portal }) => {
+  const { url, server } = await portal();
+  const { create, letThrough } = await fillEarly(page, url, {
+    role: 'Engineers',
+    expiration: 'Custom',
+    until: '2030-01-02T03:04',
+  });
+  await create.create.click();
+  await create.create.click();
+  await expect(create.announcement.first()).toHaveText('Loading… Then the token is created.');
+  expect(server.requests(POSTED)).toHaveLength(0);
+
+  letThrough();
+  await new ResultPage(page).readToken();
+  expect(server.requests(POSTED)).toHaveLength(1);
+  expect(JSON.parse(server.requests(POSTED)[0]?.body ?? '')).toMatchObject({
+    name: 'early bird',
+    exp_date: expect.stringMatching(/^2030-01-0/) as unknown,
+    client_user: { role: { name: 'Engineers' } },
+  });
+});
+
+test('what is missing is said once the program is there', async ({ page, portal }) => {
+  const { url, server } = await portal();
+  const { create, letThrough } = await fillEarly(page, url, { name: '', role: NO_ROLE });
+  await create.name.press('Enter');
+  letThrough();
+  await expect(create.errors.region).toBeFocused();
+  await expect(create.errors.region).toContainText('Enter a Token name, for example ci-deploy.');
+  expect(server.requests(POSTED)).toHaveLength(0);
+});
+
+test('a risky token is looked at once more, however early “Create token” was pressed', async ({ page, portal }) => {
+  const { url, server } = await portal();
+  const { create, letThrough } = await fillEarly(page, url, { role: 'Administrators' });
+  await create.create.click();
+  letThrough();
+  await expect(create.review.region).toBeFocused();
+  expect(server.requests(POSTED)).toHaveLength(0);
+});
+
+for (const [what, config, token, fragment] of [
+  ['a longer lifetime is preselected here', { policy: { defaultLifetimeDays: 365 } }, {}, ''],
+  ['the lifetime is not allowed here', { policy: { maxLifetimeDays: 30 } }, { expiration: '1 year' }, ''],
+  ['the role is not allowed here', { policy: { allowedRoles: ['Users'] } }, { role: 'Engineers' }, ''],
+  ['a link fills the form', {}, {}, '#create?expires=7'],
+] as const) {
+  test(`a press on “Create token” is not carried out where ${what}`, async ({ page, portal }) => {
+    const { url, server } = await portal({ config });
+    const { create, letThrough } = await fillEarly(page, url + fragment, token);
+    await create.create.click();
+    letThrough();
+    await create.waitForProgram();
+    // Pressed again, it says what is missing, or creates what is seen now.
+    await expect(create.name).toHaveValue('early bird');
+    await settled(page);
+    expect(server.requests(POSTED)).toHaveLength(0);
+  });
+}
+
+test('a button that is held down as the program arrives is pressed once it is let go', async ({ page, portal }) => {
+  const { url, server } = await portal();
+  const { create, letThrough } = await fillEarly(page, url);
+  await create.create.hover();
+  await page.mouse.down();
+  letThrough();
+  await page.waitForFunction(() => performance.getEntriesByName(document.querySelector<HTMLLinkElement>('link[as=fetch]')!.href)[0]);
+  await settled(page);
+  await expect(page.locator('#early')).toHaveCount(1);
+  await page.mouse.up();
+  await new ResultPage(page).readToken();
+  expect(server.requests(POSTED)).toHaveLength(1);
+});
+
+test(
+  'a word that an input method is composing as the program arrives is neither lost nor doubled',
+  CHROMIUM_ONLY,
+  async ({ page, portal }) => {
+    const { url } = await portal();
+    const { create, letThrough } = await fillEarly(page, url, { name: 'ci ' });
+    const input = await page.context().newCDPSession(page);
+    await create.name.press('End');
+    await input.send('Input.imeSetComposition', { text: 'とうき', selectionStart: 3, selectionEnd: 3 });
+    letThrough();
+    await page.waitForFunction(() => performance.getEntriesByName(document.querySelector<HTMLLinkElement>('link[as=fetch]')!.href)[0]);
+    await settled(page);
+    await expect(page.locator('#early')).toHaveCount(1);
+    await input.send('Input.insertText', { text: '東京' });
+    await create.waitForProgram();
+    await expect(create.name).toHaveValue('ci 東京');
+    await expect(create.name).toBeFocused();
+  },
+);
 
 test('what was typed early counts more than what a link fills in', async ({ page, portal }) => {
   const { url } = await portal();
@@ -60,7 +170,7 @@ test('what was typed early counts more than what a link fills in', async ({ page
   const create = new CreatePage(page);
   await create.name.fill('mine');
   letThrough();
-  await expect(create.create).toBeVisible();
+  await create.waitForProgram();
   await expect(create.name).toHaveValue('mine');
 });
 
@@ -72,7 +182,7 @@ test('an account that the operator fixed is not asked for by then, whatever was 
   await create.account.fill('1');
   await create.apiKey.fill(KEYS.Administrators);
   letThrough();
-  await expect(create.create).toBeVisible();
+  await create.waitForProgram();
   await expect(create.account).toHaveCount(0);
   await create.name.fill('fixed');
   await create.role.selectOption({ label: 'Users' });

@@ -81,7 +81,7 @@ test('the page is left and comes back empty', RULES, async ({ page, portal }) =>
   const { create, observer } = await filled(page, here);
   await page.goto('about:blank');
   await page.goBack();
-  await expect(create.create).toBeVisible();
+  await create.waitForProgram();
   await expect(create.apiKey).toHaveValue('');
   section.note(CASE.back, await observer.end());
 
@@ -96,7 +96,7 @@ test('the page is left and comes back empty', RULES, async ({ page, portal }) =>
   });
   await page.goto('about:blank');
   await page.goBack();
-  await expect(create.create).toBeVisible();
+  await create.waitForProgram();
   expect(asked).toEqual(['beforeunload']);
   section.note(CASE.backUnsaved, await observer.end());
 });
@@ -158,7 +158,7 @@ test('reload while the token is being created', RULES, async ({ page, portal }) 
   await create.create.click();
   await expect.poll(() => observer.requests()).toEqual({ POST: 1 });
   await page.reload();
-  await expect(create.create).toBeVisible();
+  await create.waitForProgram();
   expect(asked).toEqual(['beforeunload']);
   await expect(create.apiKey).toHaveValue('');
   expect(here.server.requests(POSTED)).toHaveLength(1);

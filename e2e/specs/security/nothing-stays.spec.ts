@@ -302,7 +302,7 @@ test('the program’s memory holds a secret for as long as it is needed, and not
   await page.goto(here.url, { waitUntil: 'commit' });
   await create.apiKey.fill(KEY);
   letThrough();
-  await expect(create.create).toBeVisible();
+  await create.waitForProgram();
   await create.account.fill(String(ACCOUNT));
   await create.name.fill('from early on');
   await create.role.selectOption({ label: 'Users' });
@@ -397,7 +397,7 @@ test(
     expect(await times(token), 'the token, once saved').toBe(0);
 
     await receipt.createAnother.click();
-    await expect(create.create).toBeVisible();
+    await create.waitForProgram();
     await create.forgetKey.click();
     await settled(page);
     expect(await times(KEY), 'the key, once forgotten').toBe(0);
