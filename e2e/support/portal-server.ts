@@ -76,6 +76,7 @@ const policy = (connectTo: readonly string[]): string =>
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
     `report-uri ${REPORT_PATH}`,
   ].join('; ');
 

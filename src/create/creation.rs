@@ -105,6 +105,16 @@ impl Creation {
         self.problems
     }
 
+    /// The token that is to be replaced, in the account that the page works in.
+    pub(super) fn rotation_here(self) -> Option<Rotation> {
+        self.rotation.get().filter(|rotation| !self.session.is_elsewhere(rotation.account))
+    }
+
+    /// The token that is not replaced after all, since the page works in another account by now.
+    pub(super) fn rotation_elsewhere(self) -> Option<Rotation> {
+        self.rotation.get().filter(|rotation| self.session.is_elsewhere(rotation.account))
+    }
+
     /// What is on screen, for the title.
     pub(crate) fn screen(self) -> ScreenTitle {
         self.stage.with(|stage| match stage {
@@ -177,7 +187,7 @@ impl Creation {
             Err(problems) => self.problems.show(problems),
             Ok((key, token)) => {
                 self.problems.clear();
-                let replaces = self.rotation.with_untracked(Option::is_some);
+                let replaces = untrack(move || self.rotation_here()).is_some();
                 if token.risks().is_empty() && !replaces {
                     self.create(key, token);
                 } else {
@@ -238,6 +248,10 @@ impl Creation {
         let tokens = self.session.tokens();
         tokens.note_created(created.receipt.id);
         tokens.forget();
+        // A token of another account isn't replaced by it.
+        if self.rotation.with_untracked(|rotation| rotation.as_ref().is_some_and(|old| old.account != created.receipt.account)) {
+            self.rotation.set(None);
+        }
         self.result.reset();
         self.form.prefilled.set(false);
         self.stage.set(Stage::Created(Arc::new(created)));
@@ -311,7 +325,7 @@ impl Creation {
 
     /// Asks whether the token that was replaced is to be revoked.
     pub(super) fn revoke_replaced(self) {
-        if let Some(Rotation { old, account, .. }) = self.rotation.get_untracked() {
+        if let Some(Rotation { old, account, .. }) = untrack(move || self.rotation_here()) {
             self.revoking.ask(account, vec![old], self.problems, Place::ScreenHeading, |_| {});
         }
     }

@@ -57,6 +57,10 @@ impl Reconciling {
         let Some(account) = self.account() else {
             return;
         };
+        // A key of another account would be told of other tokens, or of none.
+        if untrack(move || self.session.is_elsewhere(account)) {
+            return self.found.set(Some(Reconciliation::Unreadable));
+        }
         let Some(client) = self.session.client(self.problems) else {
             return self.found.set(Some(Reconciliation::Unreadable));
         };

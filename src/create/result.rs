@@ -133,9 +133,7 @@ fn shown(creation: Creation) -> String {
 #[component]
 fn Ending() -> impl IntoView {
     let creation = expect_context::<Creation>();
-    let then = creation
-        .rotation
-        .get_untracked()
+    let then = untrack(move || creation.rotation_here())
         .map_or_else(String::new, |rotation| format!(" Then you can revoke the token it replaces, {}.", rotation.old.label()));
     view! {
         <div class="ending">

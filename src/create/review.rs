@@ -31,7 +31,7 @@ fn Review(token: NewToken) -> impl IntoView {
         ("Look once more before it exists. The old token keeps working until you revoke it.", Look::Primary, "Create token")
     };
     let risks = risky.then(|| view! { <ul class="risks">{risks.into_iter().map(risk_item).collect_view()}</ul> });
-    let replaced = creation.rotation.get_untracked().map(|rotation| {
+    let replaced = untrack(move || creation.rotation_here()).map(|rotation| {
         view! {
             <Fact term="Replaces">
                 <bdi>{rotation.old.label()}</bdi>

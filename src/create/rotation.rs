@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 
 use super::creation::{Creation, Rotation};
-use crate::components::{Button, Look, Note};
+use crate::components::{Button, Look, Note, Notice};
 
 /// In the form: which token the new one is to replace.
 #[component]
 pub(super) fn ReplacesNote() -> impl IntoView {
     let creation = expect_context::<Creation>();
     view! {
-        {move || creation.rotation.get().map(|Rotation { old, .. }| {
+        <NotReplaced />
+        {move || creation.rotation_here().map(|Rotation { old, .. }| {
             view! {
                 <Note>
                     <p>
@@ -29,12 +30,29 @@ pub(super) fn ReplacesNote() -> impl IntoView {
     }
 }
 
+/// That a token is left alone, since it belongs to another account than the one that the page works in by now.
+#[component]
+fn NotReplaced() -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    view! {
+        {move || creation.rotation_elsewhere().map(|Rotation { old, account, .. }| {
+            view! {
+                <Notice>
+                    <bdi>{old.label()}</bdi>
+                    {format!(" (Token ID {}) belongs to account {account}, so it is not replaced here.", old.id)}
+                </Notice>
+            }
+        }).into_any()}
+    }
+}
+
 /// Behind the receipt: the end of the token that was replaced.
 #[component]
 pub(super) fn ReplacedNote() -> impl IntoView {
     let creation = expect_context::<Creation>();
     view! {
-        {move || creation.rotation.get().map(|Rotation { old, .. }| {
+        <NotReplaced />
+        {move || creation.rotation_here().map(|Rotation { old, .. }| {
             view! {
                 <Note>
                     <p>

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use super::Creation;
 use super::reconciling::Reconciling;
 use crate::browser::clock::BrowserClock;
-use crate::components::{Button, Fact, Facts, Look, Note, Place, Show};
+use crate::components::{Button, Fact, Facts, Look, Note, Notice, Place, Show};
+use crate::session::Session;
 
 /// The region about the last request, until it is settled.
 #[component]
@@ -26,6 +27,7 @@ pub(super) fn UnconfirmedRegion() -> impl IntoView {
 
 #[component]
 fn Region(reconciling: Reconciling) -> impl IntoView {
+    let session = expect_context::<Session>();
     let region = reconciling.focus.target::<html::Section>(Place::Unconfirmed);
     let name = reconciling.unconfirmed.with_untracked(|unconfirmed| {
         unconfirmed.as_ref().map_or_else(String::new, |unconfirmed| unconfirmed.token.name.clone())
@@ -34,6 +36,11 @@ fn Region(reconciling: Reconciling) -> impl IntoView {
         <section node_ref=region class="card review" tabindex="-1" aria-labelledby="unconfirmed-heading">
             <h2 id="unconfirmed-heading">{"Was the token created?"}</h2>
             <p>{move || reconciling.found.with(|found| outcome(found.as_ref(), &name))}</p>
+            {move || {
+                let account = reconciling.account().filter(|account| session.is_elsewhere(*account))?;
+                let where_to_look = format!("The request was about account {account}: enter an API key of that account to look again.");
+                Some(view! { <Notice>{where_to_look}</Notice> })
+            }}
             {move || found_tokens(reconciling)}
             <div class="buttons">{move || ways_on(reconciling)}</div>
         </section>

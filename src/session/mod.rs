@@ -11,7 +11,7 @@ use gcore_token_core::form::{Field, Problems};
 use gcore_token_core::limits;
 use gcore_token_core::service::{Operation, explain};
 use gcore_token_core::time::Clock;
-use gcore_token_core::{AccountId, ApiKey, Holder, Secret};
+use gcore_token_core::{AccountId, ApiKey, Holder, Secret, TokenId};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
@@ -40,8 +40,12 @@ pub(crate) struct Session {
     key_generation: RwSignal<u32>,
     /// The field, while it is on screen.
     key_input: StoredValue<Option<NodeRef<html::Input>>>,
-    /// As typed.
+    /// The id of the last whole key in the field.
+    key_id: StoredValue<Option<TokenId>>,
+    /// As typed, or as looked up.
     account_id: RwSignal<String>,
+    /// Whether it was looked up and not typed: it then belongs to the key.
+    account_found: StoredValue<bool>,
     holder: RwSignal<Option<Holder>>,
     look_up: Latest,
     tokens: AccountTokens,
@@ -62,7 +66,9 @@ impl Session {
             key_visible: RwSignal::new(false),
             key_generation: RwSignal::new(0),
             key_input: StoredValue::new(None),
+            key_id: StoredValue::new(None),
             account_id: RwSignal::new(account_id),
+            account_found: StoredValue::new(false),
             holder: RwSignal::new(None),
             look_up: Latest::new(),
             tokens: AccountTokens::new(),
@@ -78,6 +84,14 @@ impl Session {
 
     /// Takes what stands in the API key's field. Whom it belongs to has to be asked anew.
     pub(crate) fn set_key(self, typed: String) {
+        if let Ok(key) = ApiKey::parse(&typed) {
+            let id = key.token_id();
+            let is_another = self.key_id.get_value() != id;
+            self.key_id.set_value(id);
+            if is_another && self.account_found.get_value() {
+                self.set_account_id(String::new());
+            }
+        }
         self.key.set_value(Secret::new(typed));
         self.look_up.forget();
         if self.holder.with_untracked(Option::is_some) {
@@ -106,6 +120,7 @@ impl Session {
 
     /// Takes what stands in the Account ID's field.
     pub(crate) fn set_account_id(self, typed: String) {
+        self.account_found.set_value(false);
         self.account_id.set(typed);
         self.tokens.forget();
     }
@@ -118,6 +133,11 @@ impl Session {
     /// The account that tokens are made in and listed of, if it is known by now.
     pub(crate) fn account(self) -> Option<AccountId> {
         self.account_id.with_untracked(|typed| AccountId::parse(typed).ok())
+    }
+
+    /// Whether the page works in another account by now: what belongs to this one has no place there.
+    pub(crate) fn is_elsewhere(self, account: AccountId) -> bool {
+        self.account_id.with(|typed| AccountId::parse(typed).is_ok_and(|current| current != account))
     }
 
     /// Who holds the key, once looked up.
@@ -178,6 +198,7 @@ impl Session {
                 let typed_meanwhile = self.account_id.with_untracked(|account| *account != typed_account);
                 if self.config.account_id.is_none() && !typed_meanwhile {
                     self.set_account_id(holder.account.to_string());
+                    self.account_found.set_value(true);
                 }
                 self.announcer.say(format!("Account {} found", holder.account));
                 self.holder.set(Some(holder));
