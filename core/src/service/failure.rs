@@ -65,7 +65,7 @@ impl Failure {
         }
     }
 
-    /// Reads an answer that isn't a 2xx.
+    /// Reads an answer that isn't the one that was hoped for.
     pub(super) fn read(answer: &Answer, key: &ApiKey) -> Self {
         let cause = match answer.status {
             401 => Cause::KeyRefused,
@@ -73,6 +73,7 @@ impl Failure {
             404 | 410 => Cause::NotFound,
             429 => Cause::TooManyRequests,
             500.. => Cause::ServiceFailed,
+            200..=299 => Cause::Unreadable,
             _ => Cause::Refused,
         };
         let mut failure = Self { status: Some(answer.status), retry_after: answer.retry_after, ..Self::without_answer(cause) };
@@ -181,7 +182,7 @@ fn field_named(name: &str) -> Option<Field> {
 
 /// The message in a body that isn't JSON: plain text, or the title of a web page.
 fn plain_message(body: &str, fit: Fit) -> Option<String> {
-    let text = body.trim();
+    let text = body.trim_start_matches('\u{feff}').trim();
     let message = if text.starts_with('<') {
         let lower = text.to_ascii_lowercase();
         let start = lower.find("<title>")? + "<title>".len();
