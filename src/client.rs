@@ -68,22 +68,22 @@ impl Client {
             list.extend(tokens);
             yield_to_browser().await;
         }
+        list.unreadable = reader.unreadable();
         Ok(list)
     }
 
-    /// Asks for one token; `None` when there is none of this id any more.
-    pub(crate) async fn token(&self, account: AccountId, id: TokenId) -> Result<Option<ListedToken>, Failure> {
+    /// Asks for one token.
+    pub(crate) async fn token(&self, account: AccountId, id: TokenId) -> Result<ListedToken, Failure> {
         let answer = self.ask(request::token(self.config, account, id)).await?;
-        read_token(&answer, &self.key)
+        read_token(&answer, &self.key, id)
     }
 
-    /// Deletes a token, which cuts off at once whatever uses it.
-    ///
-    /// # Errors
-    /// Why it may still be there.
-    pub(crate) async fn revoke(&self, account: AccountId, id: TokenId) -> Result<Deletion, Failure> {
-        let answer = self.ask(request::delete(self.config, account, id)).await?;
-        read_deleted(&answer, &self.key)
+    /// Deletes a token, which cuts off at once whatever uses it. Without an answer, nobody knows whether it did.
+    pub(crate) async fn revoke(&self, account: AccountId, id: TokenId) -> Deletion {
+        match self.ask(request::delete(self.config, account, id)).await {
+            Ok(answer) => read_deleted(&answer, &self.key),
+            Err(failure) => Deletion::Unconfirmed(failure),
+        }
     }
 
     /// Sends one request, once, and waits for the whole answer.

@@ -16,7 +16,7 @@
 #   firefox       a Firefox, by apt when there is none
 #   bench         what the page is measured beside, from npm
 #   python        Gcore's SDK in a virtual environment
-#   shells        dash, fish and curl for the hand-over's tests, by apt when they are missing
+#   shells        dash, fish, zsh and curl for the hand-over's tests, by apt when they are missing
 #   hosts         nginx, Caddy and openssl for the hosting tests, by apt's packages when they are missing
 #
 # Programs go to .tools/bin; one of the right version on PATH is used instead.
@@ -206,7 +206,7 @@ step_python() {
 # Without root the tests say which shell they skip, and fail in CI.
 step_shells() {
     local name missing=()
-    for name in dash fish curl; do
+    for name in dash fish zsh curl; do
         have "$name" || missing+=("$name")
     done
     ((${#missing[@]} > 0)) || return 0

@@ -27,6 +27,7 @@ pub mod list;
 mod role;
 mod secret;
 pub mod service;
+mod spotting;
 pub mod time;
 mod token_id;
 

@@ -32,8 +32,19 @@ pub const MAX_DAYS: u32 = 36_500;
 /// Rows on one page of the token list.
 pub const PAGE_SIZE: usize = 50;
 
-/// How many characters a link may put into a field. Longer texts would slow the page down.
-pub(crate) const MAX_LINKED_TEXT: usize = 1_000;
+/// How many characters of a name a link may bring. It is tested against the operator's pattern without anybody having
+/// typed it, and the time of that may grow with a power of the length.
+pub const MAX_LINKED_NAME: usize = 200;
+
+/// How many characters of a description a link may bring. Longer texts would slow the page down.
+pub const MAX_LINKED_DESCRIPTION: usize = 1_000;
+
+/// How many characters a name may have to be tested against the operator's pattern at all. The service publishes no
+/// limit for names, so without a pattern there is none.
+pub const MAX_TESTED_NAME: usize = 1_000;
+
+/// How long it may take to test one name against the operator's pattern: the page tests it on each key press.
+pub const MAX_TEST_TIME: TimeDelta = TimeDelta::milliseconds(100);
 
 /// How many characters a link may put into the search box.
 pub(crate) const MAX_SEARCH: usize = 200;
@@ -55,11 +66,24 @@ pub(crate) fn counted(count: i64, unit: &str) -> String {
     format!("{count} {unit}{plural}")
 }
 
+/// A number with commas between its thousands: `1,000`.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut written = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            written.push(',');
+        }
+        written.push(digit);
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
 
-    use super::{FORGET_AFTER, MASK_AFTER, WARN_AFTER, in_words};
+    use super::{FORGET_AFTER, MASK_AFTER, WARN_AFTER, grouped, in_words};
 
     #[test]
     fn times_are_written_in_the_largest_unit_that_fits() {
@@ -75,6 +99,13 @@ mod tests {
             (TimeDelta::days(90), "90 days"),
         ] {
             assert_eq!(in_words(time), words);
+        }
+    }
+
+    #[test]
+    fn thousands_are_told_apart() {
+        for (number, written) in [(0, "0"), (200, "200"), (1_000, "1,000"), (12_345, "12,345"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(number), written);
         }
     }
 

@@ -32,7 +32,7 @@ const WITH_DOLLAR: &str = "1004$demo-legacy";
 const ACCOUNT: u64 = 7_350_925;
 
 /// Printable ASCII, which is all that the page takes for a token.
-const TOKENS: [&str; 9] = [
+const TOKENS: [&str; 12] = [
     ADMINISTRATOR,
     WITH_DOLLAR,
     "1004$HOME",
@@ -42,6 +42,10 @@ const TOKENS: [&str; 9] = [
     "1_~*?[a]{b,c}<(d)>e^f@g=h",
     "1_it's",
     "1_-n",
+    // fish takes a backslash before a quote for an escape even between quotes.
+    "9_\\';touch${IFS}broken-out;\\'",
+    "9_\\\\';touch${IFS}broken-out;#\\",
+    "9_\\\");touch${IFS}broken-out;(\\'\\\\\\",
 ];
 
 /// What no token is, but quoting still takes: lines, controls, other scripts.
@@ -180,18 +184,16 @@ impl Drop for Emulator {
     }
 }
 
+/// All that a snippet without a shell's name may be pasted into.
+const SHELLS: [&str; 4] = ["bash", "dash", "zsh", "fish"];
+
 /// A shell prints the variable as another program finds it.
 const SHOW: &str = "\nprintenv GCORE_API_KEY";
 
 #[test]
 fn shells_export_the_token() {
-    for (shell, format, in_ci) in [
-        ("bash", Format::Export, true),
-        ("dash", Format::Export, true),
-        ("zsh", Format::Export, false),
-        ("fish", Format::Fish, true),
-    ] {
-        let Some(program) = tool(shell, in_ci) else {
+    for (shell, format) in SHELLS.map(|shell| (shell, Format::Export)).into_iter().chain([("fish", Format::Fish)]) {
+        let Some(program) = tool(shell, true) else {
             continue;
         };
         let folder = Folder::new();
@@ -210,8 +212,8 @@ fn shells_export_the_token() {
 #[test]
 fn an_interactive_shell_gets_the_token_too() {
     // Only there do `!` and `#` mean something else than in a script.
-    for (shell, args, in_ci) in [("bash", ["--norc", "-i"], true), ("zsh", ["-f", "-i"], false)] {
-        let Some(program) = tool(shell, in_ci) else {
+    for (shell, args) in [("bash", ["--norc", "-i"]), ("zsh", ["-f", "-i"])] {
+        let Some(program) = tool(shell, true) else {
             continue;
         };
         let folder = Folder::new();
@@ -226,10 +228,8 @@ fn an_interactive_shell_gets_the_token_too() {
 
 #[test]
 fn shells_ask_for_the_token() {
-    for (shell, format, in_ci) in
-        [("bash", Format::ExportAsk, true), ("zsh", Format::ExportAsk, false), ("fish", Format::FishAsk, true)]
-    {
-        let Some(program) = tool(shell, in_ci) else {
+    for (shell, format) in [("bash", Format::ExportAsk), ("zsh", Format::ExportAsk), ("fish", Format::FishAsk)] {
+        let Some(program) = tool(shell, true) else {
             continue;
         };
         let folder = Folder::new();
@@ -258,7 +258,7 @@ fn powershell_sets_the_token() {
 
 #[test]
 fn a_dotenv_file_can_be_sourced() {
-    for shell in ["bash", "dash"] {
+    for shell in ["bash", "dash", "zsh"] {
         let Some(program) = tool(shell, true) else {
             continue;
         };
@@ -274,7 +274,7 @@ fn a_dotenv_file_can_be_sourced() {
 
 #[test]
 fn tokens_go_through_stdin_and_never_into_arguments() {
-    for shell in ["bash", "dash"] {
+    for shell in SHELLS {
         let Some(program) = tool(shell, true) else {
             continue;
         };
@@ -301,7 +301,7 @@ fn curl_asks_the_service_who_the_token_belongs_to() {
     let (Some(_), Some(emulator)) = (tool("curl", true), Emulator::start()) else {
         return;
     };
-    for shell in ["bash", "dash"] {
+    for shell in SHELLS {
         let Some(program) = tool(shell, true) else {
             continue;
         };
@@ -320,13 +320,15 @@ fn the_previewed_request_makes_the_token_that_the_page_would() {
         return;
     };
     let config = Config { api_base: ApiBase::new(&emulator.url).unwrap(), ..Config::default() };
-    for shell in ["bash", "dash"] {
+    for shell in SHELLS {
         let Some(program) = tool(shell, true) else {
             continue;
         };
-        for (name, description) in
-            [("it's $HOME \"quoted\" `id` $(id) \\n !x", NAME), ("日本語 😀 \u{202e}\u{e0041}\u{7f}", "a\nb\t@c")]
-        {
+        for (name, description) in [
+            ("it's $HOME \"quoted\" `id` $(id) \\n !x", NAME),
+            ("日本語 😀 \u{202e}\u{e0041}\u{7f}", "a\nb\t@c"),
+            ("9_\\';touch broken-out;\\'", "\\\\'\\\"\\"),
+        ] {
             let new = NewToken {
                 account: AccountId::new(ACCOUNT).unwrap(),
                 name: name.to_owned(),

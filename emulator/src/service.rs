@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 
 use crate::{
     account::Account,
@@ -23,6 +23,9 @@ pub const FIRST_CREATED_ID: u64 = 2001;
 /// The text for a date that can't be read.
 pub const BAD_DATE: &str = "Datetime has wrong format. Use one of these formats instead: \
     YYYY-MM-DDThh:mm:ss[.uuuuuu]Z, YYYY-MM-DDThh:mm:ss[.uuuuuu][+HH:MM|-HH:MM].";
+
+/// The last year that RFC 3339 can write.
+const LAST_YEAR: i32 = 9999;
 
 /// The text for an expiry that isn't ahead.
 pub const PAST_DATE: &str = "Expiration date must be in the future.";
@@ -199,8 +202,12 @@ fn may_touch(caller: Caller, token: &Token) -> bool {
 
 fn expiry(text: Option<&str>, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, &'static str> {
     let Some(text) = text else { return Ok(None) };
-    let at = DateTime::parse_from_rfc3339(text).map_err(|_| BAD_DATE)?;
-    if at > now { Ok(Some(at.to_utc())) } else { Err(PAST_DATE) }
+    let at = DateTime::parse_from_rfc3339(text).map_err(|_| BAD_DATE)?.to_utc();
+    // Its zone can push a date over the last day that can be written; what can't be answered must not be stored.
+    if at.year() > LAST_YEAR {
+        return Err(BAD_DATE);
+    }
+    if at > now { Ok(Some(at)) } else { Err(PAST_DATE) }
 }
 
 fn grant(own: Role, wanted: &RoleTag) -> Result<Role, String> {

@@ -66,6 +66,9 @@ fn heading_of(revocation: &Revocation) -> AnyView {
     let (before, after) = match revocation.stage {
         Stage::Asking => ("Revoke ", "?"),
         Stage::Running => ("Revoking ", "…"),
+        Stage::Over if revocation.tokens.iter().any(|(_, outcome)| matches!(outcome, Outcome::Unconfirmed(_))) => {
+            ("", " may still work")
+        }
         Stage::Over => ("", " was not revoked"),
     };
     view! {
@@ -99,7 +102,7 @@ fn meaning_of(revocation: &Revocation) -> AnyView {
 fn tokens_of(revocation: &Revocation) -> AnyView {
     if let [(token, outcome)] = revocation.tokens.as_slice() {
         let error = match outcome {
-            Outcome::Failed(why) => Some(view! { <p class="error">{why.clone()}</p> }),
+            Outcome::Failed(why) | Outcome::Unconfirmed(why) => Some(view! { <p class="error">{why.clone()}</p> }),
             _ => None,
         };
         return view! {
@@ -121,6 +124,7 @@ fn tokens_of(revocation: &Revocation) -> AnyView {
             Outcome::Revoked => ("hint", "Revoked".to_owned()),
             Outcome::AlreadyGone => ("hint", "Was already gone".to_owned()),
             Outcome::Failed(why) => ("error", format!("Not revoked: {why}")),
+            Outcome::Unconfirmed(why) => ("error", why.clone()),
             Outcome::NotTried => ("hint", "Not tried".to_owned()),
         };
         view! {

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use gcore_token_core::config::Config;
-use gcore_token_core::flow::revocation::{Outcome, Revocation, Stage, gone_after_all, stops_the_rest};
+use gcore_token_core::flow::revocation::{Outcome, Revocation, Stage, settled, stops_the_rest};
 use gcore_token_core::list::ListedToken;
-use gcore_token_core::service::{Failure, Operation, explain};
+use gcore_token_core::service::{Deletion, Failure, Operation, explain};
+use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, TokenId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::browser::clock::BrowserClock;
 use crate::client::Client;
 use crate::components::{Announcer, Focus, Place, ProblemList};
 use crate::session::{AccountTokens, Session};
@@ -81,7 +83,7 @@ impl Revoking {
     /// Asks the service when a token was last used: the list may be hours old. Where it doesn't answer, the list's word stands.
     fn look_once_more(self, client: Client, account: AccountId, id: TokenId) {
         spawn_local(async move {
-            if let Ok(Some(token)) = client.token(account, id).await {
+            if let Ok(token) = client.token(account, id).await {
                 self.tokens.refresh(token.clone());
                 self.update(|revocation| revocation.refresh(id, token));
             }
@@ -105,35 +107,56 @@ impl Revoking {
         self.focus.move_to(Place::DialogHeading);
         spawn_local(async move {
             let mut pointless = false;
+            let mut unconfirmed = Vec::new();
             for id in ids {
+                // Without the key, the list could not be read any more.
+                if client.key_id() == Some(id) {
+                    self.settle(&client, account, &mut unconfirmed, &asker).await;
+                }
                 let stopped = self.revocation.with_untracked(|revocation| revocation.as_ref().is_none_or(|r| r.stopped));
                 if pointless || stopped {
-                    self.update(|revocation| revocation.note(id, Outcome::NotTried));
+                    self.note(id, Outcome::NotTried, &asker);
                     continue;
                 }
-                self.update(|revocation| revocation.note(id, Outcome::Running));
-                let outcome = match client.revoke(account, id).await {
-                    Ok(deletion) => deletion.into(),
-                    Err(failure) => {
+                self.note(id, Outcome::Running, &asker);
+                match client.revoke(account, id).await {
+                    Deletion::Done => self.note(id, Outcome::Revoked, &asker),
+                    Deletion::Refused(failure) => {
                         pointless = stops_the_rest(&failure);
-                        self.check(&client, account, id, &failure).await
+                        self.note(id, self.refused(&failure), &asker);
                     }
-                };
-                if outcome.is_gone() {
-                    self.tokens.note_revoked(id);
-                    (asker.on_revoked)(id);
+                    Deletion::Unconfirmed(failure) => {
+                        pointless = stops_the_rest(&failure);
+                        unconfirmed.push((id, failure));
+                    }
                 }
-                self.update(|revocation| revocation.note(id, outcome));
             }
+            self.settle(&client, account, &mut unconfirmed, &asker).await;
             self.finish();
         });
     }
 
-    /// What a deletion without a clear answer came to: the service is asked for the token.
-    async fn check(self, client: &Client, account: AccountId, id: TokenId, failure: &Failure) -> Outcome {
-        if failure.outcome_unknown() && gone_after_all(&client.token(account, id).await) {
-            return Outcome::Revoked;
+    /// Asks the account's list, once, what became of the tokens whose deletion nothing confirmed.
+    async fn settle(self, client: &Client, account: AccountId, unconfirmed: &mut Vec<(TokenId, Failure)>, asker: &Asker) {
+        if unconfirmed.is_empty() {
+            return;
         }
+        let list = client.list(account, BrowserClock.now()).await.ok();
+        for (id, failure) in unconfirmed.drain(..) {
+            self.note(id, settled(&failure, list.as_ref(), id), asker);
+        }
+    }
+
+    /// Takes up what became of a token, and passes on that it is gone.
+    fn note(self, id: TokenId, outcome: Outcome, asker: &Asker) {
+        if outcome.is_gone() {
+            self.tokens.note_revoked(id);
+            (asker.on_revoked)(id);
+        }
+        self.update(|revocation| revocation.note(id, outcome));
+    }
+
+    fn refused(self, failure: &Failure) -> Outcome {
         let problems = explain(failure, Operation::Revoke, self.config);
         let messages: Vec<String> = problems.general.into_iter().chain(problems.service_messages).collect();
         Outcome::Failed(messages.join(" "))
@@ -189,6 +212,7 @@ fn said_of(revocation: &Revocation) -> Option<String> {
     Some(match revocation.tokens.as_slice() {
         [(_, Outcome::Revoked)] => "Token revoked".to_owned(),
         [(_, Outcome::AlreadyGone)] => "The token was already gone: somebody else revoked it".to_owned(),
+        [(_, Outcome::Unconfirmed(_))] => "Not confirmed: the token may still work".to_owned(),
         [_] => "The token was not revoked".to_owned(),
         all => format!("{} of {} tokens revoked", revocation.revoked_count(), all.len()),
     })

@@ -37,6 +37,10 @@ pub enum Mistake {
     GivenTwice,
     /// Its value has to be something else: this.
     Expected(String),
+    /// It is a regular expression that some names take too long to test against; see [`slow_pattern_probes`].
+    ///
+    /// [`slow_pattern_probes`]: super::slow_pattern_probes
+    SlowPattern,
 }
 
 /// Why config.json didn't arrive.
@@ -72,6 +76,10 @@ impl ConfigError {
                 Mistake::UnknownKey => "No such key is known; check its spelling.".to_owned(),
                 Mistake::GivenTwice => "It is there twice; keep one.".to_owned(),
                 Mistake::Expected(expected) => format!("It has to be {expected}."),
+                Mistake::SlowPattern => {
+                    "It takes too long to test some names. Repeat nothing in it that is repeated itself: [a-z-]+ instead of ([a-z]+-?)+."
+                        .to_owned()
+                }
             },
             Self::Unread(unread) => {
                 let answer = match unread {

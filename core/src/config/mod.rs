@@ -3,6 +3,7 @@
 mod address;
 mod bounded;
 mod error;
+mod pattern;
 mod policy;
 mod values;
 
@@ -14,6 +15,7 @@ use serde_path_to_error::{Path, Segment, Track};
 pub use address::{ApiBase, HttpsUrl};
 pub use bounded::Bounded;
 pub use error::{ConfigError, Expected, Mistake, Unread};
+pub use pattern::{is_slow_pattern, slow_pattern_probes};
 pub use policy::{Days, Policy};
 
 use crate::AccountId;
@@ -101,6 +103,14 @@ impl Config {
             }
             _ => Ok(config),
         }
+    }
+}
+
+impl ConfigError {
+    /// The mistake of a `policy.namePattern` that takes too long to test, in the text of config.json.
+    #[must_use]
+    pub fn slow_pattern(text: &str) -> Self {
+        mistake(text, &["policy", "namePattern"], Mistake::SlowPattern)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::list::ListedToken;
-use crate::service::{Cause, Deletion, Failure};
+use crate::list::{ListedToken, TokenList};
+use crate::service::{Cause, Failure};
 use crate::{AccountId, TokenId};
 
 /// Tokens that are to be revoked, are being revoked, or were.
@@ -43,8 +43,10 @@ pub enum Outcome {
     Revoked,
     /// It had been deleted already.
     AlreadyGone,
-    /// It may still work, for this reason.
+    /// It still works, for this reason.
     Failed(String),
+    /// It may still work: nothing confirms that it is deleted. These words say what to do.
+    Unconfirmed(String),
     /// It was left alone, since an earlier one failed or the user stopped.
     NotTried,
 }
@@ -54,15 +56,6 @@ impl Outcome {
     #[must_use]
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Revoked | Self::AlreadyGone)
-    }
-}
-
-impl From<Deletion> for Outcome {
-    fn from(deletion: Deletion) -> Self {
-        match deletion {
-            Deletion::Done => Self::Revoked,
-            Deletion::AlreadyGone => Self::AlreadyGone,
-        }
     }
 }
 
@@ -156,14 +149,30 @@ pub fn stops_the_rest(failure: &Failure) -> bool {
     matches!(failure.cause, Cause::KeyRefused | Cause::TooManyRequests | Cause::Unreachable | Cause::TimedOut)
 }
 
-/// Whether a token is gone after a deletion without a clear answer, going by what the service says about it
-/// afterwards.
+/// What became of a token whose deletion nothing confirmed, by the account's list that was read afterwards; `None` if
+/// that can't be read. `failure` is what came instead of a confirmation.
+///
+/// A list with entries that can't be read proves nothing by what is missing from it.
 #[must_use]
-pub fn gone_after_all(found: &Result<Option<ListedToken>, Failure>) -> bool {
-    match found {
-        Ok(None) => true,
-        Ok(Some(token)) => token.deleted,
-        Err(_) => false,
+pub fn settled(failure: &Failure, list: Option<&TokenList>, id: TokenId) -> Outcome {
+    let not_found = failure.cause == Cause::NotFound;
+    let gone = || if not_found { Outcome::AlreadyGone } else { Outcome::Revoked };
+    let with_messages = |words: String| [vec![words], failure.messages.clone()].concat().join(" ");
+    let unconfirmed = |why: &str| {
+        Outcome::Unconfirmed(with_messages(format!("Not confirmed: it may still work. {why} Try again in a moment.")))
+    };
+    let answer = match failure.status {
+        Some(status) => format!("The answer (status {status}) doesn’t say that it is revoked"),
+        None => "No answer came".to_owned(),
+    };
+    match list.map(|list| (list.token(id), list.unreadable)) {
+        Some((Some(token), _)) if token.deleted || token.expired => gone(),
+        Some((Some(_), _)) => {
+            Outcome::Failed(with_messages(format!("{answer}, and the account’s list still holds it. Revoke it once more.")))
+        }
+        Some((None, 0)) => gone(),
+        Some((None, _)) => unconfirmed(&format!("{answer}, and a part of the account’s list can’t be read.")),
+        None => unconfirmed(&format!("{answer}, and the account’s list can’t be read.")),
     }
 }
 
@@ -173,9 +182,11 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Outcome, Revocation, Stage, gone_after_all, stops_the_rest};
+    use super::{Outcome, Revocation, Stage, settled, stops_the_rest};
+    use crate::list::TokenList;
     use crate::list::samples::token;
-    use crate::service::{Cause, Deletion, Failure};
+    use crate::service::{Cause, Failure};
+    use crate::time::parse_service_time;
     use crate::{AccountId, TokenId};
 
     fn ask(ids: &[i64], key: Option<i64>) -> Option<Revocation> {
@@ -219,8 +230,8 @@ mod tests {
         let mut revocation = ask(&[1, 2, 3, 4], None).unwrap();
         revocation.start();
         assert!(revocation.is_busy());
-        note(&mut revocation, 1, Deletion::Done.into());
-        note(&mut revocation, 2, Deletion::AlreadyGone.into());
+        note(&mut revocation, 1, Outcome::Revoked);
+        note(&mut revocation, 2, Outcome::AlreadyGone);
         note(&mut revocation, 3, Outcome::Running);
         assert!(revocation.is_busy());
         note(&mut revocation, 3, failed());
@@ -247,9 +258,13 @@ mod tests {
 
     #[test]
     fn of_a_single_token_that_is_gone_there_is_nothing_to_read() {
-        for (outcome, result) in
-            [(Outcome::Revoked, false), (Outcome::AlreadyGone, false), (failed(), true), (Outcome::NotTried, true)]
-        {
+        for (outcome, result) in [
+            (Outcome::Revoked, false),
+            (Outcome::AlreadyGone, false),
+            (failed(), true),
+            (Outcome::Unconfirmed("why".to_owned()), true),
+            (Outcome::NotTried, true),
+        ] {
             let mut revocation = ask(&[1], None).unwrap();
             revocation.start();
             note(&mut revocation, 1, outcome.clone());
@@ -286,18 +301,69 @@ mod tests {
         }
     }
 
+    fn list(tokens: &[(i64, bool, bool)], unreadable: usize) -> TokenList {
+        let mut list = TokenList::new(parse_service_time("2026-11-24").unwrap(), str::to_lowercase);
+        list.extend(tokens.iter().map(|(id, deleted, expired)| {
+            let mut token = token(*id, "ci", "");
+            (token.deleted, token.expired) = (*deleted, *expired);
+            token
+        }));
+        list.unreadable = unreadable;
+        list
+    }
+
     #[test]
-    fn a_token_is_gone_after_all_where_the_service_says_so() {
-        let mut deleted = token(1, "ci", "");
-        deleted.deleted = true;
-        for (found, gone) in [
-            (Ok(None), true),
-            (Ok(Some(deleted)), true),
-            (Ok(Some(token(1, "ci", ""))), false),
-            (Err(Failure::without_answer(Cause::Unreachable)), false),
+    fn only_a_list_that_was_read_whole_tells_that_a_token_is_gone() {
+        let live = [(7, false, false), (8, false, false)];
+        let others = [(8, false, false), (9, true, false)];
+        for (list, gone, unknown) in [
+            (Some(list(&others, 0)), true, false),
+            (Some(list(&[(7, true, false)], 0)), true, false),
+            (Some(list(&[(7, false, true)], 0)), true, false),
+            (Some(list(&[], 0)), true, false),
+            // It may be the entry that can't be read.
+            (Some(list(&others, 1)), false, true),
+            (Some(list(&[], 3)), false, true),
+            (Some(list(&[(7, true, false)], 2)), true, false),
+            (Some(list(&live, 0)), false, false),
+            (Some(list(&live, 9)), false, false),
+            (None, false, true),
         ] {
-            assert_eq!(gone_after_all(&found), gone, "{found:?}");
+            for (cause, when_gone) in [
+                (Cause::Unreadable, Outcome::Revoked),
+                (Cause::ServiceFailed, Outcome::Revoked),
+                (Cause::TimedOut, Outcome::Revoked),
+                (Cause::NotFound, Outcome::AlreadyGone),
+            ] {
+                let outcome = settled(&Failure::without_answer(cause), list.as_ref(), TokenId::new(7));
+                assert_eq!(outcome.is_gone(), gone, "{list:?} {outcome:?}");
+                assert!(!gone || outcome == when_gone);
+                assert_eq!(matches!(outcome, Outcome::Unconfirmed(_)), unknown, "{list:?} {outcome:?}");
+            }
         }
+    }
+
+    #[test]
+    fn what_is_not_confirmed_says_so_and_what_the_service_said() {
+        let failure =
+            Failure { status: Some(200), messages: vec!["Sign in".to_owned()], ..Failure::without_answer(Cause::Unreadable) };
+        let words = "Not confirmed: it may still work. The answer (status 200) doesn’t say that it is revoked, and the \
+                     account’s list can’t be read. Try again in a moment. Sign in";
+        assert_eq!(settled(&failure, None, TokenId::new(7)), Outcome::Unconfirmed(words.to_owned()));
+        let words = "The answer (status 200) doesn’t say that it is revoked, and the account’s list still holds it. Revoke it \
+                     once more. Sign in";
+        let live = list(&[(7, false, false)], 0);
+        assert_eq!(settled(&failure, Some(&live), TokenId::new(7)), Outcome::Failed(words.to_owned()));
+    }
+
+    #[test]
+    fn what_is_not_confirmed_can_be_tried_again() {
+        let mut revocation = ask(&[1, 2], None).unwrap();
+        revocation.start();
+        note(&mut revocation, 1, Outcome::Unconfirmed("why".to_owned()));
+        note(&mut revocation, 2, Outcome::Revoked);
+        assert!(revocation.finish());
+        assert_eq!((revocation.revoked_count(), numbers(revocation.left())), (1, vec![1]));
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 use super::expiry::{self, Expiry, Lifetime};
 use super::{Field, Problems};
 use crate::config::Policy;
+use crate::limits::{MAX_TESTED_NAME, grouped};
 use crate::time::Clock;
 use crate::{AccountId, ApiKey, Role};
 
@@ -37,7 +38,8 @@ impl Draft {
     /// The requested token and the key to request it with, from the key and account as typed.
     ///
     /// `matches(pattern, name)` tells whether a regular expression matches the whole name. The
-    /// browser has an engine for that, so the page needn't bring its own.
+    /// browser has an engine for that, so the page needn't bring its own. It is asked about no name that is longer
+    /// than [`MAX_TESTED_NAME`](crate::limits::MAX_TESTED_NAME) characters.
     ///
     /// # Errors
     /// All problems at once, each with its field.
@@ -79,11 +81,17 @@ impl Draft {
         let name = self.name.trim();
         if name.is_empty() {
             noted(Field::Name, "Enter a Token name, for example ci-deploy.");
-        } else if let Some(pattern) = &policy.name_pattern
-            && !matches(pattern, name)
-        {
-            let hint = policy.name_hint.as_deref().unwrap_or(pattern);
-            noted(Field::Name, &format!("The Token name must follow the rule here: {hint}"));
+        } else if let Some(pattern) = &policy.name_pattern {
+            if name.chars().nth(MAX_TESTED_NAME).is_some() {
+                let most = grouped(MAX_TESTED_NAME);
+                noted(
+                    Field::Name,
+                    &format!("The Token name is too long to be tested against the rule here. Enter {most} characters at most."),
+                );
+            } else if !matches(pattern, name) {
+                let hint = policy.name_hint.as_deref().unwrap_or(pattern);
+                noted(Field::Name, &format!("The Token name must follow the rule here: {hint}"));
+            }
         }
         let description = self.description.trim();
         if policy.require_description && description.is_empty() {
@@ -225,6 +233,33 @@ mod tests {
     fn a_policy_is_applied_to_name_and_role() {
         let policy = Policy { allowed_roles: vec![Role::Users], name_pattern: Some("team-".to_owned()), ..Policy::default() };
         assert_eq!(check(&filled(), "1001_abc", &policy).unwrap_err(), [Field::Name, Field::Role]);
+    }
+
+    #[test]
+    fn a_name_is_tested_up_to_a_length_and_beyond_it_is_called_too_long() {
+        let policy = Policy { name_pattern: Some("([a-z]+-?)+".to_owned()), ..Policy::default() };
+        let said = |name: String, policy: &Policy| {
+            let draft = Draft { name, ..filled() };
+            // Whoever asks about a long name waits for ever.
+            let asked = |_: &str, name: &str| {
+                assert!(name.chars().count() <= 1_000);
+                true
+            };
+            draft.new_token("7350925", policy, &Noon, asked).err().and_then(|problems| problems.of(Field::Name))
+        };
+        for (name, told) in [
+            ("a".repeat(1_000), false),
+            ("ä".repeat(1_000), false),
+            (format!("  {}  ", "a".repeat(1_000)), false),
+            ("a".repeat(1_001), true),
+            ("a!".repeat(50_000), true),
+            ("😀".repeat(1_001), true),
+        ] {
+            let words = said(name.clone(), &policy);
+            assert_eq!(words.is_some_and(|words| words.contains("too long") && words.contains("1,000")), told, "{}", name.len());
+            // Without a pattern, only the service can tell.
+            assert_eq!(said(name, &Policy::default()), None);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::expiry::Lifetime;
 use crate::Role;
 use crate::config::Policy;
 use crate::fragment::{encoded, line, pairs};
-use crate::limits::MAX_LINKED_TEXT;
+use crate::limits::{MAX_DAYS, MAX_LINKED_DESCRIPTION, MAX_LINKED_NAME, grouped};
 
 /// What a link puts into the form; `None` leaves a field alone.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -14,34 +14,113 @@ pub struct Prefill {
     description: Option<String>,
     role: Option<Role>,
     lifetime: Option<Lifetime>,
+    left_out: Vec<LeftOut>,
+}
+
+/// A part of a link that doesn't get into the form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LeftOut {
+    /// Its name in the link; `None` if that is nothing to show.
+    key: Option<String>,
+    /// Why it is left out.
+    pub why: Why,
+}
+
+/// Why a part of a link is left out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Why {
+    /// The form has nothing of this name.
+    Unknown,
+    /// There is no such role.
+    NoSuchRole,
+    /// It is no lifetime.
+    NoLifetime,
+    /// It has more characters than this.
+    TooLong(usize),
+    /// The operator's policy doesn't allow it.
+    NotAllowed,
+}
+
+/// How many parts to name.
+const MAX_LEFT_OUT: usize = 8;
+
+impl LeftOut {
+    fn new(key: &str, why: Why) -> Self {
+        let nameable = key.len() <= 20
+            && key.starts_with(|c: char| c.is_ascii_alphabetic())
+            && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+        Self { key: nameable.then(|| key.to_owned()), why }
+    }
+
+    /// Its name and why it is left out, for a list below "Left out of the link:".
+    #[must_use]
+    pub fn words(&self) -> String {
+        let key = self.key.as_deref().unwrap_or("something without a known name");
+        match self.why {
+            Why::Unknown if self.key.is_none() => key.to_owned(),
+            Why::Unknown => format!("{key}: the form has no such field"),
+            Why::NoSuchRole => format!("{key}: there is no such Role"),
+            Why::NoLifetime => format!("{key}: neither a number of days up to {} nor never", grouped(MAX_DAYS as usize)),
+            Why::TooLong(most) => format!("{key}: longer than {} characters", grouped(most)),
+            Why::NotAllowed => format!("{key}: not allowed here"),
+        }
+    }
 }
 
 impl Prefill {
-    /// Parses a fragment such as `#create?name=ci&role=Users&expires=30`, ignoring unknown names and
-    /// values that make no sense. `None` if nothing is left.
+    /// Parses a fragment such as `#create?name=ci&role=Users&expires=30`. What is unknown or makes no sense is left
+    /// out, and noted. `None` if the link asks for nothing.
     #[must_use]
     pub fn parse(fragment: &str) -> Option<Self> {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         let query = fragment.strip_prefix("create?")?;
         let mut prefill = Self::default();
-        let line = |value: &str| Some(line(value, MAX_LINKED_TEXT)).filter(|line| !line.is_empty());
         for (name, value) in pairs(query) {
-            match name {
-                "name" => prefill.name = line(&value),
-                "description" => prefill.description = line(&value),
-                "role" => {
-                    prefill.role = match value.trim().parse() {
-                        Ok(id) => Role::from_id(id),
-                        Err(_) => Role::from_name(&value),
-                    };
-                }
-                "expires" => {
-                    prefill.lifetime = Lifetime::from_value(value.trim()).filter(|lifetime| *lifetime != Lifetime::Custom);
-                }
-                _ => {}
+            if let Err(why) = prefill.take(name, value.trim()) {
+                prefill.leave_out(LeftOut::new(name, why));
             }
         }
         (prefill != Self::default()).then_some(prefill)
+    }
+
+    fn take(&mut self, name: &str, value: &str) -> Result<(), Why> {
+        match name {
+            "name" => self.name = text(value, MAX_LINKED_NAME)?,
+            "description" => self.description = text(value, MAX_LINKED_DESCRIPTION)?,
+            "role" if !value.is_empty() => {
+                let role = match value.parse() {
+                    Ok(id) => Role::from_id(id),
+                    Err(_) => Role::from_name(value),
+                };
+                self.role = Some(role.ok_or(Why::NoSuchRole)?);
+            }
+            "expires" if !value.is_empty() => {
+                let lifetime = Lifetime::from_value(value).filter(|lifetime| *lifetime != Lifetime::Custom);
+                self.lifetime = Some(lifetime.ok_or(Why::NoLifetime)?);
+            }
+            "" | "role" | "expires" if value.is_empty() => {}
+            _ => return Err(Why::Unknown),
+        }
+        Ok(())
+    }
+
+    fn leave_out(&mut self, part: LeftOut) {
+        if self.left_out.len() < MAX_LEFT_OUT && !self.left_out.contains(&part) {
+            self.left_out.push(part);
+        }
+    }
+
+    /// What doesn't get into the form under a policy, each part once.
+    #[must_use]
+    pub fn left_out(&self, policy: &Policy) -> Vec<LeftOut> {
+        let mut left_out = self.left_out.clone();
+        if self.role.is_some_and(|role| !policy.allowed_roles.contains(&role)) {
+            left_out.push(LeftOut::new("role", Why::NotAllowed));
+        }
+        if self.lifetime.is_some_and(|lifetime| !lifetime.allowed(policy)) {
+            left_out.push(LeftOut::new("expires", Why::NotAllowed));
+        }
+        left_out
     }
 
     /// Fills the form in, as far as the policy allows.
@@ -59,6 +138,14 @@ impl Prefill {
             draft.lifetime = lifetime;
         }
     }
+}
+
+/// A text of at most `max_len` characters on one line; `None` if it is blank.
+fn text(value: &str, max_len: usize) -> Result<Option<String>, Why> {
+    if value.chars().nth(max_len).is_some() {
+        return Err(Why::TooLong(max_len));
+    }
+    Ok(Some(line(value, max_len)).filter(|line| !line.is_empty()))
 }
 
 /// The fragment that fills in the form like this, without the exact end of a custom lifetime.
@@ -128,8 +215,6 @@ mod tests {
         ] {
             assert_eq!(filled(fragment), pristine, "{fragment}");
         }
-        let huge = filled(&format!("#create?name={}", "x".repeat(1_000_000)));
-        assert_eq!(huge.name.len(), 1_000);
         assert_eq!(filled("#create?name=<img src=x>%zz%").name, "<img src=x>%zz%");
     }
 
@@ -141,6 +226,59 @@ mod tests {
             Prefill::parse(link).unwrap().fill(&mut draft, &policy);
             assert_eq!(draft, Draft::new(&policy), "{link}");
         }
+    }
+
+    /// What is said of a link under a policy.
+    fn said(fragment: &str, policy: &Policy) -> Vec<String> {
+        let left_out = Prefill::parse(fragment).map(|prefill| prefill.left_out(policy)).unwrap_or_default();
+        left_out.iter().map(super::LeftOut::words).collect()
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_left_out_whole_and_said() {
+        for (field, most, words) in [
+            ("name", 200, "name: longer than 200 characters"),
+            ("description", 1_000, "description: longer than 1,000 characters"),
+        ] {
+            for (text, fits) in [
+                ("x".repeat(most), true),
+                (format!("++{}+", "x".repeat(most)), true),
+                ("%C3%A4".repeat(most), true),
+                ("x".repeat(most + 1), false),
+                ("%F0%9F%98%80".repeat(most + 1), false),
+                ("a-".repeat(500_000), false),
+            ] {
+                let link = format!("#create?{field}={text}&role=2");
+                let draft = filled(&link);
+                assert_eq!(draft.name.is_empty() && draft.description.is_empty(), !fits, "{field} {}", text.len());
+                assert_eq!(draft.role, Some(Role::Users));
+                assert_eq!(said(&link, &Policy::default()), if fits { vec![] } else { vec![words.to_owned()] });
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_by_its_name() {
+        let policy = Policy { max_lifetime_days: Days::new(30), allowed_roles: vec![Role::Users], ..Policy::default() };
+        for (link, words) in [
+            ("#create?name=ci&role=2&expires=30", &[][..]),
+            ("#create?colour=red&accountId=1", &["colour: the form has no such field", "accountId: the form has no such field"]),
+            ("#create?role=Root", &["role: there is no such Role"]),
+            ("#create?role=Engineers", &["role: not allowed here"]),
+            ("#create?expires=soon", &["expires: neither a number of days up to 36,500 nor never"]),
+            ("#create?expires=99999999999", &["expires: neither a number of days up to 36,500 nor never"]),
+            ("#create?expires=custom", &["expires: neither a number of days up to 36,500 nor never"]),
+            ("#create?expires=60", &["expires: not allowed here"]),
+            ("#create?expires=never", &["expires: not allowed here"]),
+            // Said once, and without what could pass for words of the page.
+            ("#create?a=1&a=2&a=3", &["a: the form has no such field"]),
+            ("#create?%3Cb%3E=1&call%20me=2&1001_abc=3", &["something without a known name"]),
+            ("#create?role=&expires=&&=&", &[]),
+        ] {
+            assert_eq!(said(link, &policy), words, "{link}");
+        }
+        let many = (0..1_000).map(|n| format!("a{n}=1")).collect::<Vec<_>>().join("&");
+        assert_eq!(said(&format!("#create?{many}"), &policy).len(), 8);
     }
 
     proptest! {

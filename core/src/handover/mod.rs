@@ -47,12 +47,12 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
         Format::Raw => out.push_str(token),
         Format::Export => {
             out.push_str(" export GCORE_API_KEY=");
-            quote::posix(out, token);
+            quote::shell(out, token);
         }
         Format::ExportAsk => out.push_str("printf 'Token: '; IFS= read -rs GCORE_API_KEY; echo; export GCORE_API_KEY"),
         Format::Fish => {
             out.push_str("set -gx GCORE_API_KEY ");
-            quote::fish(out, token);
+            quote::shell(out, token);
         }
         Format::FishAsk => out.push_str("read -gxs -P 'Token: ' GCORE_API_KEY"),
         Format::PowerShell => {
@@ -72,11 +72,11 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
         // Neither the shell's built-in printf nor curl's stdin shows in the process list.
         Format::Curl => {
             out.push_str(" printf 'Authorization: APIKey %s\\n' ");
-            quote::posix(out, token);
+            quote::shell(out, token);
             out.push_str(" | curl -fsS -H @- ");
             let mut url = String::from(context.api_base);
             url.push_str("/iam/clients/me");
-            quote::posix(out, &url);
+            quote::shell(out, &url);
         }
         // The comment is on the third line, since Python looks for an encoding in the first two.
         Format::Python => {
@@ -111,7 +111,7 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
         }
         Format::GitHub => {
             out.push_str(" printf %s ");
-            quote::posix(out, token);
+            quote::shell(out, token);
             out.push_str(" | gh secret set GCORE_API_KEY");
         }
         // On a terminal, gh prompts for the value.
@@ -138,11 +138,11 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
 #[must_use]
 pub fn request_as_curl(url: &str, body: &str) -> String {
     let mut out = String::from("curl -sS ");
-    quote::posix(&mut out, url);
+    quote::shell(&mut out, url);
     out.push_str(
         " \\\n  -H \"Authorization: APIKey $GCORE_API_KEY\" \\\n  -H 'Content-Type: application/json' \\\n  --data-raw ",
     );
-    quote::posix(&mut out, &quote::visible_json(body));
+    quote::shell(&mut out, &quote::visible_json(body));
     out
 }
 

@@ -1,34 +1,32 @@
 //! A quoting function for each language that text ends up in. Each accepts any text.
 
-/// A word of a POSIX shell, bash or zsh. Drops NUL, which no shell can represent.
-pub(super) fn posix(out: &mut String, text: &str) {
-    quoted(out, text, |out, c| match c {
-        '\'' => out.push_str("'\\''"),
-        '\0' => {}
-        c => out.push(c),
-    });
-}
-
-/// A word of fish. Drops NUL, which no shell can represent.
-pub(super) fn fish(out: &mut String, text: &str) {
-    quoted(out, text, |out, c| match c {
-        '\'' | '\\' => {
-            out.push('\\');
-            out.push(c);
+/// A word that bash, dash, zsh and fish read alike. Drops NUL, which no shell can represent.
+///
+/// Between single quotes, fish takes a backslash before a quote or another backslash for an escape, and the others
+/// don't. Where that could be, the backslash stands outside of the quotes, which all of them read the same way.
+pub(super) fn shell(out: &mut String, text: &str) {
+    let mut chars = text.chars().filter(|c| *c != '\0').peekable();
+    out.push('\'');
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('\'', _) => out.push_str("'\\''"),
+            ('\\', None | Some('\\' | '\'')) => out.push_str("'\\\\'"),
+            _ => out.push(c),
         }
-        '\0' => {}
-        c => out.push(c),
-    });
+    }
+    out.push('\'');
 }
 
 /// A string of PowerShell, where typographic quotation marks end a string, too.
 pub(super) fn powershell(out: &mut String, text: &str) {
-    quoted(out, text, |out, c| {
+    out.push('\'');
+    for c in text.chars() {
         if matches!(c, '\'' | '\u{2018}'..='\u{201b}') {
             out.push(c);
         }
         out.push(c);
-    });
+    }
+    out.push('\'');
 }
 
 /// A value in a `.env` file. Its many parsers agree on bare words, and on quotes with nothing
@@ -44,7 +42,7 @@ pub(super) fn dotenv(out: &mut String, text: &str) {
         out.push_str(text);
         out.push('"');
     } else {
-        posix(out, text);
+        shell(out, text);
     }
 }
 
@@ -131,14 +129,6 @@ fn hidden(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e0fff}'
         )
-}
-
-fn quoted(out: &mut String, text: &str, write: fn(&mut String, char)) {
-    out.push('\'');
-    for c in text.chars() {
-        write(out, c);
-    }
-    out.push('\'');
 }
 
 /// What Python, Go, YAML and HCL have in common: `\"`, `\\`, and a code point after `\u`

@@ -22,6 +22,8 @@ pub struct TokenList {
     lower_case: LowerCase,
     /// When it was read.
     pub read_at: DateTime<Utc>,
+    /// How many entries could not be read, and are missing here.
+    pub unreadable: usize,
 }
 
 /// An entry with its sort key.
@@ -46,7 +48,7 @@ impl TokenList {
     /// An empty list.
     #[must_use]
     pub fn new(read_at: DateTime<Utc>, lower_case: LowerCase) -> Self {
-        Self { entries: Vec::new(), places: BTreeMap::new(), lower_case, read_at }
+        Self { entries: Vec::new(), places: BTreeMap::new(), lower_case, read_at, unreadable: 0 }
     }
 
     /// Adds more tokens. If the service lists an id twice, the first one wins.

@@ -16,4 +16,11 @@ impl Answer {
     pub(super) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
+
+    /// Whether a proxy or a login page may have spoken in place of the service.
+    pub(super) fn is_web_page(&self) -> bool {
+        // Behind a byte order mark, if there is one.
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
+        body.trim_ascii_start().starts_with(b"<")
+    }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::answer::Answer;
 use super::json::{as_utf8, mended};
-use super::mask::masked;
+use super::mask::Mask;
 use crate::ApiKey;
 use crate::form::Field;
 
@@ -65,7 +65,7 @@ impl Failure {
         }
     }
 
-    /// Reads an answer that isn't a 2xx.
+    /// Reads an answer that isn't the one that was hoped for.
     pub(super) fn read(answer: &Answer, key: &ApiKey) -> Self {
         let cause = match answer.status {
             401 => Cause::KeyRefused,
@@ -73,12 +73,11 @@ impl Failure {
             404 | 410 => Cause::NotFound,
             429 => Cause::TooManyRequests,
             500.. => Cause::ServiceFailed,
+            200..=299 => Cause::Unreadable,
             _ => Cause::Refused,
         };
         let mut failure = Self { status: Some(answer.status), retry_after: answer.retry_after, ..Self::without_answer(cause) };
-        let key_at_fault = cause == Cause::KeyRefused;
-        // Masked before it is shortened: half a key might be too short to be recognized.
-        failure.collect_messages(&answer.body, &|message| shortened(&masked(message, key, key_at_fault)));
+        failure.collect_messages(&answer.body, Mask::new(key, cause == Cause::KeyRefused));
         failure
     }
 
@@ -88,9 +87,16 @@ impl Failure {
     }
 
     /// Collects everything that the body says, looking for the service's known shapes in turn.
-    fn collect_messages(&mut self, body: &[u8], fit: Fit) {
+    fn collect_messages(&mut self, body: &[u8], mut mask: Mask) {
         let start = as_utf8(body.get(..MAX_BODY).unwrap_or(body));
-        let Ok(tree) = serde_json::from_str::<Value>(&mended(&start)) else {
+        let tree = serde_json::from_str::<Value>(&mended(&start));
+        match &tree {
+            Ok(tree) => mask.learn(tree),
+            Err(_) => mask.learn_text(&start),
+        }
+        // Masked before it is shortened: half a key might be too short to be recognized.
+        let fit: Fit = &|message| shortened(&mask.masked(message));
+        let Ok(tree) = tree else {
             self.messages.extend(plain_message(&start, fit));
             return;
         };
@@ -109,7 +115,7 @@ impl Failure {
     /// Walks nested errors. A name on the path tells the field.
     fn walk<'t>(&mut self, errors: &'t Value, path: &mut Vec<&'t str>, fit: Fit) {
         match errors {
-            Value::String(message) => self.add(path, fit(message)),
+            Value::String(message) => self.add(path, message, fit),
             Value::Array(items) => {
                 for item in items {
                     self.walk(item, path, fit);
@@ -130,15 +136,17 @@ impl Failure {
         }
     }
 
-    fn add(&mut self, path: &[&str], message: String) {
-        if message.is_empty() {
+    fn add(&mut self, path: &[&str], message: &str, fit: Fit) {
+        if shortened(message).is_empty() {
             return;
         }
         if let Some(field) = path.iter().find_map(|name| field_named(name)) {
-            add_once(&mut self.at_fields, (field, message));
+            add_once(&mut self.at_fields, (field, fit(message)));
         } else {
             let place: Vec<&str> = path.iter().copied().filter(|name| !matches!(*name, "non_field_errors" | "__all__")).collect();
-            add_once(&mut self.messages, if place.is_empty() { message } else { format!("{}: {message}", place.join(".")) });
+            // With its place, which may say what it is or be a token itself.
+            let placed = if place.is_empty() { message.to_owned() } else { format!("{}: {message}", place.join(".")) };
+            add_once(&mut self.messages, fit(&placed));
         }
     }
 }
@@ -174,7 +182,7 @@ fn field_named(name: &str) -> Option<Field> {
 
 /// The message in a body that isn't JSON: plain text, or the title of a web page.
 fn plain_message(body: &str, fit: Fit) -> Option<String> {
-    let text = body.trim();
+    let text = body.trim_start_matches('\u{feff}').trim();
     let message = if text.starts_with('<') {
         let lower = text.to_ascii_lowercase();
         let start = lower.find("<title>")? + "<title>".len();

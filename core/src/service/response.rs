@@ -159,11 +159,11 @@ pub fn read_created(answer: &Answer, key: &ApiKey, asked: &NewToken) -> Result<C
 }
 
 /// Reads a list of tokens in chunks: a long list in one go would block the page for too long.
-/// long at once.
 pub struct ListReader<'a> {
     answer: &'a Answer,
     text: Cow<'a, str>,
     elements: Elements,
+    unreadable: usize,
 }
 
 impl<'a> ListReader<'a> {
@@ -175,10 +175,10 @@ impl<'a> ListReader<'a> {
         if !answer.is_success() {
             return Err(Failure::read(answer, key));
         }
-        Ok(Self { answer, text: as_utf8(&answer.body), elements: Elements::default() })
+        Ok(Self { answer, text: as_utf8(&answer.body), elements: Elements::default(), unreadable: 0 })
     }
 
-    /// Reads up to `max` entries; `None` after the last one. Entries without an id are skipped, since
+    /// Reads up to `max` entries; `None` after the last one. Entries without an id are counted and skipped, since
     /// nothing could be done with them; anything else may be missing.
     ///
     /// # Errors
@@ -187,7 +187,10 @@ impl<'a> ListReader<'a> {
         let mut tokens = Vec::new();
         for count in 0..max {
             match self.elements.next(&self.text) {
-                Ok(Some(entry)) => tokens.extend(json::object(&mended(entry)).and_then(listed)),
+                Ok(Some(entry)) => match json::object(&mended(entry)).and_then(listed) {
+                    Some(token) => tokens.push(token),
+                    None => self.unreadable += 1,
+                },
                 Ok(None) if count == 0 => return Ok(None),
                 Ok(None) => break,
                 Err(_) => return Err(Failure::unreadable(self.answer)),
@@ -195,18 +198,24 @@ impl<'a> ListReader<'a> {
         }
         Ok(Some(tokens))
     }
+
+    /// How many entries so far were no tokens, or had no id that can be read.
+    #[must_use]
+    pub fn unreadable(&self) -> usize {
+        self.unreadable
+    }
 }
 
-/// Reads the answer to a request for one token; `None` if there is no such token.
+/// Reads the answer to a request for one token. An answer about another one says nothing of it.
 ///
 /// # Errors
 /// What went wrong, with the service's messages.
-pub fn read_token(answer: &Answer, key: &ApiKey) -> Result<Option<ListedToken>, Failure> {
-    match answer.status {
-        404 | 410 => Ok(None),
-        200..=299 => json::object(&readable(&answer.body)).and_then(listed).map(Some).ok_or_else(|| Failure::unreadable(answer)),
-        _ => Err(Failure::read(answer, key)),
+pub fn read_token(answer: &Answer, key: &ApiKey, wanted: TokenId) -> Result<ListedToken, Failure> {
+    if !answer.is_success() {
+        return Err(Failure::read(answer, key));
     }
+    let token = json::object(&readable(&answer.body)).and_then(listed).filter(|token| token.id == wanted);
+    token.ok_or_else(|| Failure::unreadable(answer))
 }
 
 fn listed(token: TokenAnswer) -> Option<ListedToken> {
@@ -233,24 +242,29 @@ fn listed(token: TokenAnswer) -> Option<ListedToken> {
     })
 }
 
-/// What a deletion came to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What the answer to a deletion says.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Deletion {
     /// The token is deleted.
     Done,
-    /// It was gone already: somebody else was faster.
-    AlreadyGone,
+    /// The service refused, so it isn't.
+    Refused(Failure),
+    /// Nothing is certain, for this reason: only the account's list tells whether it is deleted.
+    Unconfirmed(Failure),
 }
 
 /// Reads the answer to a deletion.
 ///
-/// # Errors
-/// What went wrong, with the service's messages.
-pub fn read_deleted(answer: &Answer, key: &ApiKey) -> Result<Deletion, Failure> {
+/// Only 204 and an empty 2xx confirm it. With a body, a 2xx may be a login page or an error in disguise; 404 and 410
+/// may be those of a proxy or a wrong path, as well as of a token that is gone; and a web page isn't the service's.
+#[must_use]
+pub fn read_deleted(answer: &Answer, key: &ApiKey) -> Deletion {
     match answer.status {
-        200..=299 => Ok(Deletion::Done),
-        404 | 410 => Ok(Deletion::AlreadyGone),
-        _ => Err(Failure::read(answer, key)),
+        204 => Deletion::Done,
+        200..=299 if answer.body.is_empty() => Deletion::Done,
+        200..=299 | 404 | 410 | 500.. => Deletion::Unconfirmed(Failure::read(answer, key)),
+        _ if answer.is_web_page() => Deletion::Unconfirmed(Failure::read(answer, key)),
+        _ => Deletion::Refused(Failure::read(answer, key)),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 
-use super::{dotenv, fish, go, hcl, hidden, one_line, posix, powershell, python, visible_json, words, yaml};
+use super::{dotenv, go, hcl, hidden, one_line, powershell, python, shell, visible_json, words, yaml};
 
 type Quote = fn(&mut String, &str);
 
@@ -41,18 +41,24 @@ fn read_posix(word: &str) -> Option<String> {
     Some(text)
 }
 
-/// fish: between single quotes, a backslash only counts before a quote or a backslash.
+/// fish: between single quotes, a backslash counts before a quote or a backslash. Outside, only those two are escaped here.
 fn read_fish(word: &str) -> Option<String> {
-    let inner = word.strip_prefix('\'')?;
     let mut text = String::new();
-    let mut chars = inner.chars().peekable();
-    loop {
-        match chars.next()? {
-            '\'' => return chars.next().is_none().then_some(text),
-            '\\' if matches!(chars.peek(), Some('\'' | '\\')) => text.extend(chars.next()),
-            c => text.push(c),
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\'' => loop {
+                match chars.next()? {
+                    '\'' => break,
+                    '\\' if matches!(chars.peek(), Some('\'' | '\\')) => text.extend(chars.next()),
+                    c => text.push(c),
+                }
+            },
+            '\\' => text.push(chars.next_if(|c| matches!(c, '\'' | '\\'))?),
+            _ => return None,
         }
     }
+    Some(text)
 }
 
 /// PowerShell: five characters end the string, any two of them in a row stand for the first.
@@ -151,9 +157,10 @@ proptest! {
     #[test]
     fn shells_read_back_what_was_written(text in hostile()) {
         let no_nul = text.replace('\0', "");
-        prop_assert_eq!(read_posix(&quoted(posix, &text)), Some(no_nul.clone()));
-        prop_assert_eq!(read_posix(&quoted(dotenv, &text)), Some(no_nul.clone()));
-        prop_assert_eq!(read_fish(&quoted(fish, &text)), Some(no_nul));
+        for read in [read_posix, read_fish] {
+            prop_assert_eq!(read(&quoted(shell, &text)), Some(no_nul.clone()));
+        }
+        prop_assert_eq!(read_posix(&quoted(dotenv, &text)), Some(no_nul));
         prop_assert_eq!(read_powershell(&quoted(powershell, &text)), Some(text));
     }
 
@@ -191,9 +198,12 @@ proptest! {
 #[test]
 fn usual_tokens_stay_readable() {
     for (quote, token, written) in [
-        (posix as Quote, "1004$a", "'1004$a'"),
-        (posix, "it's", r"'it'\''s'"),
-        (fish, r"a\b'c", r"'a\\b\'c'"),
+        (shell as Quote, "1004$a", "'1004$a'"),
+        (shell, "it's", r"'it'\''s'"),
+        (shell, r"a\b", r"'a\b'"),
+        (shell, r"a\'b", r"'a'\\''\''b'"),
+        (shell, r"a\\b\", r"'a'\\'\b'\\''"),
+        (shell, "", "''"),
         (powershell, "a'b‘c", "'a''b‘‘c'"),
         (dotenv, "1001_a-b", "1001_a-b"),
         (dotenv, "1004$a", "'1004$a'"),

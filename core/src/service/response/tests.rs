@@ -1,3 +1,5 @@
+#![allow(clippy::panic)]
+
 use proptest::prelude::*;
 
 use super::{Answer, Deletion, Failure, ListReader, read_created, read_deleted, read_holder, read_token};
@@ -225,6 +227,27 @@ fn the_holder_is_told_as_far_as_the_service_tells() {
     }
 }
 
+fn unreadable(body: &str) -> usize {
+    let answer = answer(200, body);
+    let mut reader = ListReader::new(&answer, &key()).unwrap();
+    while reader.next(2).unwrap().is_some() {}
+    reader.unreadable()
+}
+
+#[test]
+fn entries_that_cannot_be_read_are_counted() {
+    for (body, count) in [
+        ("[]", 0),
+        (r#"[{"id":1},{"id":"2"},{"id":-3}]"#, 0),
+        (r#"[{"id":18446744073709551615}]"#, 1),
+        (r#"[{"id":1},{"id":9223372036854775808},{"id":"x"},{"id":1.5},{"id":2}]"#, 3),
+        (r#"["This account is closed."]"#, 1),
+        (r#"[null,7,[],{},{"name":"ci"},{"id":1}]"#, 5),
+    ] {
+        assert_eq!(unreadable(body), count, "{body}");
+    }
+}
+
 fn read_list(answer: &Answer, max: usize) -> Result<Vec<ListedToken>, Failure> {
     let mut reader = ListReader::new(answer, &key())?;
     let mut list = Vec::new();
@@ -266,30 +289,64 @@ fn a_list_survives_whatever_an_entry_lacks() {
 }
 
 #[test]
-fn one_token_is_there_or_not() {
-    let body = r#"{"id":7,"name":"ci","deleted":true}"#;
-    let token = read_token(&answer(200, body), &key()).unwrap().unwrap();
-    assert!(token.id == TokenId::new(7) && token.deleted);
-    for status in [404, 410] {
-        assert_eq!(read_token(&answer(status, "{}"), &key()), Ok(None));
-    }
-    for (status, body, cause) in
-        [(200, "{}", Cause::Unreadable), (200, "<html>", Cause::Unreadable), (401, "{}", Cause::KeyRefused)]
-    {
-        let failure = read_token(&answer(status, body), &key()).unwrap_err();
-        assert_eq!(failure.cause, cause);
+fn one_token_is_told_of_by_its_own_id_only() {
+    let wanted = TokenId::new(7);
+    let token = read_token(&answer(200, r#"{"id":7,"name":"ci","deleted":true}"#), &key(), wanted).unwrap();
+    assert!(token.id == wanted && token.deleted);
+    for (status, body, cause) in [
+        (404, "{}", Cause::NotFound),
+        (404, "<html>No such page</html>", Cause::NotFound),
+        (410, "", Cause::NotFound),
+        (200, "{}", Cause::Unreadable),
+        (200, "<html>", Cause::Unreadable),
+        (200, r#"{"id":8,"name":"ci","deleted":true}"#, Cause::Unreadable),
+        (200, r#"{"name":"ci","deleted":true}"#, Cause::Unreadable),
+        (200, r#"[{"id":7,"deleted":true}]"#, Cause::Unreadable),
+        (401, "{}", Cause::KeyRefused),
+    ] {
+        let failure = read_token(&answer(status, body), &key(), wanted).unwrap_err();
+        assert_eq!(failure.cause, cause, "{status} {body}");
     }
 }
 
 #[test]
-fn a_deletion_needs_no_body() {
-    for status in [200, 202, 204] {
-        assert_eq!(read_deleted(&answer(status, ""), &key()), Ok(Deletion::Done));
+fn only_an_empty_success_confirms_a_deletion() {
+    for (status, body) in [(204, ""), (200, ""), (202, ""), (205, ""), (204, "\n")] {
+        assert_eq!(read_deleted(&answer(status, body), &key()), Deletion::Done, "{status} {body:?}");
     }
-    // Somebody else was faster: it is gone all the same.
-    assert_eq!(read_deleted(&answer(404, r#"{"detail":"API token not found."}"#), &key()), Ok(Deletion::AlreadyGone));
-    let failure = read_deleted(&answer(403, "{}"), &key());
-    assert_eq!(failure.unwrap_err().cause, Cause::NotAllowed);
+    for (status, body, cause, says) in [
+        (200, "<!doctype html><title>Sign in</title>", Cause::Unreadable, &["Sign in"][..]),
+        (200, r#"{"error":"Token is in use"}"#, Cause::Unreadable, &["Token is in use"]),
+        (200, r#"{"id":7,"deleted":true}"#, Cause::Unreadable, &[]),
+        (200, "{}", Cause::Unreadable, &[]),
+        (200, " ", Cause::Unreadable, &[]),
+        (202, r#"{"status":"queued"}"#, Cause::Unreadable, &["status: queued"]),
+        (404, r#"{"detail":"API token not found."}"#, Cause::NotFound, &["API token not found."]),
+        (404, "", Cause::NotFound, &[]),
+        (410, "", Cause::NotFound, &[]),
+        (500, "", Cause::ServiceFailed, &[]),
+        (504, "<title>Gateway timeout</title>", Cause::ServiceFailed, &["Gateway timeout"]),
+        (403, "\u{feff}\n <html><title>Blocked</title>", Cause::NotAllowed, &["Blocked"]),
+        (401, "<html>", Cause::KeyRefused, &[]),
+    ] {
+        let says: Vec<String> = says.iter().map(|message| (*message).to_owned()).collect();
+        let Deletion::Unconfirmed(failure) = read_deleted(&answer(status, body), &key()) else {
+            panic!("{status} {body}");
+        };
+        assert_eq!(
+            (failure.cause, failure.status, failure.messages.as_slice()),
+            (cause, Some(status), says.as_slice()),
+            "{body}"
+        );
+    }
+    for (status, cause) in
+        [(400, Cause::Refused), (401, Cause::KeyRefused), (403, Cause::NotAllowed), (429, Cause::TooManyRequests)]
+    {
+        let Deletion::Refused(failure) = read_deleted(&answer(status, "{}"), &key()) else {
+            panic!("{status}");
+        };
+        assert_eq!(failure.cause, cause);
+    }
 }
 
 proptest! {
@@ -299,7 +356,8 @@ proptest! {
         let _ = read_created(&answer, &key(), &asked());
         let _ = read_holder(&answer, &key());
         let _ = read_list(&answer, 2);
-        let _ = read_token(&answer, &key());
+        let _ = read_token(&answer, &key(), TokenId::new(1));
+        let _ = read_deleted(&answer, &key());
     }
 
     #[test]
@@ -333,7 +391,8 @@ proptest! {
         }
         let _ = read_created(&answer, &key(), &asked());
         let _ = read_holder(&answer, &key());
-        let _ = read_token(&answer, &key());
+        let _ = read_token(&answer, &key(), TokenId::new(1));
+        let _ = read_deleted(&answer, &key());
         let _ = refused(400, &mixed);
     }
 }

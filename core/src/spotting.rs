@@ -1,0 +1,159 @@
+//! Keys and tokens where none belongs: in a name, a link, a search, the service's words.
+//!
+//! A key is digits, `_` or `$`, and a secret. So is `2024_backup`, so the secret has to look like one.
+
+use crate::api_key::leading_digits;
+
+/// A key or token in a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Spotted<'t> {
+    /// Where it starts, in bytes.
+    pub(crate) start: usize,
+    /// Where it ends.
+    pub(crate) end: usize,
+    /// Its number, which is not secret.
+    pub(crate) digits: &'t str,
+    /// What follows the `_` or `$`.
+    pub(crate) secret: &'t str,
+    /// Whether it is `$`.
+    dollar: bool,
+    /// Whether the digits go on from a word, as in `team-7_x`.
+    pub(crate) within_word: bool,
+}
+
+impl Spotted<'_> {
+    /// Whether its secret is one beyond doubt: sixteen letters and digits in a row that change places often, as chance
+    /// makes them, or anything long behind a `$`, which hardly a name has. No date, version, short hash or run of words is.
+    pub(crate) fn certain(&self) -> bool {
+        let long_behind_dollar = self.dollar && self.secret.len() >= 8;
+        !self.within_word && (long_behind_dollar || self.is_random())
+    }
+
+    /// Whether its secret looks as if chance had made it.
+    pub(crate) fn is_random(&self) -> bool {
+        self.secret.split(|c: char| !c.is_ascii_alphanumeric()).any(is_random)
+    }
+}
+
+/// What may stand between number and secret, as shells, addresses and web pages write it, too.
+const DOLLARS: [&str; 4] = ["$", "\\$", "%24", "&#36;"];
+const UNDERSCORES: [&str; 5] = ["_", "\\_", "%5F", "%5f", "&#95;"];
+
+/// Everything of a key's form, from the left: digits, a separator, and at least `min_secret_len` characters.
+pub(crate) fn spotted(text: &str, min_secret_len: usize) -> Vec<Spotted<'_>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(next) = text[at..].find(|c: char| c.is_ascii_digit()) {
+        let start = at + next;
+        let digits = leading_digits(&text[start..]);
+        at = start + digits.len();
+        let within_word = text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        let rest = &text[at..];
+        let after = |separators: &[&'static str]| separators.iter().find_map(|separator| rest.strip_prefix(separator));
+        let dollar = after(&DOLLARS);
+        let Some(rest) = dollar.or_else(|| after(&UNDERSCORES)) else {
+            continue;
+        };
+        let secret = &rest[..rest.find(ends_secret).unwrap_or(rest.len())];
+        if secret.len() >= min_secret_len {
+            at = text.len() - rest.len() + secret.len();
+            found.push(Spotted { start, end: at, digits, secret, dollar: dollar.is_some(), within_word });
+        }
+    }
+    found
+}
+
+/// Whether a secret in running text ends before this character. Secrets may have any printable character, but those
+/// that were seen have none of these.
+fn ends_secret(c: char) -> bool {
+    !c.is_ascii_graphic() || matches!(c, '"' | '\'' | '`' | '<' | '>' | ',' | ';' | '(' | ')' | '{' | '}' | '[' | ']' | '&' | '|')
+}
+
+fn is_random(run: &str) -> bool {
+    let digits = run.bytes().filter(u8::is_ascii_digit).count();
+    let changes = run.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
+    run.len() >= 16 && digits >= 2 && run.len() - digits >= 2 && changes >= 4
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::spotted;
+
+    fn certain(text: &str) -> Vec<&str> {
+        spotted(text, 1).into_iter().filter(|spotted| spotted.certain()).map(|spotted| spotted.digits).collect()
+    }
+
+    #[test]
+    fn a_secret_looks_like_one() {
+        for text in [
+            "29841_5f2b8c91d04e7a63",
+            "29841_5F2B8C91D04E7A63B1",
+            "1_aZ3kd92LmQ01pXv7",
+            "29841_ab_5f2b8c91d04e7a63-x",
+            "1004$demo-legacy",
+            "1004\\$demo-legacy",
+            "1004%24demo-legacy",
+            "the token 29841_5f2b8c91d04e7a63, please",
+            "key=29841_5f2b8c91d04e7a63",
+            "'29841_5f2b8c91d04e7a63'",
+            "ü29841_5f2b8c91d04e7a63".trim_start_matches('ü'),
+        ] {
+            assert_eq!(certain(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_with_numbers_do_not() {
+        for text in [
+            "",
+            "ci_1",
+            "1_ci",
+            "2024_backup",
+            "2024_backup_of_the_production_database",
+            "2026_11_24",
+            "20261124_101530",
+            "1_20261124T101530Z",
+            "7_kubernetes1cluster2",
+            "42_a1b2c3d",
+            "team-7_5f2b8c91d04e7a63",
+            "v1.2_release-candidate-3",
+            "3_eu-west-1-az-2-node-7-disk-1",
+            "5$",
+            "100$off",
+            "1001_demo-administrator",
+            "5f2b8c91d04e7a635f2b8c91d04e7a63",
+            "123e4567-e89b-12d3-a456-426614174000",
+            "Überwachung_監視",
+        ] {
+            assert_eq!(certain(text), [] as [&str; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn several_are_all_found_with_their_numbers() {
+        let text = "old 29841_5f2b8c91d04e7a63 new: 29842$5f2b8c91\n(29843_0a1b2c3d4e5f6a7b)";
+        assert_eq!(certain(text), ["29841", "29842", "29843"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_looked_through(text in any::<String>(), odd in "[0-9_$%a-f\\\\ ü]{0,60}") {
+            for text in [&text, &odd] {
+                for found in spotted(text, 1) {
+                    prop_assert!(text[found.start..found.end].starts_with(found.digits));
+                    prop_assert!(text[found.start..found.end].ends_with(found.secret));
+                }
+            }
+        }
+
+        /// Hexadecimal secrets of the length that was seen, in any surroundings.
+        #[test]
+        fn a_token_in_a_sentence_is_found(id in 1..99_999_999_u64, secret in "[0-9a-f]{64}", before in "[ -~]{0,12}") {
+            let text = format!("{before} {id}_{secret}. And more");
+            let id = id.to_string();
+            prop_assert!(certain(&text).contains(&id.as_str()), "{}", text);
+        }
+    }
+}
