@@ -22,7 +22,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
 use crate::browser::schedule::yield_to_browser;
-use crate::browser::text::{is_pattern, lower_case};
+use crate::browser::text::{is_pattern, lower_case, takes_too_long};
 
 /// So many tokens are read at a time: less than a frame's worth on a slow machine.
 const CHUNK: usize = 100;
@@ -133,7 +133,14 @@ pub(crate) async fn read_config() -> Result<Config, ConfigError> {
     let response = Response::from(response.dyn_into::<web_sys::Response>().map_err(|_| no_answer())?);
     match response.status() {
         404 | 410 => Ok(Config::default()),
-        200..=299 => Config::parse(&response.text().await.map_err(|_| no_answer())?, is_pattern),
+        200..=299 => {
+            let text = response.text().await.map_err(|_| no_answer())?;
+            let config = Config::parse(&text, is_pattern)?;
+            match &config.policy.name_pattern {
+                Some(pattern) if takes_too_long(pattern).await => Err(ConfigError::slow_pattern(&text)),
+                _ => Ok(config),
+            }
+        }
         status => Err(ConfigError::Unread(Unread::Status(status))),
     }
 }

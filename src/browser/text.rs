@@ -1,8 +1,15 @@
 //! What a browser knows of texts, so that no tables for it have to be downloaded.
 
+use gcore_token_core::config::slow_pattern_probes;
+use gcore_token_core::limits::MAX_TEST_TIME;
 use js_sys::{Array, Function, JsString, Reflect, RegExp};
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
+
+use super::schedule::yield_to_browser;
+
+/// How long a task may try names, in milliseconds.
+const TASK_MS: f64 = 10.0;
 
 /// A text in lower case, in every script that has two cases.
 pub(crate) fn lower_case(text: &str) -> String {
@@ -16,7 +23,36 @@ pub(crate) fn is_pattern(pattern: &str) -> bool {
 
 /// Whether a regular expression matches a whole text.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    regular_expression(&format!("^(?:{pattern})$")).is_some_and(|expression| expression.test(text))
+    whole(pattern).is_some_and(|expression| expression.test(text))
+}
+
+/// Whether some names would take a regular expression too long; tried in short tasks, so that nobody waits meanwhile.
+pub(crate) async fn takes_too_long(pattern: &str) -> bool {
+    let (Some(expression), Some(performance)) = (whole(pattern), window().performance()) else {
+        return false;
+    };
+    let is_slow = |name: &str| {
+        let begin = performance.now();
+        expression.test(name);
+        performance.now() - begin > MAX_TEST_TIME.num_milliseconds() as f64
+    };
+    let mut task_began = performance.now();
+    for name in slow_pattern_probes(pattern) {
+        // Something else on the machine may have held up one of them.
+        if is_slow(&name) && is_slow(&name) && is_slow(&name) {
+            return true;
+        }
+        if performance.now() - task_began > TASK_MS {
+            yield_to_browser().await;
+            task_began = performance.now();
+        }
+    }
+    false
+}
+
+/// The regular expression that matches whole texts.
+fn whole(pattern: &str) -> Option<RegExp> {
+    regular_expression(&format!("^(?:{pattern})$"))
 }
 
 fn regular_expression(source: &str) -> Option<RegExp> {

@@ -254,6 +254,7 @@ impl Creation {
         }
         self.result.reset();
         self.form.prefilled.set(false);
+        self.form.left_out.set(Vec::new());
         self.stage.set(Stage::Created(Arc::new(created)));
         self.announcer.say("Token created");
         self.focus.move_to(Place::ScreenHeading);

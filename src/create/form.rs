@@ -2,6 +2,7 @@
 
 use gcore_token_core::config::Config;
 use gcore_token_core::form::Field;
+use gcore_token_core::form::prefill::LeftOut;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -41,6 +42,7 @@ pub(super) fn CreateForm() -> impl IntoView {
             <Show when=creation.form.prefilled>
                 <Notice>"A link filled in this form. Check each field before you create the token."</Notice>
             </Show>
+            <LeftOutNote />
             <AccessCard />
             <Card heading_id="token-heading" heading="The new token">
                 <NameField />
@@ -58,6 +60,20 @@ pub(super) fn CreateForm() -> impl IntoView {
                 <CreateButton />
             </Deferred>
         </form>
+    }
+}
+
+/// What of a link is not in the form: half of it dropped silently would be taken for the whole.
+#[component]
+fn LeftOutNote() -> impl IntoView {
+    let left_out = expect_context::<Creation>().form.left_out;
+    view! {
+        <Show when=Signal::derive(move || left_out.with(|parts| !parts.is_empty()))>
+            <Notice>
+                "Left out of the link: "
+                {move || left_out.with(|parts| parts.iter().map(LeftOut::words).collect::<Vec<_>>().join("; "))} "."
+            </Notice>
+        </Show>
     }
 }
 

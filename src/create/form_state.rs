@@ -3,7 +3,7 @@
 use gcore_token_core::config::Config;
 use gcore_token_core::flow::link;
 use gcore_token_core::form::expiry::{self, Lifetime, Plan};
-use gcore_token_core::form::prefill::{self, Prefill};
+use gcore_token_core::form::prefill::{self, LeftOut, Prefill};
 use gcore_token_core::form::{Draft, Field, NewToken, Problems};
 use gcore_token_core::handover::request_as_curl;
 use gcore_token_core::list::{ListedToken, Successor};
@@ -28,6 +28,8 @@ pub(crate) struct Form {
     pristine: StoredValue<Draft>,
     /// Whether a link filled it.
     pub(super) prefilled: RwSignal<bool>,
+    /// What of the link is not in it.
+    pub(super) left_out: RwSignal<Vec<LeftOut>>,
     /// The lifetime in days that a link asked for, which is then offered as well; otherwise the policy's default.
     linked_days: RwSignal<u32>,
 }
@@ -42,6 +44,7 @@ impl Form {
             pristine: StoredValue::new(draft.clone()),
             draft: RwSignal::new(draft),
             prefilled: RwSignal::new(false),
+            left_out: RwSignal::new(Vec::new()),
             linked_days: RwSignal::new(config.policy.default_days()),
         }
     }
@@ -75,6 +78,7 @@ impl Form {
         let Some(prefill) = Prefill::parse(fragment) else {
             return;
         };
+        self.left_out.set(prefill.left_out(&self.config.policy));
         let draft = self.draft.get_untracked();
         let filled = self.pristine.with_value(|pristine| link::prefilled(prefill, &draft, pristine, &self.config.policy));
         let Some(filled) = filled else { return };
@@ -89,12 +93,14 @@ impl Form {
         let today = wall_time(BrowserClock.now(), &BrowserClock).date();
         let successor = Successor::of(old, today, &self.config.policy, |name| tokens.name_is_taken(name));
         self.prefilled.set(false);
+        self.left_out.set(Vec::new());
         self.draft.update(|draft| successor.fill(draft));
         self.offer(self.draft.with_untracked(|draft| draft.lifetime));
     }
 
     /// Empties the form.
     pub(super) fn empty(self) {
+        self.left_out.set(Vec::new());
         let draft = Draft::new(&self.config.policy);
         self.pristine.set_value(draft.clone());
         self.draft.set(draft);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use gcore_token_core::config::Config;
 use gcore_token_core::flow::revocation::{Outcome, Revocation, Stage, settled, stops_the_rest};
+use gcore_token_core::form::Problems;
 use gcore_token_core::list::ListedToken;
 use gcore_token_core::service::{Deletion, Failure, Operation, explain};
 use gcore_token_core::time::Clock;
@@ -61,6 +62,12 @@ impl Revoking {
         return_to: Place,
         on_revoked: impl Fn(TokenId) + Send + Sync + 'static,
     ) {
+        // Another account's key would be refused, or know nothing of these tokens.
+        if untrack(move || self.session.is_elsewhere(account)) {
+            let mut found = Problems::default();
+            found.general.push(format!("This belongs to account {account}: enter an API key of that account to revoke it."));
+            return problems.show(found);
+        }
         let Some(client) = self.session.client(problems) else {
             return;
         };
