@@ -25,7 +25,7 @@ const FILLS: { link: string; fills: NewToken }[] = [
     fills: { name: MARKUP, description: '\u{202e}x%zz' },
   },
   { link: '#create?name=two%0Alines%00', fills: { name: 'two lines' } },
-  { link: `#create?name=${'x'.repeat(50_000)}`, fills: { name: 'x'.repeat(1_000) } },
+  { link: `#create?name=${'x'.repeat(200)}`, fills: { name: 'x'.repeat(200) } },
   // What makes no sense is left out, and the rest still counts.
   {
     link:
@@ -72,6 +72,24 @@ const HOSTILE = [
   '#<script>document.title=1</script>',
   '?name=x&role=1#',
 ];
+
+test('what a link says in vain is said', RULES, async ({ page, portal }) => {
+  const here = await portal({ config: { policy: { maxLifetimeDays: 60, namePattern: '[a-z-]+' } } });
+  for (const [link, ...parts] of [
+    ['#create?name=ci&colour=red', 'colour: the form has no such field'],
+    ['#create?name=ci&role=Root&expires=soon', 'role: there is no such Role', 'expires: neither a number of days'],
+    ['#create?name=ci&expires=never', 'expires: not allowed here'],
+    // Before it is tested against the pattern, which could take long.
+    [`#create?name=${'a-'.repeat(40_000)}!&role=Users`, 'name: longer than 200 characters'],
+  ] as const) {
+    await page.goto('about:blank');
+    const create = await CreatePage.open(page, here, link);
+    const said = page.getByText(/^Left out of the link: /);
+    for (const part of parts) await expect(said).toContainText(part);
+    await create.create.click();
+    await create.errors.expectShown();
+  }
+});
 
 test('links that name nothing of the form do nothing', RULES, async ({ page, portal }) => {
   const here = await portal();

@@ -64,6 +64,11 @@ const MISTAKES: { title: string; config: string; says: readonly string[] }[] = [
     says: ['Line 2, key policy.namePattern', 'a regular expression'],
   },
   {
+    title: 'has a pattern that takes too long',
+    config: '{\n  "policy": {"namePattern": "([a-z0-9]+-?)+"}\n}',
+    says: ['Line 2, key policy.namePattern', 'takes too long to test some names'],
+  },
+  {
     title: 'has an unknown role',
     config: '{\n  "policy": {\n "allowedRoles": ["Owners"]}\n}',
     says: ['Line 3, key policy.allowedRoles', ...ROLE_NAMES],

@@ -176,6 +176,12 @@ const REFUSALS: Refusal[] = [
     says: [FAILED, 'Oops.', 'req-7f3a'],
     mayExist: true,
   },
+  {
+    title: '500, a token in its words',
+    answer: json(500, { message: 'Could not send 29841_9f8e7d6c5b4a39281706 to ada@example.com.', token: '29841_9f8e7d6c5b4a39281706' }),
+    says: [FAILED, 'Could not send', 'ada@example.com'],
+    mayExist: true,
+  },
   { title: '500, a web page', answer: webPage(500, 'Server Error'), says: [FAILED, 'Server Error'], mayExist: true },
   {
     title: '502, a web page of a proxy',
@@ -218,6 +224,7 @@ for (const { title, answer, says = [], at = {}, mayExist = false, everyEngine = 
     await expect(create.errors.region.getByText(MAY_EXIST)).toHaveCount(mayExist ? 1 : 0);
     await expect(create.errors.links).toHaveCount(Object.keys(at).length);
     await expect(page.getByText(KEYS.Administrators.slice(0, 4), { exact: false })).toHaveCount(0);
+    await expect(page.getByText('9f8e7d6c5b4a39281706')).toHaveCount(0);
     await expect(create.errors.region.getByRole('img')).toHaveCount(0);
     if (mayExist) await create.unconfirmed.expectFinding('nothing');
     else await create.unconfirmed.expectGone();

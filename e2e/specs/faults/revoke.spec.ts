@@ -8,7 +8,8 @@ import { Section } from './table.ts';
 
 const PATIENCE = 2;
 const REVOKED = /^Token revoked$/;
-const UNCONFIRMED = /did not confirm it.*the token may still work/;
+/** The service's own list says so. */
+const STILL_THERE = /the account’s list still holds it/;
 
 interface Deletion {
   title: string;
@@ -54,18 +55,18 @@ const DELETIONS: Deletion[] = [
     says: /Too many requests.*Wait 7 seconds/,
     requests: { DELETE: 1 },
   },
-  { title: 'Revoke: 500', fault: { kind: 'answer', status: 500 }, says: UNCONFIRMED, requests: { DELETE: 1, GET: 1 } },
+  { title: 'Revoke: 500', fault: { kind: 'answer', status: 500 }, says: STILL_THERE, requests: { DELETE: 1, GET: 1 } },
   {
     title: 'Revoke: 503, a web page',
     fault: { kind: 'answer', status: 503, body: '<title>Maintenance</title>' },
-    says: UNCONFIRMED,
+    says: STILL_THERE,
     requests: { DELETE: 1, GET: 1 },
   },
-  { title: 'Revoke: no answer in time', fault: { kind: 'silence' }, says: UNCONFIRMED, requests: { DELETE: 1, GET: 1 } },
+  { title: 'Revoke: no answer in time', fault: { kind: 'silence' }, says: STILL_THERE, requests: { DELETE: 1, GET: 1 } },
   {
     title: 'Revoke: the connection ends before any answer',
     fault: { kind: 'refuse' },
-    says: UNCONFIRMED,
+    says: STILL_THERE,
     requests: { DELETE: 1, GET: 1 },
   },
   { title: 'Revoke: the answer takes half a second', fault: { kind: 'delay', milliseconds: 500 }, requests: { DELETE: 1 } },
@@ -81,12 +82,26 @@ const DELETIONS: Deletion[] = [
   },
   {
     title: 'Revoke: 404, since somebody else was faster',
-    fault: { kind: 'answer', status: 404 },
+    fault: { kind: 'rewrite', change: () => ({ status: 404 }) },
     announced: /already gone/,
-    requests: { DELETE: 1 },
-    // It was not really asked.
-    known: { working: 1, deleted: 0 },
+    requests: { DELETE: 1, GET: 1 },
   },
+  // None of these says that the token is gone, and the list says that it isn't.
+  ...(
+    [
+      ['404 of a proxy', { status: 404, body: '<title>Not found</title>' }],
+      ['410 of a proxy', { status: 410 }],
+      ['200, a login page', { status: 200, body: '<title>Sign in</title>', headers: { 'content-type': 'text/html' } }],
+      ['200, an error', { status: 200, body: '{"error":"not allowed"}' }],
+      ['200, a token', { status: 200, body: '{"id":1,"deleted":true}' }],
+      ['202, taken up', { status: 202, body: '{"status":"queued"}' }],
+    ] as const
+  ).map(([what, answer]): Deletion => ({
+    title: `Revoke: ${what}`,
+    fault: { kind: 'answer', ...answer },
+    says: STILL_THERE,
+    requests: { DELETE: 1, GET: 1 },
+  })),
 ];
 
 const section = new Section(

@@ -4,7 +4,7 @@ import { TokensPage } from '../../pages/tokens-page.ts';
 import { hold } from '../../support/hold.ts';
 import { DELETED, LISTED, READ_ONE } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
-import { expect, test } from '../../support/test.ts';
+import { expect, RULES, test } from '../../support/test.ts';
 
 const NEW = 'for revoking';
 
@@ -96,12 +96,59 @@ test('a token that somebody else revoked first counts as gone, and the page says
   await expect(tokens.counted).toBeFocused();
 });
 
+for (const [what, deletion, list] of [
+  ['a web page in place of both', { status: 200, body: '<title>Sign in</title>' }, { status: 200, body: '<title>Sign in</title>' }],
+  ['502, and then a web page that is not found', { status: 502 }, { status: 404, body: '<title>Not found</title>' }],
+  ['404, and an error in place of the list', { status: 404 }, { status: 200, body: '{"error":"session"}' }],
+  ['202, and a list of which an entry can’t be read', { status: 202, body: '{}' }, { status: 200, body: '[{"id":"?"}]' }],
+] as const) {
+  test(`nothing is called revoked after ${what}`, RULES, async ({ page, portal }) => {
+    const here = await portal();
+    await here.emulator.make(NEW);
+    const tokens = await TokensPage.openList(page, here);
+    await tokens.revoke(NEW).click();
+    await tokens.dialog.expectOpen(`Revoke ${NEW}?`);
+    here.server.fail({ ...DELETED, times: 1 }, { kind: 'answer', ...deletion });
+    here.server.fail({ ...LISTED, times: 1 }, { kind: 'answer', ...list });
+    await tokens.dialog.confirm.click();
+    await expect(tokens.dialog.tryAgain).toBeVisible();
+    await expect(tokens.dialog.dialog).toContainText('Not confirmed: it may still work.');
+    await tokens.dialog.tryAgain.click();
+    await tokens.dialog.expectGone();
+    await expect(tokens.announcement).toHaveText('Token revoked');
+    expect(await here.emulator.named(NEW)).toEqual({ working: 0, deleted: 1 });
+  });
+}
+
+test('an answer about another token changes nothing in the dialog, and the one that was pressed is revoked', RULES, async ({
+  page,
+  portal,
+}) => {
+  const here = await portal();
+  const { id } = await here.emulator.make(NEW);
+  const other = await here.emulator.make('left alone');
+  const tokens = await TokensPage.openList(page, here);
+  const answer = { id: other.id, name: 'left alone', exp_date: null, deleted: true, last_usage: '2026-01-01' };
+  here.server.fail({ ...READ_ONE, times: 1 }, { kind: 'answer', status: 200, body: JSON.stringify(answer) });
+  const looked = page.waitForResponse(READ_ONE.path);
+  await tokens.revoke(NEW).click();
+  await looked;
+  await settled(page);
+  await tokens.dialog.expectOpen(`Revoke ${NEW}?`);
+  await expect(tokens.dialog.fact('Token ID')).toHaveText(String(id));
+  await expect(tokens.dialog.fact('Last used')).toHaveText('Never used');
+  await tokens.dialog.confirm.click();
+  await tokens.dialog.expectGone();
+  expect(here.server.requests(DELETED).map(({ path }) => path.split('/').at(-1))).toEqual([String(id)]);
+  expect(await here.emulator.named('left alone')).toEqual({ working: 1, deleted: 0 });
+});
+
 test('a token that was taken for gone and is still there is shown again by the next refresh', async ({ page, portal }) => {
   const here = await portal();
   await here.emulator.make(NEW);
   const tokens = await TokensPage.openList(page, here);
   // A proxy's own answer, of which the service knows nothing.
-  here.server.fail({ ...DELETED, times: 1 }, { kind: 'answer', status: 404 });
+  here.server.fail({ ...DELETED, times: 1 }, { kind: 'answer', status: 204 });
   await tokens.revoke(NEW).click();
   await tokens.dialog.confirm.click();
   await tokens.dialog.expectGone();

@@ -158,6 +158,29 @@ test('a token is replaced: made, reviewed, put away, and only then the old one i
   await expect(note(page, old)).toHaveCount(0);
 });
 
+test('a rotation ends with its account: nothing is revoked in it with another account’s key', async ({ page, portal }) => {
+  const here = await portal(SAMPLES);
+  const { tokens, create } = await openSamples(page, here);
+  const old = 'Build pipeline';
+  await tokens.rotate(old).click();
+  await expect(note(page, old)).toBeVisible();
+  await create.account.fill('7350926');
+  await expect(note(page, old)).toHaveCount(0);
+  const left = page.getByText(`${old} (Token ID 1101) belongs to account 7350925, so it is not replaced here.`);
+  await expect(left).toBeVisible();
+  // Back in its account it is replaced as before.
+  await create.account.fill('7350925');
+  await expect(note(page, old)).toBeVisible();
+  await create.account.fill('7350926');
+  here.server.fail(POSTED, { kind: 'answer', status: 200, body: '{"id":77,"token":"77_elsewhere"}' });
+  await create.create.click();
+  const receipt = await new ResultPage(page).finish();
+  await expect(receipt.heading).toBeVisible();
+  await expect(page.getByText(/Token ID 1101/)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Revoke/ })).toHaveCount(0);
+  expect(here.server.requests(DELETED)).toEqual([]);
+});
+
 test('a risky successor is reviewed for both, and whoever goes on without revoking keeps both', async ({ page, portal }) => {
   const here = await portal(SAMPLES);
   const { tokens, create } = await openSamples(page, here);
