@@ -11,7 +11,7 @@ use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave}
 use crate::browser::location::{absolute, fragment, go_to_fragment, on_fragment_change};
 use crate::browser::policy::{connect_only_to, on_blocked_request};
 use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, PendingParts, Place};
-use crate::create::{CreatePage, Creation};
+use crate::create::{CreatePage, Creation, Waiting};
 use crate::early_form::{EarlyForm, Typed};
 use crate::revoke::{RevokeDialog, Revoking};
 use crate::session::{IdleWarning, Session};
@@ -41,7 +41,7 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
     page.take_over_once_built(early_form);
     Effect::new(move || document().set_title(&page.title()));
 
-    let has_unsaved = Signal::derive(move || creation.is_unsaved());
+    let left_behind = Signal::derive(move || creation.waiting().map(left_behind));
     let rotate = Callback::from(move |old| {
         go_to_fragment(View::Create.fragment());
         creation.rotate(old);
@@ -52,11 +52,21 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
             <IdleWarning on_keep=move || page.keep_key() />
             {move || match view.get() {
                 View::Create => view! { <CreatePage /> }.into_any(),
-                View::Tokens => view! { <TokensPage has_unsaved on_rotate=rotate /> }.into_any(),
+                View::Tokens => view! { <TokensPage left_behind on_rotate=rotate /> }.into_any(),
             }}
         </main>
         <RevokeDialog />
         <LiveRegion />
+    }
+}
+
+/// What somebody at the list is told of the token that they left behind.
+fn left_behind(waiting: Waiting) -> &'static str {
+    match waiting {
+        Waiting::OnItsWay => "A token is being created.",
+        Waiting::Unsaved => "A new token is not saved yet.",
+        Waiting::Refused => "No token was created: something is wrong with it.",
+        Waiting::Unknown => "It is not known whether a token was created.",
     }
 }
 

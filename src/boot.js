@@ -4,6 +4,9 @@
 const glue = document.querySelector('link[rel$="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 
+// Said by the style sheet where not even this script loads.
+document.getElementById('stuck')?.remove();
+
 // The early form belongs to the view that the address most often names.
 if (location.hash.startsWith('#tokens')) document.getElementById('early').hidden = true;
 
@@ -24,8 +27,11 @@ const whileBusy = (begin, end, target) => {
   });
   addEventListener(end, () => delete early.dataset.busy);
 };
-whileBusy('compositionstart', 'compositionend', 'input');
+whileBusy('compositionstart', 'compositionend', 'input, textarea');
 whileBusy('pointerdown', 'pointerup', 'button');
+
+// Where the style sheet did not arrive, too, the key is masked.
+document.getElementById('early-api-key').style.webkitTextSecurity = 'disc';
 
 // Like the page itself, the early form keeps no key in the back/forward cache.
 addEventListener('pagehide', () => {

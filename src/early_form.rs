@@ -5,7 +5,7 @@ use gcore_token_core::form::Field;
 use leptos::prelude::document;
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use zeroize::Zeroizing;
 
 use crate::browser::schedule::sleep;
@@ -104,8 +104,11 @@ impl Typed {
             if let Some(control) = element::<HtmlElement>(id) {
                 let _ = control.focus();
             }
-            if let (Some((start, end)), Some(input)) = (selection, element::<HtmlInputElement>(id)) {
+            let Some((start, end)) = selection else { return };
+            if let Some(input) = element::<HtmlInputElement>(id) {
                 let _ = input.set_selection_range(start, end);
+            } else if let Some(area) = element::<HtmlTextAreaElement>(id) {
+                let _ = area.set_selection_range(start, end);
             }
         });
     }
@@ -120,12 +123,19 @@ impl EarlyFocus {
             None if active.id() == "early-create-token" => "create-token",
             None => return None,
         };
-        let selection = active.dyn_ref::<HtmlInputElement>().and_then(|input| {
-            let start = input.selection_start().ok()??;
-            Some((start, input.selection_end().ok()??))
-        });
-        Some(Self { id, selection })
+        Some(Self { id, selection: selection(&active) })
     }
+}
+
+/// What is selected in a text field; `None` in one that selects no text, such as one for a date.
+fn selection(field: &Element) -> Option<(u32, u32)> {
+    let (start, end) = if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        (input.selection_start(), input.selection_end())
+    } else {
+        let area = field.dyn_ref::<HtmlTextAreaElement>()?;
+        (area.selection_start(), area.selection_end())
+    };
+    Some((start.ok()??, end.ok()??))
 }
 
 fn early_id(field: Field) -> String {
@@ -142,9 +152,12 @@ fn is_focused(element: &Element) -> bool {
 
 /// What was typed into a field or chosen in it; `None` where it is as it was.
 fn typed(id: &str) -> Option<Zeroizing<String>> {
-    let value = match element::<HtmlInputElement>(id) {
-        Some(input) => input.value(),
-        None => chosen(id).filter(|value| !is_default(id, value))?,
+    let value = if let Some(input) = element::<HtmlInputElement>(id) {
+        input.value()
+    } else if let Some(area) = element::<HtmlTextAreaElement>(id) {
+        area.value()
+    } else {
+        chosen(id).filter(|value| !is_default(id, value))?
     };
     (!value.is_empty()).then(|| Zeroizing::new(value))
 }

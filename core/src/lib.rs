@@ -12,6 +12,7 @@
 //! | [`handover`] | a new token as a snippet or file for the tool that will use it |
 //! | [`flow`] | the decisions in between: when to forget a key, what a lost answer means |
 //! | [`limits`] | times and sizes that people notice |
+//! | [`locale`] | the reader's language and time zone |
 //! | [`time`] | instants, local time, and both in words |
 
 mod account;
@@ -24,6 +25,7 @@ pub(crate) mod fragment;
 pub mod handover;
 pub mod limits;
 pub mod list;
+pub mod locale;
 mod role;
 mod secret;
 pub mod service;

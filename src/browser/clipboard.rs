@@ -1,17 +1,30 @@
 //! The clipboard.
 
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
 use js_sys::Reflect;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlDocument, Node};
 
-/// Puts a text on the clipboard; `false` where the browser doesn't offer or allow it.
+use super::schedule::sleep;
+
+/// How long the clipboard may take, in milliseconds: some never answer, for example while a dialog of the system is open.
+const PATIENCE_MS: i32 = 1500;
+
+/// Puts a text on the clipboard; `false` where the browser doesn't offer or allow it, or doesn't answer.
 pub(crate) async fn write(text: &str) -> bool {
     let navigator = window().navigator();
     // It is undefined on pages that are not served securely.
     let offered = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
-    offered && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+    if !offered {
+        return false;
+    }
+    let written = pin!(JsFuture::from(navigator.clipboard().write_text(text)));
+    let given_up = pin!(sleep(PATIENCE_MS));
+    matches!(select(written, given_up).await, Either::Left((Ok(_), _)))
 }
 
 /// Selects what an element shows, so that copying by hand takes one key, and tries the older way of copying; tells whether that

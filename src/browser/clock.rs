@@ -1,12 +1,16 @@
 //! The browser's clock, time zone and way of writing dates.
 
 use chrono::{DateTime, Utc};
+use gcore_token_core::locale::{date_language, zone_text};
 use gcore_token_core::time::Clock;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 
-/// The browser's clock, in its time zone and language.
+/// For what no language matters to: a browser whose own one is odd would refuse to begin.
+const FALLBACK_LANGUAGE: &str = "en";
+
+/// The browser's clock, in its time zone.
 #[derive(Clone, Copy)]
 pub(crate) struct BrowserClock;
 
@@ -39,21 +43,22 @@ impl Clock for BrowserClock {
     }
 }
 
-/// The zone's name, such as `America/New_York`; empty where the browser doesn't tell.
-pub(crate) fn zone_name() -> String {
-    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
-    Reflect::get(&format.resolved_options(), &"timeZone".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
+/// The reader's time zone in words.
+pub(crate) fn zone() -> String {
+    let format = Intl::DateTimeFormat::new(&Array::of1(&FALLBACK_LANGUAGE.into()), &Object::new());
+    let name = Reflect::get(&format.resolved_options(), &"timeZone".into()).ok().and_then(|name| name.as_string());
+    zone_text(&name.unwrap_or_default(), BrowserClock.now(), &BrowserClock)
 }
 
-/// The language in which the browser writes dates, as a BCP 47 tag.
-pub(crate) fn language() -> String {
-    window().navigator().language().unwrap_or_else(|| "en".to_owned())
+/// The language in which dates are written, as a BCP 47 tag.
+fn language() -> String {
+    date_language(window().navigator().languages().iter().filter_map(|language| language.as_string()))
 }
 
 /// Has the browser load half of what its first date takes: all of it at once, 50 ms on a slow machine, would hold up whoever is
 /// typing. Chromium shares that half among all that follows a language.
 pub(crate) fn warm_up_dates() {
-    let _ = Intl::Collator::new(&Array::new(), &Object::new());
+    let _ = Intl::Collator::new(&Array::of1(&FALLBACK_LANGUAGE.into()), &Object::new());
 }
 
 fn js_date(at: DateTime<Utc>) -> Date {

@@ -1,6 +1,6 @@
 //! The page left, hidden and used.
 
-use leptos::ev::{beforeunload, click, keydown, pagehide, visibilitychange};
+use leptos::ev::{beforeunload, pagehide, visibilitychange};
 use leptos::prelude::{document, window, window_event_listener};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -30,11 +30,15 @@ pub(crate) fn on_hidden(hidden: impl Fn() + 'static) {
     });
 }
 
-/// Calls back when somebody presses a key or a button.
-pub(crate) fn on_activity(active: impl Fn() + Clone + 'static) {
-    let pressed = active.clone();
-    let _ = window_event_listener(keydown, move |_| pressed());
-    let _ = window_event_listener(click, move |_| active());
+/// Calls back when somebody does anything: types, presses, points, scrolls, selects.
+pub(crate) fn on_activity(active: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn()>::new(active);
+    for event in ["keydown", "click", "pointermove", "pointerdown", "wheel", "touchmove", "scroll"] {
+        let _ = window().add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+    }
+    let _ = document().add_event_listener_with_callback("selectionchange", listener.as_ref().unchecked_ref());
+    // It lives as long as the page.
+    listener.forget();
 }
 
 /// Calls back before anything on the page hears of a key or a pointer that goes down.

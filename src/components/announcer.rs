@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
+use super::Message;
+
 /// Says what happened. A context, provided by the app.
 #[derive(Clone, Copy)]
 pub(crate) struct Announcer(RwSignal<String>);
@@ -28,5 +30,5 @@ impl Announcer {
 #[component]
 pub(crate) fn LiveRegion() -> impl IntoView {
     let Announcer(message) = expect_context();
-    view! { <p role="status" class="announcement">{move || message.get()}</p> }
+    view! { <p role="status" class="announcement"><Message text=message /></p> }
 }

@@ -6,7 +6,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::Now;
-use crate::browser::clock::{BrowserClock, language, zone_name};
+use crate::browser::clock::{BrowserClock, zone};
 
 /// An end: local time with its zone, UTC, and how far away it is.
 #[component]
@@ -18,11 +18,11 @@ pub(crate) fn ExpirationText(expiry: Expiry) -> impl IntoView {
     Either::Right(view! {
         <p>
             "Ends "
-            <strong lang=language()>
+            <strong>
                 <time datetime=rfc3339(at)>{BrowserClock.local_text(at)}</time>
             </strong>
             {move || format!(", {}.", relative(at, now.get()))}
         </p>
-        <p class="quiet">{format!("{} · your time zone is {}", utc_text(at), zone_name())}</p>
+        <p class="quiet">{format!("{} · your time zone is {}", utc_text(at), zone())}</p>
     })
 }

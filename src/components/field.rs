@@ -4,7 +4,7 @@ use gcore_token_core::form::Field;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Focus, Place, ProblemList, Show};
+use super::{Focus, Message, Place, ProblemList, Show};
 
 /// What ties a control to its label, its hint and its error.
 #[derive(Clone, Copy)]
@@ -82,7 +82,7 @@ pub(crate) fn FieldFrame(
             {has_hint.then(|| view! { <p class="hint" id=format!("{id}-hint")>{move || hint.get()}</p> })}
             <Show when=Signal::derive(move || error.with(Option::is_some))>
                 <p class="error" id=format!("{id}-error")>
-                    {move || error.get()}
+                    <Message text=Signal::derive(move || error.get().unwrap_or_default()) />
                 </p>
             </Show>
             {children()}
@@ -90,7 +90,7 @@ pub(crate) fn FieldFrame(
     }
 }
 
-/// A line of text that no browser completes, corrects or keeps.
+/// A line of text that no browser, password manager or writing assistant completes, corrects, reads or keeps.
 #[component]
 pub(crate) fn TextInput(
     control: Control,
@@ -107,12 +107,60 @@ pub(crate) fn TextInput(
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
+            prop:autocorrect=false
+            prop:writingSuggestions="false"
+            translate="no"
+            data-gramm="false"
+            data-gramm_editor="false"
+            data-enable-grammarly="false"
+            data-lt-active="false"
+            data-1p-ignore="true"
+            data-bwignore="true"
+            data-lpignore="true"
+            data-protonpass-ignore="true"
+            data-form-type="other"
             placeholder=placeholder
             aria-invalid=move || control.invalid()
             aria-describedby=move || control.described_by()
             prop:value=move || value.get()
             on:input:target=move |event| on_input.run((event.target().value(),))
         />
+    }
+}
+
+/// Text of several lines, under the same protection; it grows with what is typed.
+#[component]
+pub(crate) fn TextArea(
+    control: Control,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] on_input: Callback<(String,)>,
+) -> impl IntoView {
+    let input = control.focus_target::<html::Textarea>();
+    view! {
+        <textarea
+            node_ref=input
+            id=control.id
+            rows="2"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            prop:autocorrect=false
+            prop:writingSuggestions="false"
+            translate="no"
+            data-gramm="false"
+            data-gramm_editor="false"
+            data-enable-grammarly="false"
+            data-lt-active="false"
+            data-1p-ignore="true"
+            data-bwignore="true"
+            data-lpignore="true"
+            data-protonpass-ignore="true"
+            data-form-type="other"
+            aria-invalid=move || control.invalid()
+            aria-describedby=move || control.described_by()
+            prop:value=move || value.get()
+            on:input:target=move |event| on_input.run((event.target().value(),))
+        ></textarea>
     }
 }
 

@@ -68,6 +68,17 @@ pub(crate) struct Creation {
     pub(super) rotation: RwSignal<Option<Rotation>>,
     pub(super) reconciling: Reconciling,
     pub(super) result: ResultState,
+    /// Whether the last request was refused, or not answered, and nobody has seen the form since.
+    unseen_failure: RwSignal<bool>,
+}
+
+/// What waits behind the form for somebody who is elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Waiting {
+    OnItsWay,
+    Unsaved,
+    Refused,
+    Unknown,
 }
 
 impl Creation {
@@ -97,6 +108,7 @@ impl Creation {
             rotation,
             reconciling: Reconciling::new(problems),
             result: ResultState::new(),
+            unseen_failure: RwSignal::new(false),
         }
     }
 
@@ -137,6 +149,28 @@ impl Creation {
 
     pub(super) fn is_at(self, is: impl FnOnce(&Stage) -> bool) -> bool {
         self.stage.with_untracked(is)
+    }
+
+    /// What waits here for somebody who is at the list.
+    pub(crate) fn waiting(self) -> Option<Waiting> {
+        let unsettled = self.reconciling.unconfirmed.with(Option::is_some);
+        let unseen = self.unseen_failure.get();
+        self.stage.with(|stage| match stage {
+            Stage::Creating => Some(Waiting::OnItsWay),
+            Stage::Created(_) => Some(Waiting::Unsaved),
+            _ if unsettled => Some(Waiting::Unknown),
+            _ if unseen => Some(Waiting::Refused),
+            _ => None,
+        })
+    }
+
+    /// The form is on screen, with what was said about the last request.
+    pub(super) fn note_seen(self) {
+        Effect::new(move || {
+            if self.unseen_failure.get() {
+                self.unseen_failure.set(false);
+            }
+        });
     }
 
     /// Whether leaving now could lose a token: one is shown, or on its way.
@@ -262,6 +296,7 @@ impl Creation {
 
     fn show_refused(self, failure: &Failure, unconfirmed: Unconfirmed) {
         self.stage.set(Stage::Editing);
+        self.unseen_failure.set(true);
         let unknown = failure.outcome_unknown();
         self.announcer.say(if unknown { "It is not known whether a token was created" } else { "No token was created" });
         self.problems.show(explain(failure, Operation::Create, self.config));

@@ -11,7 +11,7 @@ use super::rotation::ReplacedNote;
 use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
-use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Hint, Look, Notice, Place, Show};
+use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Hint, Look, Message, Notice, Place, Show, Verbatim};
 
 impl Creation {
     fn copy_receipt(self) {
@@ -80,7 +80,9 @@ pub(super) fn Saved() -> impl IntoView {
     Some(view! {
         <Ended heading="Token saved" meaning="Its text is wiped from this page. What may be kept:" receipt>
             <Facts>
-                <Fact term="SHA-256">{format!("{fingerprint}…")}</Fact>
+                <Fact term="SHA-256">
+                    <Verbatim text=format!("{fingerprint}…") />
+                </Fact>
             </Facts>
             <div class="buttons">
                 <Button look=Look::Secondary on_press=move || creation.copy_receipt()>
@@ -89,7 +91,9 @@ pub(super) fn Saved() -> impl IntoView {
                 <ClearClipboard />
                 {reminder}
             </div>
-            <Hint>{move || creation.result.copied.get()}</Hint>
+            <Hint>
+                <Message text=creation.result.copied />
+            </Hint>
             <ReplacedNote />
         </Ended>
     })
@@ -152,10 +156,18 @@ pub(super) fn ReceiptFacts(receipt: Receipt) -> impl IntoView {
     view! {
         {differences.collect_view()}
         <Facts>
-            <Fact term="Token name">{receipt.name}</Fact>
-            <Fact term="Role">{receipt.role}</Fact>
-            <Fact term="Token ID">{id}</Fact>
-            <Fact term="Account ID">{receipt.account.to_string()}</Fact>
+            <Fact term="Token name">
+                <Verbatim text=receipt.name />
+            </Fact>
+            <Fact term="Role">
+                <Verbatim text=receipt.role />
+            </Fact>
+            <Fact term="Token ID">
+                <Verbatim text=id />
+            </Fact>
+            <Fact term="Account ID">
+                <Verbatim text=receipt.account.to_string() />
+            </Fact>
             <Fact term="Expiration">
                 <ExpirationText expiry=receipt.expiry />
             </Fact>

@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Creation;
-use crate::browser::clock::{warm_up_dates, zone_name};
+use crate::browser::clock::{warm_up_dates, zone};
 use crate::components::{Choice, Control, Deferred, ExpirationText, FieldFrame, Focus, Notice, Place, Select, Show};
 
 /// The lifetime, the exact end for Custom, and the end in words.
@@ -75,7 +75,7 @@ fn CustomEndField() -> impl IntoView {
         }
     });
     view! {
-        <FieldFrame control hint=format!("In your time zone, {}.", zone_name())>
+        <FieldFrame control hint=format!("In your time zone, {}.", zone())>
             <input
                 node_ref=input
                 id=control.id

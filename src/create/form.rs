@@ -12,7 +12,7 @@ use super::expiration::ExpirationFields;
 use super::preview::Preview;
 use super::role::RoleField;
 use super::rotation::ReplacesNote;
-use crate::components::{Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextInput};
+use crate::components::{Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextArea, TextInput};
 use crate::session::AccessCard;
 
 /// The form; hidden, but kept as it is, while its token is reviewed.
@@ -109,7 +109,7 @@ fn DescriptionField() -> impl IntoView {
     let remark = if config.policy.require_description { "required here" } else { "optional" };
     view! {
         <FieldFrame control remark>
-            <TextInput
+            <TextArea
                 control
                 value=Signal::derive(move || draft.with(|draft| draft.description.clone()))
                 on_input=move |typed| draft.update(|draft| draft.description = typed)

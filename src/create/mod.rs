@@ -15,7 +15,7 @@ mod role;
 mod rotation;
 mod unconfirmed;
 
-pub(crate) use creation::Creation;
+pub(crate) use creation::{Creation, Waiting};
 
 use leptos::prelude::*;
 
@@ -41,6 +41,7 @@ enum Part {
 pub(crate) fn CreatePage() -> impl IntoView {
     let creation = expect_context::<Creation>();
     provide_context(creation.problems());
+    creation.note_seen();
     let part = Memo::new(move |_| {
         creation.with_stage(|stage| match stage {
             Stage::Editing | Stage::Reviewing(_) | Stage::Creating => Part::Form,

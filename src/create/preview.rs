@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::Creation;
 use crate::browser::clipboard;
 use crate::browser::location::page_address;
-use crate::components::{Button, Hint, Look};
+use crate::components::{Button, Hint, Look, Message};
 
 #[component]
 pub(super) fn Preview() -> impl IntoView {
@@ -35,7 +35,7 @@ pub(super) fn Preview() -> impl IntoView {
                 Some(command) => {
                     Either::Left(
                         view! {
-                            <pre>
+                            <pre translate="no">
                                 <code>{command}</code>
                             </pre>
                         },
@@ -48,7 +48,9 @@ pub(super) fn Preview() -> impl IntoView {
                     "Copy link to this form"
                 </Button>
             </div>
-            <Hint>{move || copied.get()}</Hint>
+            <Hint>
+                <Message text=copied />
+            </Hint>
             <Hint>"The link fills in name, description, role and lifetime. It holds no key and no account."</Hint>
         </details>
     }

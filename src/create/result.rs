@@ -12,7 +12,7 @@ use super::handover::HandOver;
 use super::result_state::ResultState;
 use crate::browser::clipboard;
 use crate::client::Client;
-use crate::components::{Button, Focus, Hint, Look, Place};
+use crate::components::{Button, Focus, Hint, Look, Message, Place};
 
 impl Creation {
     /// Says what came of a copy, in its place and to assistive technology.
@@ -89,10 +89,13 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                     {"API token"}
                 </p>
                 <div role="group" aria-labelledby="token-label">
-                    <code node_ref=code id="token-text" class="token-text">
-                        // Text and never an attribute, and gone with this view.
-                        {move || shown(creation)}
-                    </code>
+                    // What hides it takes the whole element away: a browser's translation may have put its own nodes inside.
+                    <For each=move || [visible.get()] key=|visible| *visible let:_visible>
+                        <code node_ref=code id="token-text" class="token-text" translate="no">
+                            // Text and never an attribute, and gone with this view.
+                            {shown(creation)}
+                        </code>
+                    </For>
                 </div>
             </div>
             <div class="buttons">
@@ -104,7 +107,9 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                 </Button>
                 <ClearClipboard />
             </div>
-            <Hint>{move || copied.get()}</Hint>
+            <Hint>
+                <Message text=copied />
+            </Hint>
             <HandOver />
             {about}
             <div class="buttons">
@@ -115,7 +120,9 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                     "Revoke token"
                 </Button>
             </div>
-            <Hint>{move || verification.get().message()}</Hint>
+            <Hint>
+                <Message text=Signal::derive(move || verification.get().message().to_owned()) />
+            </Hint>
             <Ending />
         </section>
     }
@@ -123,9 +130,11 @@ pub(super) fn NewTokenResult() -> impl IntoView {
 
 /// The token, or what stands for it while it is hidden.
 fn shown(creation: Creation) -> String {
-    creation.with_stage(|stage| match stage {
-        Stage::Created(created) if creation.result.visible.get() => created.secret.expose().to_owned(),
-        _ => "•".repeat(24),
+    untrack(move || {
+        creation.with_stage(|stage| match stage {
+            Stage::Created(created) if creation.result.visible.get_untracked() => created.secret.expose().to_owned(),
+            _ => "•".repeat(24),
+        })
     })
 }
 

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::creation::{Creation, Stage};
-use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Look, Place};
+use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Look, Place, Verbatim};
 
 /// The review region; there only while a token is looked at once more.
 #[component]
@@ -34,7 +34,7 @@ fn Review(token: NewToken) -> impl IntoView {
     let replaced = untrack(move || creation.rotation_here()).map(|rotation| {
         view! {
             <Fact term="Replaces">
-                <bdi>{rotation.old.label()}</bdi>
+                <Verbatim text=rotation.old.label() />
                 {format!(" (Token ID {})", rotation.old.id)}
             </Fact>
         }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::creation::{Creation, Rotation};
-use crate::components::{Button, Look, Note, Notice};
+use crate::components::{Button, Look, Note, Notice, Verbatim};
 
 /// In the form: which token the new one is to replace.
 #[component]
@@ -16,9 +16,12 @@ pub(super) fn ReplacesNote() -> impl IntoView {
                 <Note>
                     <p>
                         "This token replaces " <strong>
-                            <bdi>{old.label()}</bdi>
+                            <Verbatim text=old.label() />
                         </strong> {format!(" (Token ID {}), which keeps working until you revoke it.", old.id)}
                     </p>
+                    {old.role.known().is_none().then(|| view! {
+                        <p>"Its role is not among those that are known here, so none is chosen."</p>
+                    })}
                     <div>
                         <Button look=Look::Plain on_press=move || creation.stop_rotating()>
                             "Don’t replace it"
@@ -38,7 +41,7 @@ fn NotReplaced() -> impl IntoView {
         {move || creation.rotation_elsewhere().map(|Rotation { old, account, .. }| {
             view! {
                 <Notice>
-                    <bdi>{old.label()}</bdi>
+                    <Verbatim text=old.label() />
                     {format!(" (Token ID {}) belongs to account {account}, so it is not replaced here.", old.id)}
                 </Notice>
             }
@@ -57,7 +60,7 @@ pub(super) fn ReplacedNote() -> impl IntoView {
                 <Note>
                     <p>
                         <strong>
-                            <bdi>{old.label()}</bdi>
+                            <Verbatim text=old.label() />
                         </strong>
                         {format!(
                             " (Token ID {}) still works. Put the new token in its place everywhere, then revoke it.",
@@ -67,7 +70,7 @@ pub(super) fn ReplacedNote() -> impl IntoView {
                     <div>
                         <Button look=Look::Danger on_press=move || creation.revoke_replaced()>
                             "Revoke "
-                            <bdi>{old.label()}</bdi>
+                            <Verbatim text=old.label() />
                         </Button>
                     </div>
                 </Note>

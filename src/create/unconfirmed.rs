@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::Creation;
 use super::reconciling::Reconciling;
 use crate::browser::clock::BrowserClock;
-use crate::components::{Button, Fact, Facts, Look, Note, Notice, Place, Show};
+use crate::components::{Button, Fact, Facts, Look, Note, Notice, Place, Show, Verbatim};
 use crate::session::Session;
 
 /// The region about the last request, until it is settled.
@@ -108,7 +108,7 @@ fn FoundToken(token: Arc<ListedToken>) -> impl IntoView {
             <div>
                 <Button look=Look::Danger on_press=move || creation.revoke_unconfirmed(Arc::clone(&token))>
                     "Revoke "
-                    <bdi>{label}</bdi>
+                    <Verbatim text=label />
                 </Button>
             </div>
         </Note>

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::revoking::Revoking;
 use crate::browser::clock::BrowserClock;
-use crate::components::{Button, Dialog, Fact, Facts, Focus, Hint, Look, Notice, Place, Show};
+use crate::components::{Button, Dialog, Fact, Facts, Focus, Hint, Look, Notice, Place, Show, Verbatim};
 
 const HEADING_ID: &str = "revoke-heading";
 const MEANING_ID: &str = "revoke-meaning";
@@ -73,7 +73,7 @@ fn heading_of(revocation: &Revocation) -> AnyView {
     };
     view! {
         {before}
-        <bdi>{token.label()}</bdi>
+        <Verbatim text=token.label() />
         {after}
     }
     .into_any()
@@ -130,7 +130,7 @@ fn tokens_of(revocation: &Revocation) -> AnyView {
         view! {
             <li>
                 <strong>
-                    <bdi>{token.label()}</bdi>
+                    <Verbatim text=token.label() />
                 </strong>
                 {format!(" ({}) ", token.id)}
                 <span class=class>{said}</span>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::Session;
 use crate::components::{
-    Announcer, Button, Card, Control, Fact, Facts, FieldFrame, Focus, Hint, Look, Notice, Place, ProblemList, TextInput,
+    Announcer, Button, Card, Control, Fact, Facts, FieldFrame, Focus, Hint, Look, Message, Notice, Place, ProblemList, TextInput,
 };
 
 /// The fields as a card of a form.
@@ -54,7 +54,9 @@ pub(crate) fn AccessFields(
                 "Forget API key"
             </Button>
         </div>
-        <Hint>{move || if looking_up.get() { "Looking up the account…" } else { "" }}</Hint>
+        <Hint>
+            <Message text=Signal::derive(move || if looking_up.get() { "Looking up the account…" } else { "" }.to_owned()) />
+        </Hint>
         {move || session.holder().map(|holder| view! { <HolderNote holder /> })}
         {match config.account_id {
             Some(account) => {
@@ -102,13 +104,23 @@ fn ApiKeyField() -> impl IntoView {
                     id=control.id
                     class="secret"
                     class:masked=move || !visible.get()
+                    // Where the style sheet did not arrive, too.
+                    style:-webkit-text-security=move || if visible.get() { "none" } else { "disc" }
                     type="text"
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
+                    prop:autocorrect=false
+                    prop:writingSuggestions="false"
+                    translate="no"
+                    data-gramm="false"
+                    data-gramm_editor="false"
+                    data-enable-grammarly="false"
+                    data-lt-active="false"
                     data-1p-ignore="true"
                     data-bwignore="true"
                     data-lpignore="true"
+                    data-protonpass-ignore="true"
                     data-form-type="other"
                     aria-invalid=move || control.invalid()
                     aria-describedby=move || control.described_by()

@@ -11,6 +11,7 @@ mod toolbar;
 
 use std::sync::Arc;
 
+use gcore_token_core::Role;
 use gcore_token_core::flow::view::View;
 use gcore_token_core::form::Field;
 use gcore_token_core::list::{ListedToken, Query, Status};
@@ -25,15 +26,14 @@ use self::pagination::Pagination;
 use self::selection::SelectionBar;
 use self::table::TokenTable;
 use self::toolbar::{ExportButtons, RefreshLine, Toolbar};
-use crate::components::{Deferred, Focus, Notice, Place, ProblemSummary, Show};
+use crate::components::{Deferred, Focus, Message, Notice, Place, ProblemSummary, Show};
 use crate::session::{AccessFields, Session};
 
 /// The view of the tokens that exist.
 #[component]
 pub(crate) fn TokensPage(
-    /// Whether a token that was just made is not put away yet: it is not to be forgotten behind this view.
-    #[prop(into)]
-    has_unsaved: Signal<bool>,
+    /// What waits in the other view, such as a token that is not put away yet: it is not to be forgotten behind this one.
+    left_behind: Signal<Option<&'static str>>,
     /// Called with a token that is to be replaced.
     on_rotate: Callback<(Arc<ListedToken>,)>,
 ) -> impl IntoView {
@@ -51,9 +51,10 @@ pub(crate) fn TokensPage(
             <h2 node_ref=heading id="tokens-heading" tabindex="-1">
                 "Tokens"
             </h2>
-            <Show when=has_unsaved>
+            <Show when=Signal::derive(move || left_behind.with(Option::is_some))>
                 <Notice>
-                    "A new token is not saved yet. " <a href=View::Create.fragment()>{"Go back to it"}</a>
+                    <Message text=Signal::derive(move || left_behind.get().unwrap_or_default().to_owned()) /> " "
+                    <a href=View::Create.fragment()>{"Go back to it"}</a>
                 </Notice>
             </Show>
             <YourAccess listed />
@@ -160,13 +161,19 @@ fn ShowAllActive() -> impl IntoView {
 #[component]
 fn NoTokens() -> impl IntoView {
     let state = expect_context::<TokenListState>();
+    let session = expect_context::<Session>();
     view! {
         {move || if state.query().with(Query::narrows) {
             view! { <p class="hint">"No tokens match. " <ShowAllActive /></p> }.into_any()
         } else {
+            // Administrators see all tokens of the account, others their own.
+            let role = session.holder().and_then(|holder| holder.role);
+            let sees_all = role.is_none_or(|role| role == Role::Administrators);
             view! {
                 <p class="hint">
-                    "This account has no active tokens. " <a href=View::Create.fragment()>{"Create one"}</a>
+                    {if sees_all { "This account has no active tokens. " } else {
+                        "You have no active tokens. This API key sees only those that its owner made. "
+                    }} <a href=View::Create.fragment()>{"Create one"}</a>
                 </p>
             }
             .into_any()

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{OnRotate, TokenListState};
 use crate::browser::clock::BrowserClock;
-use crate::components::{Button, ExpirationText, Fact, Facts, Look, Now, Show};
+use crate::components::{Button, ExpirationText, Fact, Facts, Look, Now, Show, Verbatim};
 
 /// The row of a token. It stays that, whatever is learned of the token: with it stay its focus and what is unfolded.
 #[component]
@@ -99,7 +99,7 @@ fn TokenCell(column: Column, cell: Cell) -> impl IntoView {
         let description = (!description.is_empty()).then(|| view! { <span class="description">{description}</span> });
         return Either::Left(view! {
             <th role="rowheader" scope="row" class=class(column)>
-                <bdi class="name">{label}</bdi>
+                <bdi class="name" translate="no">{label}</bdi>
                 {description}
             </th>
         });
@@ -111,10 +111,10 @@ fn TokenCell(column: Column, cell: Cell) -> impl IntoView {
             let class = if state == State::Active { "state" } else { "state over" };
             view! { <span class=class>{state.label()}</span> }.into_any()
         }
-        Cell::Issuer { name, deleted: false } => view! { <bdi>{name}</bdi> }.into_any(),
+        Cell::Issuer { name, deleted: false } => view! { <Verbatim text=name /> }.into_any(),
         Cell::Issuer { name, deleted: true } => view! {
             <span>
-                <bdi>{name}</bdi>
+                <Verbatim text=name />
                 " (deleted)"
             </span>
         }

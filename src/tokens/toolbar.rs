@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::TokenListState;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
-use crate::components::{Button, Choice, Control, FieldFrame, Hint, Look, Select, TextInput};
+use crate::components::{Button, Choice, Control, FieldFrame, Hint, Look, Notice, Select, TextInput};
 use crate::session::{AccountTokens, Session};
 
 /// When the list was read, and the way to read it again.
@@ -18,7 +18,13 @@ pub(super) fn RefreshLine() -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let tokens = expect_context::<Session>().tokens();
     let reading = tokens.reading();
+    let unreadable = Memo::new(move |_| tokens.with(|list| list.unreadable).unwrap_or_default());
     view! {
+        {move || match unreadable.get() {
+            0 => None,
+            1 => Some(view! { <Notice>"1 entry of the list can’t be read, and is not shown."</Notice> }.into_any()),
+            count => Some(view! { <Notice>{format!("{count} entries of the list can’t be read, and are not shown.")}</Notice> }.into_any()),
+        }}
         <div class="refreshed">
             <Hint>{move || if reading.get() { "Reading…".to_owned() } else { last_refreshed(tokens) }}</Hint>
             <Button
