@@ -24,6 +24,7 @@ pub(crate) mod fragment;
 pub mod handover;
 pub mod limits;
 pub mod list;
+mod pasted;
 mod role;
 mod secret;
 pub mod service;
