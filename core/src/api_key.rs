@@ -292,6 +292,25 @@ mod tests {
             }
         }
 
+        /// A field of one line drops the line breaks of what is pasted, or has spaces in their place.
+        #[test]
+        fn the_same_with_its_lines_in_one(
+            id in 1..99_999_999_u64,
+            secret in prop_oneof!["[0-9a-f]{64}", "[!-~]{8,40}"],
+            name in "[a-zA-Z0-9 .-]{1,30}",
+        ) {
+            let token = format!("{id}_{secret}");
+            let receipt = receipt(name);
+            for format in Format::ALL.into_iter().filter(|format| format.holds_secret()) {
+                let context = Context { api_base: "https://gw.example", receipt: &receipt };
+                let text = write(format, &Secret::new(token.clone()), &context);
+                for joint in ["", " "] {
+                    let text = text.replace('\n', joint);
+                    prop_assert_eq!(parsed(&text), Ok(token.clone()), "{:?} {}", format, text);
+                }
+            }
+        }
+
         #[test]
         fn anything_pasted_is_a_key_or_a_message(
             pasted in any::<String>(),

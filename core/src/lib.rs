@@ -12,6 +12,7 @@
 //! | [`handover`] | a new token as a snippet or file for the tool that will use it |
 //! | [`flow`] | the decisions in between: when to forget a key, what a lost answer means |
 //! | [`limits`] | times and sizes that people notice |
+//! | [`text`] | what characters look like, and what of that a browser knows |
 //! | [`time`] | instants, local time, and both in words |
 
 mod account;
@@ -29,6 +30,7 @@ mod role;
 mod secret;
 pub mod service;
 mod spotting;
+pub mod text;
 pub mod time;
 mod token_id;
 
@@ -37,4 +39,5 @@ pub use api_key::ApiKey;
 pub use created::{CreatedToken, Difference, Receipt};
 pub use role::{Role, TokenRole};
 pub use secret::Secret;
+pub use spotting::find_token_ids;
 pub use token_id::TokenId;

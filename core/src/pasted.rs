@@ -6,14 +6,18 @@
 use zeroize::Zeroizing;
 
 /// The texts in a pasted one that may be keys: words, without their quotes and escapes, that `is_key` says are some.
-/// Each is there once. Comments are passed over.
+/// Each is there once.
 pub(crate) fn keys(pasted: &str, is_key: impl Fn(&str) -> bool) -> Vec<Zeroizing<String>> {
+    let is_comment = |line: &&str| line.starts_with('#') || line.starts_with("//");
+    let lines = || pasted.lines().map(str::trim);
+    let keys = keys_in(lines().filter(|line| !is_comment(line)), &is_key);
+    // A field of one line makes one of all, and the comment may come first.
+    if keys.is_empty() { keys_in(lines().filter(is_comment), &is_key) } else { keys }
+}
+
+fn keys_in<'l>(lines: impl Iterator<Item = &'l str>, is_key: &impl Fn(&str) -> bool) -> Vec<Zeroizing<String>> {
     let mut found: Vec<Zeroizing<String>> = Vec::new();
-    for line in pasted.lines() {
-        let line = line.trim();
-        if line.starts_with('#') || line.starts_with("//") {
-            continue;
-        }
+    for line in lines {
         let words = if line.starts_with("$env:") { powershell(line) } else { words(line) };
         for (at, word) in words.iter().enumerate() {
             // Without quotes, a key that goes on after a space may be cut.
