@@ -61,6 +61,7 @@ impl TextRules {
 }
 
 /// A text with whatever would be unseen, or would turn the reading direction, as its number: `U+202E` between brackets.
+/// Line breaks and tabs stay.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
     let has_flag = text.contains('\u{1f3f4}');
@@ -121,7 +122,8 @@ pub(crate) fn is_unseen(c: char) -> bool {
 /// chooses between pictures.
 fn hides_something(c: char) -> bool {
     let useful = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{180b}'..='\u{180d}' | '\u{180f}');
-    (is_unseen(c) || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')) && !useful
+    let breaks = c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    (is_unseen(c) || breaks || matches!(c, '\u{2028}' | '\u{2029}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')) && !useful
 }
 
 /// Marks that stand above and below letters of any script with letters like ours.
@@ -174,7 +176,7 @@ pub(crate) mod samples {
     }
 
     /// By letters without accents and numbers by their value, then by accents, then small letters first.
-    fn compare(one: &str, other: &str) -> Ordering {
+    pub(crate) fn compare(one: &str, other: &str) -> Ordering {
         let key = |text: &str| {
             let mut parts = Vec::new();
             let mut digits = String::new();
@@ -252,7 +254,7 @@ mod tests {
             ("ci\u{202e}gpj.exe", "ci[U+202E]gpj.exe"),
             ("\u{2066}a\u{2069}", "[U+2066]a[U+2069]"),
             ("ci\u{200b}", "ci[U+200B]"),
-            ("a\0b\nc", "a[U+0000]b[U+000A]c"),
+            ("a\0b\u{1b}c\n\td", "a[U+0000]b[U+001B]c\n\td"),
             ("\u{e0041}", "[U+E0041]"),
             ("a\u{a0}b", "a\u{a0}b"),
             // Emoji and scripts need these.
@@ -304,7 +306,7 @@ mod tests {
         #[test]
         fn what_is_shown_hides_nothing(text in any::<String>()) {
             let seen = shown(&text);
-            let hidden = ['\u{202e}', '\u{2066}', '\u{200b}', '\n', '\u{feff}'];
+            let hidden = ['\u{202e}', '\u{2066}', '\u{200b}', '\0', '\u{feff}'];
             prop_assert!(!seen.contains(hidden));
             prop_assert_eq!(shown(&seen), &*seen);
             let look = RULES.look_of(&text);

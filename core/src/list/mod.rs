@@ -11,9 +11,8 @@ mod timeline;
 mod token;
 
 pub use attention::Attention;
-pub use collection::TokenList;
+pub use collection::{TokenList, Twin};
 pub use column::{Cell, Column, UNKNOWN, last_use};
-pub use entry::LowerCase;
 pub use export::{csv, json};
 pub use query::{Query, Status, search_text};
 pub use rotation::Successor;
