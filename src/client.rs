@@ -22,7 +22,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
 use crate::browser::schedule::yield_to_browser;
-use crate::browser::text::{is_pattern, lower_case, takes_too_long};
+use crate::browser::text::{TEXT_RULES, is_pattern, takes_too_long};
 
 /// So many tokens are read at a time: less than a frame's worth on a slow machine.
 const CHUNK: usize = 100;
@@ -62,7 +62,7 @@ impl Client {
     pub(crate) async fn list(&self, account: AccountId, now: DateTime<Utc>) -> Result<TokenList, Failure> {
         let answer = self.ask(request::list(self.config, account)).await?;
         let mut reader = ListReader::new(&answer, &self.key)?;
-        let mut list = TokenList::new(now, lower_case);
+        let mut list = TokenList::new(now, TEXT_RULES);
         // A long list read in one go would hold up whoever is typing.
         while let Some(tokens) = reader.next(CHUNK)? {
             list.extend(tokens);

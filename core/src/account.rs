@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use crate::Role;
 use crate::config::Expected;
+use crate::spotting::holds_token;
+use crate::text::plain_number;
 
 /// An account's id, `clientId` in the service's paths.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -20,14 +22,18 @@ impl AccountId {
         (number > 0).then_some(Self(number))
     }
 
-    /// Parses what was typed, ignoring spaces and a leading `#`.
+    /// Parses what was typed, in the digits of any script, ignoring spaces, unseen marks and a leading `#`.
     ///
     /// # Errors
     /// A message for the user.
     pub fn parse(typed: &str) -> Result<Self, &'static str> {
-        let digits = typed.trim().trim_start_matches('#').trim_start();
+        let number = plain_number(typed);
+        let digits = number.trim_start_matches(['#', '＃']);
         if digits.is_empty() {
             return Err("Enter the Account ID, or look it up with your API key.");
+        }
+        if holds_token(digits) {
+            return Err("This looks like an API key. Paste it into API key, and look up the Account ID with it.");
         }
         let all_digits = digits.bytes().all(|b| b.is_ascii_digit());
         all_digits
@@ -76,15 +82,30 @@ mod tests {
 
     #[test]
     fn a_number_is_an_account_with_or_without_decoration() {
-        for typed in ["7350925", " 7350925 ", "#7350925", "# 7350925"] {
+        for typed in [
+            "7350925",
+            " 7350925 ",
+            "#7350925",
+            "# 7350925",
+            "７３５０９２５",
+            "＃７３５０９２５",
+            "٧٣٥٠٩٢٥",
+            "७३५०९२५",
+            "7 350 925",
+            "7\u{202f}350\u{a0}925",
+            "\u{200b}7350925\u{feff}",
+            "\u{202d}#7350925\u{202c}",
+        ] {
             assert_eq!(AccountId::parse(typed).unwrap().to_string(), "7350925");
         }
     }
 
     #[test]
     fn anything_else_is_explained() {
-        for typed in ["", "  ", "0", "-1", "+1", "1.5", "abc", "73 50", "99999999999999999999999"] {
+        for typed in ["", "  ", "\u{200b}", "0", "-1", "+1", "1.5", "7,350", "abc", "½", "二", "99999999999999999999999"] {
             assert!(AccountId::parse(typed).is_err(), "{typed:?}");
         }
+        let message = AccountId::parse("29841_5f2b8c91d04e7a63").unwrap_err();
+        assert!(message.starts_with("This looks like an API key"), "{message}");
     }
 }

@@ -1,6 +1,9 @@
 //! The API key that the user pastes.
 
-use crate::{Secret, TokenId};
+use zeroize::Zeroizing;
+
+use crate::fragment::decoded;
+use crate::{Secret, TokenId, pasted};
 
 /// An API key in the form the service issues: digits, `_` or `$`, then a secret.
 ///
@@ -9,37 +12,42 @@ use crate::{Secret, TokenId};
 pub struct ApiKey(Secret);
 
 impl ApiKey {
-    /// Parses what was pasted, dropping what is safe to drop: white space and invisible characters
-    /// around it, quotation marks, and a header's `Authorization:` and `APIKey`.
+    /// Parses what was pasted: the key alone, or as shells, files and headers have it, such as `export GCORE_API_KEY='…'`,
+    /// `Authorization: APIKey …` and everything that [`handover::write`](crate::handover::write) writes. White space and
+    /// invisible characters around it are dropped, and so are quotes and escapes with one reading, as in `1004\$…`.
     ///
     /// # Errors
     /// A message for the user, which never quotes the key.
     pub fn parse(pasted: &str) -> Result<Self, &'static str> {
-        let key = unwrapped(pasted);
-        if key.is_empty() {
+        let text = unwrapped(pasted);
+        if text.is_empty() {
             return Err("Enter your API key.");
         }
-        if !key.is_ascii() {
-            return Err(
-                "The API key contains a character that no key has. Copy it again from where you saved it, not from a formatted text.",
-            );
+        let alone = text.starts_with(|c: char| c.is_ascii_digit());
+        if let Some(key) = unescaped(text).filter(|_| alone) {
+            return Self::once(key);
         }
-        if key.contains(|c: char| c.is_ascii_whitespace()) {
-            return Err("The API key has a space in the middle. Copy it again, in one piece.");
+        let mut words = text.split_whitespace();
+        let same_words = words.next().filter(|first| alone && words.all(|word| word == *first));
+        let mut keys = match same_words {
+            Some(word) if is_well_formed(word) => vec![Zeroizing::new(word.to_owned())],
+            _ if alone => Vec::new(),
+            _ => pasted::keys(pasted, |word| unescaped(without_scheme(word)).is_some()),
+        };
+        match (keys.pop(), keys.is_empty()) {
+            (Some(key), true) => unescaped(without_scheme(&key)).map_or_else(|| Err(problem(text)), Self::once),
+            (Some(_), false) => Err("There is more than one API key in this text. Paste the one to use."),
+            (None, _) => Err(problem(text)),
         }
-        let id_length = leading_digits(key).len();
-        if id_length == key.len() {
-            return Err(
-                "This is only the first part of an API key. A shell cuts a key in double quotes at its “$”: copy the whole key again.",
-            );
+    }
+
+    /// A key that isn't the same one twice.
+    fn once(key: Zeroizing<String>) -> Result<Self, &'static str> {
+        let (one, other) = key.split_at(key.len() / 2);
+        if one == other && is_well_formed(one) {
+            return Err("This is the same API key twice, one after the other. Paste it once.");
         }
-        let (id, rest) = key.split_at(id_length);
-        let well_formed =
-            !id.is_empty() && rest.starts_with(['_', '$']) && rest.len() > 1 && rest.bytes().all(|b| b.is_ascii_graphic());
-        if !well_formed {
-            return Err("An API key starts with digits, then “_” or “$”, then its secret. Copy the whole key again.");
-        }
-        Ok(Self(Secret::new(key.to_owned())))
+        Ok(Self(Secret::from(key)))
     }
 
     /// A token that the service just created, unchecked, since nobody copied it by hand.
@@ -67,34 +75,76 @@ pub(crate) fn leading_digits(token: &str) -> &str {
     &token[..end]
 }
 
-/// Strips whatever came along when the key was copied.
-fn unwrapped(pasted: &str) -> &str {
-    let mut rest = pasted;
-    loop {
-        let before = rest.len();
-        rest = rest.trim_matches(|c: char| {
-            c.is_whitespace()
-                || c.is_control()
-                || matches!(c, '"' | '\'' | '`')
-                // Copied from web pages: zero-width characters and the byte order mark.
-                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-                || matches!(c, '“' | '”' | '‘' | '’')
-        });
-        for prefix in ["Authorization:", "APIKey ", "APIKey:"] {
-            if rest.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
-                rest = &rest[prefix.len()..];
-            }
+/// Whether this is a key as the service issues it.
+fn is_well_formed(key: &str) -> bool {
+    let secret = key[leading_digits(key).len()..].strip_prefix(['_', '$']);
+    let starts_with_digit = key.starts_with(|c: char| c.is_ascii_digit());
+    starts_with_digit && secret.is_some_and(|secret| !secret.is_empty() && secret.bytes().all(|b| b.is_ascii_graphic()))
+}
+
+/// The key itself, without the escapes of a shell or an address; `None` if it is none. Whatever stands between the number
+/// and the secret tells whether there are any.
+fn unescaped(text: &str) -> Option<Zeroizing<String>> {
+    if is_well_formed(text) {
+        return Some(Zeroizing::new(text.to_owned()));
+    }
+    let mut key = Zeroizing::new(String::with_capacity(text.len()));
+    let rest = &text[leading_digits(text).len()..];
+    if rest.starts_with('\\') {
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            key.push(if c == '\\' { chars.next()? } else { c });
         }
-        if rest.len() == before {
-            return rest;
+    } else if rest.starts_with('%') {
+        key.push_str(&Zeroizing::new(decoded(text)));
+    }
+    is_well_formed(&key).then_some(key)
+}
+
+/// What follows `APIKey` in a header.
+fn without_scheme(text: &str) -> &str {
+    let mut rest = text.trim();
+    for prefix in ["Authorization:", "APIKey ", "APIKey:"] {
+        if rest.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
+            rest = rest[prefix.len()..].trim_start();
         }
     }
+    rest
+}
+
+/// What is wrong with a text that holds no key.
+fn problem(text: &str) -> &'static str {
+    if !text.is_ascii() {
+        return "The API key contains a character that no key has. Copy it again from where you saved it, not from a formatted text.";
+    }
+    let text = text.trim_matches(['"', '\'', '`']);
+    let digits = leading_digits(text);
+    if !digits.is_empty() && text.contains(char::is_whitespace) {
+        return "The API key has a space in the middle. Copy it again, in one piece.";
+    }
+    if !digits.is_empty() && digits.len() == text.len() {
+        return "This is only the first part of an API key. A shell cuts a key in double quotes at its “$”: copy the whole key again.";
+    }
+    "An API key starts with digits, then “_” or “$”, then its secret. Copy the whole key again."
+}
+
+/// Strips what came along when the key was copied and that no key has, and a header's `Authorization:` and `APIKey`.
+fn unwrapped(pasted: &str) -> &str {
+    without_scheme(pasted.trim_matches(|c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            // Copied from web pages: zero-width characters and the byte order mark.
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+            || matches!(c, '“' | '”' | '‘' | '’')
+    }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::ApiKey;
-    use crate::{Secret, TokenId};
+    use crate::form::expiry::Expiry;
+    use crate::handover::{Context, Format, write};
+    use crate::{AccountId, Receipt, Secret, TokenId};
     use proptest::prelude::*;
 
     #[test]
@@ -151,12 +201,126 @@ mod tests {
         }
     }
 
+    /// What a pasted text comes to, or the message.
+    fn parsed(pasted: &str) -> Result<String, &'static str> {
+        ApiKey::parse(pasted).map(|key| key.expose().to_owned())
+    }
+
+    #[test]
+    fn a_key_is_found_as_shells_and_files_write_it() {
+        for (pasted, key) in [
+            ("export GCORE_API_KEY='1001_abc'", "1001_abc"),
+            (" export GCORE_API_KEY=1001_abc", "1001_abc"),
+            ("export GCORE_API_KEY=\"1004$demo\"", "1004$demo"),
+            ("export GCORE_API_KEY=\"1004\\$demo\"", "1004$demo"),
+            ("GCORE_API_KEY=1004\\$demo", "1004$demo"),
+            ("1004\\$demo", "1004$demo"),
+            ("1004\\$de\\$mo", "1004$de$mo"),
+            ("1004%24demo", "1004$demo"),
+            ("'1004\\$demo'", "1004$demo"),
+            ("\"1001_abc\",", "1001_abc"),
+            ("set -gx GCORE_API_KEY '1001_abc'", "1001_abc"),
+            ("set GCORE_API_KEY=1001_abc", "1001_abc"),
+            ("$env:GCORE_API_KEY = '1001_abc'", "1001_abc"),
+            ("$env:GCORE_API_KEY=\"1001_abc\"", "1001_abc"),
+            ("# comment 7_x\nGCORE_API_KEY=1001_abc\nOTHER=x\n", "1001_abc"),
+            ("GCORE_API_KEY: 1001_abc", "1001_abc"),
+            ("  \"api_key\": \"1001_abc\",", "1001_abc"),
+            ("{\"id\":1001,\"token\":\"1001_abc\"}", "1001_abc"),
+            ("{'Authorization': 'APIKey 1001_abc'}", "1001_abc"),
+            ("Authorization: apikey 1001_abc", "1001_abc"),
+            ("Authorization: APIKey \"1001_abc\"", "1001_abc"),
+            ("curl -H 'Authorization: APIKey 1001_abc' https://api.gcore.com/iam/clients/me", "1001_abc"),
+            ("curl -H \"Authorization: APIKey 1004\\$demo\" https://api.gcore.com", "1004$demo"),
+            ("gcore_api_key = \"1001_\\u0024{x}\"", "1001_${x}"),
+            ("1001_abc 1001_abc", "1001_abc"),
+            ("1001_abc\n1001_abc\n", "1001_abc"),
+            ("A=1001_abc\nB=1001_abc", "1001_abc"),
+        ] {
+            assert_eq!(parsed(pasted).as_deref(), Ok(key), "{pasted:?}");
+        }
+    }
+
+    #[test]
+    fn two_keys_are_noticed() {
+        for (pasted, words) in [
+            ("1001_abc1001_abc", "the same API key twice"),
+            ("'1004$demo1004$demo'", "the same API key twice"),
+            ("APIKey 1001_abc1001_abc", "the same API key twice"),
+            ("A=1001_abc\nB=1002_abc", "more than one API key"),
+            ("export A='1001_abc' B='1002_abc'", "more than one API key"),
+            ("1001_abc 1002_abc", "a space in the middle"),
+            ("APIKey 1001_ab cd", "a space in the middle"),
+            ("export GCORE_API_KEY=1001_ab cd", "starts with digits"),
+            ("export GCORE_API_KEY=", "starts with digits"),
+            ("export GCORE_API_KEY=\"$TOKEN\"", "starts with digits"),
+            ("\"1004\"", "at its “$”"),
+        ] {
+            let message = parsed(pasted).err().unwrap_or_default();
+            assert!(message.contains(words), "{pasted:?}: {message:?}");
+        }
+    }
+
+    fn receipt(name: String) -> Receipt {
+        Receipt {
+            id: Some(TokenId::new(29_841)),
+            name,
+            role: "Engineers".to_owned(),
+            expiry: Expiry::Never,
+            account: AccountId::new(7_350_925).unwrap(),
+            differences: Vec::new(),
+        }
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
         #[test]
-        fn anything_pasted_is_a_key_or_a_message(pasted in any::<String>()) {
-            if let Ok(key) = ApiKey::parse(&pasted) {
-                prop_assert!(key.expose().bytes().all(|b| b.is_ascii_graphic()));
-                prop_assert!(pasted.contains(key.expose()));
+        fn what_the_page_hands_over_it_takes_back(
+            id in 1..99_999_999_u64,
+            separator in prop::sample::select(vec!['_', '$']),
+            secret in prop_oneof!["[!-~]{1,40}", "['\"\\\\$`{}%#;=&|,:()]{1,8}", "[0-9a-f]{64}"],
+            name in prop_oneof!["\\PC{0,40}", Just("x\nset -gx GCORE_API_KEY 7_x '7_x' = \"7_x\" APIKey 7_x".to_owned())],
+        ) {
+            let token = format!("{id}{separator}{secret}");
+            let receipt = receipt(name);
+            for api_base in ["https://api.gcore.com", "https://gw.example/it's"] {
+                for format in Format::ALL.into_iter().filter(|format| format.holds_secret()) {
+                    let text = write(format, &Secret::new(token.clone()), &Context { api_base, receipt: &receipt });
+                    prop_assert_eq!(parsed(&text), Ok(token.clone()), "{:?} {}", format, *text);
+                }
+            }
+        }
+
+        /// A field of one line drops the line breaks of what is pasted, or has spaces in their place.
+        #[test]
+        fn the_same_with_its_lines_in_one(
+            id in 1..99_999_999_u64,
+            secret in prop_oneof!["[0-9a-f]{64}", "[!-~]{8,40}"],
+            name in "[a-zA-Z0-9 .-]{1,30}",
+        ) {
+            let token = format!("{id}_{secret}");
+            let receipt = receipt(name);
+            for format in Format::ALL.into_iter().filter(|format| format.holds_secret()) {
+                let context = Context { api_base: "https://gw.example", receipt: &receipt };
+                let text = write(format, &Secret::new(token.clone()), &context);
+                for joint in ["", " "] {
+                    let text = text.replace('\n', joint);
+                    prop_assert_eq!(parsed(&text), Ok(token.clone()), "{:?} {}", format, text);
+                }
+            }
+        }
+
+        #[test]
+        fn anything_pasted_is_a_key_or_a_message(
+            pasted in any::<String>(),
+            odd in "[1_$\"'\\\\ =:#(){},\n%a-cü]{0,40}",
+        ) {
+            for pasted in [pasted, odd] {
+                if let Ok(key) = ApiKey::parse(&pasted) {
+                    prop_assert!(key.expose().bytes().all(|b| b.is_ascii_graphic()));
+                    prop_assert!(ApiKey::parse(key.expose()).is_ok());
+                }
             }
         }
     }

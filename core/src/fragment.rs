@@ -13,7 +13,8 @@ pub(crate) fn pairs(query: &str) -> Vec<(&str, String)> {
         .collect()
 }
 
-fn decoded(text: &str) -> String {
+/// A text without its escapes.
+pub(crate) fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes().iter();
     while let Some(byte) = rest.next() {

@@ -13,6 +13,7 @@
 //! | [`flow`] | the decisions in between: when to forget a key, what a lost answer means |
 //! | [`limits`] | times and sizes that people notice |
 //! | [`locale`] | the reader's language and time zone |
+//! | [`text`] | what characters look like, and what of that a browser knows |
 //! | [`time`] | instants, local time, and both in words |
 
 mod account;
@@ -26,10 +27,12 @@ pub mod handover;
 pub mod limits;
 pub mod list;
 pub mod locale;
+mod pasted;
 mod role;
 mod secret;
 pub mod service;
 mod spotting;
+pub mod text;
 pub mod time;
 mod token_id;
 
@@ -38,4 +41,5 @@ pub use api_key::ApiKey;
 pub use created::{CreatedToken, Difference, Receipt};
 pub use role::{Role, TokenRole};
 pub use secret::Secret;
+pub use spotting::find_token_ids;
 pub use token_id::TokenId;

@@ -31,3 +31,9 @@ impl Secret {
         &self.0
     }
 }
+
+impl From<Zeroizing<String>> for Secret {
+    fn from(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+}

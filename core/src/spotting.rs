@@ -3,6 +3,7 @@
 //! A key is digits, `_` or `$`, and a secret. So is `2024_backup`, so the secret has to look like one.
 
 use crate::api_key::leading_digits;
+use crate::{ApiKey, TokenId};
 
 /// A key or token in a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +34,39 @@ impl Spotted<'_> {
     pub(crate) fn is_random(&self) -> bool {
         self.secret.split(|c: char| !c.is_ascii_alphanumeric()).any(is_random)
     }
+}
+
+/// The numbers of the tokens in a text, each once: of what looks like a token beyond doubt, and of a snippet that holds
+/// a key. They are not secret, and nothing else of the text is kept.
+#[must_use]
+pub fn find_token_ids(text: &str) -> Vec<TokenId> {
+    let mut ids: Vec<TokenId> = Vec::new();
+    let certain = spotted(text, 1).into_iter().filter(Spotted::certain).filter_map(|found| TokenId::parse(found.digits));
+    // What begins with its number may be a name as well.
+    let bare = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let snippet = if bare { None } else { ApiKey::parse(text).ok().and_then(|key| key.token_id()) };
+    for id in certain.chain(snippet) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// Whether a text holds what looks like a token beyond doubt.
+pub(crate) fn holds_token(text: &str) -> bool {
+    spotted(text, 1).iter().any(Spotted::certain)
+}
+
+/// Whether a text holds a key, or so much of its secret that it is no coincidence. `pasted` is what stands in the key's
+/// field.
+pub(crate) fn holds_key(text: &str, pasted: &str) -> bool {
+    let key = ApiKey::parse(pasted).ok();
+    let key = key.as_ref().map_or(pasted.trim(), ApiKey::expose);
+    let secret = key[leading_digits(key).len()..].trim_start_matches(['_', '$']);
+    let text = text.to_ascii_lowercase();
+    let holds = |part: &str, least: usize| part.len() >= least && text.contains(&part.to_ascii_lowercase());
+    holds(key, 6) || holds(secret, 8)
 }
 
 /// What may stand between number and secret, as shells, addresses and web pages write it, too.
@@ -79,7 +113,7 @@ fn is_random(run: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::spotted;
+    use super::{find_token_ids, holds_key, spotted};
 
     fn certain(text: &str) -> Vec<&str> {
         spotted(text, 1).into_iter().filter(|spotted| spotted.certain()).map(|spotted| spotted.digits).collect()
@@ -135,6 +169,47 @@ mod tests {
     fn several_are_all_found_with_their_numbers() {
         let text = "old 29841_5f2b8c91d04e7a63 new: 29842$5f2b8c91\n(29843_0a1b2c3d4e5f6a7b)";
         assert_eq!(certain(text), ["29841", "29842", "29843"]);
+    }
+
+    #[test]
+    fn of_tokens_only_their_numbers_are_found() {
+        for (text, ids) in [
+            ("29841_5f2b8c91d04e7a63", &[29_841][..]),
+            ("  '29841_5f2b8c91d04e7a63' ", &[29_841]),
+            ("export GCORE_API_KEY='1001_demo-administrator'", &[1001]),
+            ("Authorization: APIKey 1001_demo-administrator", &[1001]),
+            ("a 2_5f2b8c91d04e7a63 b 1_5f2b8c91d04e7a63 a 2_5f2b8c91d04e7a63", &[2, 1]),
+            ("1004$demo-legacy", &[1004]),
+            // These may be names, or numbers of something else.
+            ("1001_demo-administrator", &[]),
+            ("2024_backup", &[]),
+            ("29841", &[]),
+            ("99999999999999999999_5f2b8c91d04e7a63", &[]),
+            ("", &[]),
+        ] {
+            let found: Vec<i64> = find_token_ids(text).into_iter().map(crate::TokenId::number).collect();
+            assert_eq!(found, ids, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_known_key_is_found_in_a_text() {
+        let key = "1001_demo-administrator";
+        for (text, pasted, holds) in [
+            (key, key, true),
+            ("for 1001_demo-administrator", "APIKey 1001_demo-administrator", true),
+            ("DEMO-ADMINISTRATOR", key, true),
+            ("demo", key, false),
+            ("administrator", key, false),
+            ("1001", key, false),
+            ("ci-deploy", "", false),
+            ("ci-deploy", "ci", false),
+            // What is wrong in the key's field is still nothing to tell.
+            ("x half-a-key", "half-a-key", true),
+            ("1_a", "1_a", false),
+        ] {
+            assert_eq!(holds_key(text, pasted), holds, "{text} {pasted}");
+        }
     }
 
     proptest! {

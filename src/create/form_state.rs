@@ -156,7 +156,9 @@ impl Form {
     pub(super) fn preview(self, session: Session) -> Option<String> {
         self.now.get();
         let account_id = session.account_id();
-        let token = self.draft.with(|draft| draft.new_token(&account_id, &self.config.policy, &BrowserClock, matches));
+        let token = self
+            .draft
+            .with(|draft| session.with_key(|key| draft.new_token(key, &account_id, &self.config.policy, &BrowserClock, matches)));
         let request = request::create(self.config, &token.ok()?);
         Some(request_as_curl(&absolute(&request.url), &request.body?))
     }

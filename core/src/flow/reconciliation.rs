@@ -99,13 +99,14 @@ mod tests {
     use crate::form::expiry::Expiry;
     use crate::list::samples::token;
     use crate::list::{ListedToken, TokenList};
+    use crate::text::samples::RULES;
     use crate::time::parse_service_time;
     use crate::{AccountId, Role, TokenId};
 
     /// The verdict on a token named "ci" that was requested on 2026-11-24 at noon.
     fn said_of(tokens: Vec<ListedToken>, known: &[i64], complete: bool) -> Reconciliation {
         let sent = parse_service_time("2026-11-24T12:00:00Z").unwrap();
-        let mut list = TokenList::new(sent, str::to_lowercase);
+        let mut list = TokenList::new(sent, RULES);
         list.extend(tokens);
         let unconfirmed = Unconfirmed {
             token: NewToken {

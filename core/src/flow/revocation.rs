@@ -186,6 +186,7 @@ mod tests {
     use crate::list::TokenList;
     use crate::list::samples::token;
     use crate::service::{Cause, Failure};
+    use crate::text::samples::RULES;
     use crate::time::parse_service_time;
     use crate::{AccountId, TokenId};
 
@@ -302,7 +303,7 @@ mod tests {
     }
 
     fn list(tokens: &[(i64, bool, bool)], unreadable: usize) -> TokenList {
-        let mut list = TokenList::new(parse_service_time("2026-11-24").unwrap(), str::to_lowercase);
+        let mut list = TokenList::new(parse_service_time("2026-11-24").unwrap(), RULES);
         list.extend(tokens.iter().map(|(id, deleted, expired)| {
             let mut token = token(*id, "ci", "");
             (token.deleted, token.expired) = (*deleted, *expired);

@@ -4,6 +4,8 @@ use super::expiry::{self, Expiry, Lifetime};
 use super::{Field, Problems};
 use crate::config::Policy;
 use crate::limits::{MAX_TESTED_NAME, grouped};
+use crate::spotting::{holds_key, holds_token};
+use crate::text::{is_blank, lines, one_line};
 use crate::time::Clock;
 use crate::{AccountId, ApiKey, Role};
 
@@ -51,7 +53,7 @@ impl Draft {
         clock: &impl Clock,
         matches: impl Fn(&str, &str) -> bool,
     ) -> Result<(ApiKey, NewToken), Problems> {
-        match (ApiKey::parse(pasted_key), self.new_token(account_id, policy, clock, matches)) {
+        match (ApiKey::parse(pasted_key), self.new_token(pasted_key, account_id, policy, clock, matches)) {
             (Ok(key), Ok(token)) => Ok((key, token)),
             (key, token) => {
                 let mut problems = token.err().unwrap_or_default();
@@ -63,12 +65,14 @@ impl Draft {
         }
     }
 
-    /// The requested token.
+    /// The requested token. The key is only looked for where it doesn't belong: everybody in the account reads names and
+    /// descriptions.
     ///
     /// # Errors
     /// All problems at once, each with its field.
     pub fn new_token(
         &self,
+        pasted_key: &str,
         account_id: &str,
         policy: &Policy,
         clock: &impl Clock,
@@ -78,9 +82,15 @@ impl Draft {
         let mut noted = |field, message: &str| problems.add(field, message);
 
         let account = AccountId::parse(account_id).map_err(|message| noted(Field::AccountId, message)).ok();
-        let name = self.name.trim();
-        if name.is_empty() {
+        let is_secret = |text: &str| holds_token(text) || holds_key(text, pasted_key);
+        let name = one_line(&self.name);
+        if is_blank(&name) {
             noted(Field::Name, "Enter a Token name, for example ci-deploy.");
+        } else if is_secret(&name) {
+            noted(
+                Field::Name,
+                "This looks like an API key or a token, and others can read a Token name. Enter another one, for example ci-deploy.",
+            );
         } else if let Some(pattern) = &policy.name_pattern {
             if name.chars().nth(MAX_TESTED_NAME).is_some() {
                 let most = grouped(MAX_TESTED_NAME);
@@ -88,14 +98,20 @@ impl Draft {
                     Field::Name,
                     &format!("The Token name is too long to be tested against the rule here. Enter {most} characters at most."),
                 );
-            } else if !matches(pattern, name) {
+            } else if !matches(pattern, &name) {
                 let hint = policy.name_hint.as_deref().unwrap_or(pattern);
                 noted(Field::Name, &format!("The Token name must follow the rule here: {hint}"));
             }
         }
-        let description = self.description.trim();
+        let description = lines(&self.description);
+        let description = if is_blank(&description) { String::new() } else { description };
         if policy.require_description && description.is_empty() {
             noted(Field::Description, "Enter a Description: say what uses the token.");
+        } else if is_secret(&description) {
+            noted(
+                Field::Description,
+                "This holds what looks like an API key or a token, and others can read a Description. Take it out.",
+            );
         }
         let role = self.role.filter(|role| policy.allowed_roles.contains(role));
         match (role, self.role) {
@@ -109,8 +125,8 @@ impl Draft {
         match (account, role, plan) {
             (Some(account), Some(role), Some(plan)) if problems.is_empty() => Ok(NewToken {
                 account,
-                name: name.to_owned(),
-                description: (!description.is_empty()).then(|| description.to_owned()),
+                name,
+                description: (!description.is_empty()).then_some(description),
                 role,
                 expiry: plan.expiry,
             }),
@@ -245,7 +261,7 @@ mod tests {
                 assert!(name.chars().count() <= 1_000);
                 true
             };
-            draft.new_token("7350925", policy, &Noon, asked).err().and_then(|problems| problems.of(Field::Name))
+            draft.new_token("1001_abc", "7350925", policy, &Noon, asked).err().and_then(|problems| problems.of(Field::Name))
         };
         for (name, told) in [
             ("a".repeat(1_000), false),
@@ -260,6 +276,48 @@ mod tests {
             // Without a pattern, only the service can tell.
             assert_eq!(said(name, &Policy::default()), None);
         }
+    }
+
+    #[test]
+    fn a_key_or_token_is_no_name_and_no_description() {
+        let policy = Policy::default();
+        for (text, key, refused) in [
+            ("29841_5f2b8c91d04e7a63", "", true),
+            ("see 29841_5f2b8c91d04e7a63", "", true),
+            ("export GCORE_API_KEY=29841_5f2b8c91d04e7a63", "", true),
+            ("1004$demo-legacy", "", true),
+            ("1001_demo-administrator", "1001_demo-administrator", true),
+            ("my 1001_demo-administrator", " APIKey 1001_demo-administrator", true),
+            ("Demo-Administrator", "1001_demo-administrator", true),
+            ("1001_demo-administrator", "1002_demo-engineer", false),
+            ("ci_1", "1001_demo-administrator", false),
+            ("2024_backup", "1001_demo-administrator", false),
+            ("demo", "1001_demo-administrator", false),
+        ] {
+            let field = |draft: Draft| {
+                let problems = draft.new_token(key, "7350925", &policy, &Noon, |_, _| true).err().unwrap_or_default();
+                assert!(problems.fields.iter().all(|(_, words)| !words.contains(text)), "{problems:?}");
+                problems.fields.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+            };
+            let name = field(Draft { name: text.to_owned(), ..filled() });
+            assert_eq!(name, [Field::Name][..usize::from(refused)], "{text}");
+            let description = field(Draft { description: text.to_owned(), ..filled() });
+            assert_eq!(description, [Field::Description][..usize::from(refused)], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_name_and_controls_are_not_sent() {
+        let policy = Policy { require_description: true, ..Policy::default() };
+        for blank in ["\u{200b}", " \u{feff}\u{a0}", "\0\u{1b}", "\u{202e}\u{202c}", "\u{3164}"] {
+            let draft = Draft { name: blank.to_owned(), description: blank.to_owned(), ..filled() };
+            assert_eq!(check(&draft, "1001_abc", &policy).unwrap_err(), [Field::Name, Field::Description], "{blank:?}");
+        }
+        let blank = Draft { description: "\u{200b}".to_owned(), ..filled() };
+        assert_eq!(check(&blank, "1001_abc", &Policy::default()).unwrap().description, None);
+        let draft = Draft { name: "a\0b\u{1b}c\nd\u{2028}".to_owned(), description: "a\r\nb\0\tc".to_owned(), ..filled() };
+        let token = check(&draft, "1001_abc", &policy).unwrap();
+        assert_eq!((token.name.as_str(), token.description.as_deref()), ("a b c d", Some("a\nb \tc")));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::Role;
 use crate::config::Policy;
 use crate::fragment::{encoded, line, pairs};
 use crate::limits::{MAX_DAYS, MAX_LINKED_DESCRIPTION, MAX_LINKED_NAME, grouped};
+use crate::spotting::holds_token;
 
 /// What a link puts into the form; `None` leaves a field alone.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -39,6 +40,8 @@ pub enum Why {
     TooLong(usize),
     /// The operator's policy doesn't allow it.
     NotAllowed,
+    /// It holds what looks like an API key or a token.
+    Secret,
 }
 
 /// How many parts to name.
@@ -63,6 +66,9 @@ impl LeftOut {
             Why::NoLifetime => format!("{key}: neither a number of days up to {} nor never", grouped(MAX_DAYS as usize)),
             Why::TooLong(most) => format!("{key}: longer than {} characters", grouped(most)),
             Why::NotAllowed => format!("{key}: not allowed here"),
+            Why::Secret => {
+                format!("{key}: it looks like an API key or a token, which everybody has who has the link. Revoke that one")
+            }
         }
     }
 }
@@ -84,6 +90,9 @@ impl Prefill {
     }
 
     fn take(&mut self, name: &str, value: &str) -> Result<(), Why> {
+        if holds_token(value) {
+            return Err(Why::Secret);
+        }
         match name {
             "name" => self.name = text(value, MAX_LINKED_NAME)?,
             "description" => self.description = text(value, MAX_LINKED_DESCRIPTION)?,
@@ -153,7 +162,8 @@ fn text(value: &str, max_len: usize) -> Result<Option<String>, Why> {
 pub fn fragment(draft: &Draft) -> String {
     let mut pairs = Vec::new();
     for (name, value) in [("name", &draft.name), ("description", &draft.description)] {
-        if !value.trim().is_empty() {
+        // What doesn't belong there goes into no link.
+        if !value.trim().is_empty() && !holds_token(value) {
             pairs.push(format!("{name}={}", encoded(value.trim())));
         }
     }
@@ -255,6 +265,28 @@ mod tests {
                 assert_eq!(said(&link, &Policy::default()), if fits { vec![] } else { vec![words.to_owned()] });
             }
         }
+    }
+
+    #[test]
+    fn a_token_comes_with_no_link_and_goes_into_none() {
+        let words = |key: &str| {
+            format!("{key}: it looks like an API key or a token, which everybody has who has the link. Revoke that one")
+        };
+        for (link, key) in [
+            ("#create?name=29841_5f2b8c91d04e7a63", "name"),
+            ("#create?name=29841%245f2b8c91d04e7a63", "name"),
+            ("#create?description=use+29841_5f2b8c91d04e7a63", "description"),
+            ("#create?token=29841_5f2b8c91d04e7a63", "token"),
+            ("#create?role=29841_5f2b8c91d04e7a63", "role"),
+        ] {
+            assert_eq!(filled(link), Draft::new(&Policy::default()), "{link}");
+            assert_eq!(said(link, &Policy::default()), [words(key)], "{link}");
+        }
+        assert_eq!(filled("#create?name=2024_backup").name, "2024_backup");
+        let mut draft = Draft::new(&Policy::default());
+        draft.name = "29841_5f2b8c91d04e7a63".to_owned();
+        draft.description = "see 29841_5f2b8c91d04e7a63".to_owned();
+        assert_eq!(fragment(&draft), "#create?expires=90");
     }
 
     #[test]

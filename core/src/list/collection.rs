@@ -3,14 +3,15 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::btree_map;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
-use super::column::SortKey;
-use super::entry::{Entry, LowerCase};
-use super::{Attention, ListedToken, Query};
+use super::entry::{Entry, Places, places};
+use super::{Attention, Column, ListedToken, Query};
 use crate::TokenId;
+use crate::limits::grouped;
+use crate::text::TextRules;
 
 /// The account's tokens, without duplicates.
 #[derive(Clone, Debug)]
@@ -19,36 +20,65 @@ pub struct TokenList {
     entries: Vec<Entry>,
     /// The index of each token in `entries`.
     places: BTreeMap<TokenId, usize>,
-    lower_case: LowerCase,
+    rules: TextRules,
+    /// The order of all texts, once somebody asked for it.
+    order: OnceLock<Vec<Places>>,
     /// When it was read.
     pub read_at: DateTime<Utc>,
     /// How many entries could not be read, and are missing here.
     pub unreadable: usize,
 }
 
-/// An entry with its sort key.
+/// An entry with what it is sorted by.
 struct Sortable<'e> {
-    key: Option<SortKey<'e>>,
+    key: Option<i64>,
+    name: Option<u32>,
     entry: &'e Entry,
 }
 
 impl Sortable<'_> {
-    /// Unknown values come last in both directions, and equal ones are sorted by name.
-    fn compare(&self, other: &Self, descending: bool) -> Ordering {
-        match (&self.key, &other.key) {
-            (Some(one), Some(two)) if descending => two.cmp(one),
-            (Some(one), Some(two)) => one.cmp(two),
+    /// Unknown values come last in both directions. Equal ones are sorted by name, nameless ones last, and by number.
+    fn compare(&self, other: &Self, by_name: bool, descending: bool) -> Ordering {
+        let turned = |order: Ordering| if descending { order.reverse() } else { order };
+        let by_key = match (&self.key, &other.key) {
+            (Some(one), Some(two)) => turned(one.cmp(two)),
             (one, two) => one.is_none().cmp(&two.is_none()),
+        };
+        let by_id = self.entry.token.id.cmp(&other.entry.token.id);
+        let names = self.name.is_none().cmp(&other.name.is_none()).then(self.name.cmp(&other.name));
+        by_key.then(names).then(if by_name && self.name.is_some() { turned(by_id) } else { by_id })
+    }
+}
+
+/// A token that has the name already, or one that looks the same.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Twin {
+    /// The token's id.
+    pub id: TokenId,
+    /// Whether the names are the same to the last character.
+    pub same: bool,
+}
+
+impl Twin {
+    /// A warning at the name of a new token.
+    #[must_use]
+    pub fn words(self) -> String {
+        let id = self.id;
+        if self.same {
+            format!("A token of this name exists already (Token ID {id}). Two of one name are hard to tell apart.")
+        } else {
+            format!(
+                "A token whose name looks the same exists already (Token ID {id}): only spaces or marks that nobody sees are different."
+            )
         }
-        .then_with(|| self.entry.compare_names(other.entry))
     }
 }
 
 impl TokenList {
     /// An empty list.
     #[must_use]
-    pub fn new(read_at: DateTime<Utc>, lower_case: LowerCase) -> Self {
-        Self { entries: Vec::new(), places: BTreeMap::new(), lower_case, read_at, unreadable: 0 }
+    pub fn new(read_at: DateTime<Utc>, rules: TextRules) -> Self {
+        Self { entries: Vec::new(), places: BTreeMap::new(), rules, order: OnceLock::new(), read_at, unreadable: 0 }
     }
 
     /// Adds more tokens. If the service lists an id twice, the first one wins.
@@ -56,9 +86,10 @@ impl TokenList {
         for token in tokens {
             if let btree_map::Entry::Vacant(place) = self.places.entry(token.id) {
                 place.insert(self.entries.len());
-                self.entries.push(Entry::new(Arc::new(token), self.lower_case));
+                self.entries.push(Entry::new(Arc::new(token), &self.rules));
             }
         }
+        self.order.take();
     }
 
     /// All tokens, in the service's order.
@@ -71,6 +102,30 @@ impl TokenList {
     pub fn token(&self, id: TokenId) -> Option<&Arc<ListedToken>> {
         let place = self.places.get(&id)?;
         Some(&self.entries[*place].token)
+    }
+
+    /// An active token that has this name, or else one whose name looks the same.
+    #[must_use]
+    pub fn twin(&self, name: &str, now: DateTime<Utc>) -> Option<Twin> {
+        let name = name.trim();
+        let look = self.rules.look_of(name);
+        if look.is_empty() {
+            return None;
+        }
+        let twins = || self.entries.iter().filter(|entry| entry.look == look && entry.token.active(now));
+        let same = |entry: &&Entry| entry.token.name == name;
+        let twin = twins().find(same).or_else(|| twins().next())?;
+        Some(Twin { id: twin.token.id, same: same(&twin) })
+    }
+
+    /// How many entries are missing, in a sentence; `None` if all are there.
+    #[must_use]
+    pub fn unreadable_words(&self) -> Option<String> {
+        match self.unreadable {
+            0 => None,
+            1 => Some("1 entry of the list can’t be read, and is not shown.".to_owned()),
+            count => Some(format!("{} entries of the list can’t be read, and are not shown.", grouped(count))),
+        }
     }
 
     /// How many tokens are active.
@@ -88,16 +143,19 @@ impl TokenList {
     /// The tokens that match a query, in its order.
     #[must_use]
     pub fn matching(&self, query: &Query, now: DateTime<Utc>) -> Vec<Arc<ListedToken>> {
-        let search = (self.lower_case)(&query.search);
+        let search = self.rules.fold(&query.search);
         let words: Vec<&str> = search.split_whitespace().collect();
+        let order = self.order.get_or_init(|| places(&self.entries, &self.rules));
         let mut found: Vec<Sortable> = self
             .entries
             .iter()
-            .filter(|entry| query.takes(&entry.token, now))
-            .filter(|entry| words.iter().all(|word| entry.searched.contains(word)))
-            .map(|entry| Sortable { key: query.sort.sort_key(entry, now), entry })
+            .zip(order)
+            .filter(|(entry, _)| query.takes(&entry.token, now))
+            .filter(|(entry, _)| words.iter().all(|word| entry.searched.contains(word)))
+            .map(|(entry, places)| Sortable { key: query.sort.sort_key(&entry.token, places, now), name: places.name, entry })
             .collect();
-        found.sort_unstable_by(|one, two| one.compare(two, query.descending));
+        let by_name = query.sort == Column::Name;
+        found.sort_unstable_by(|one, two| one.compare(two, by_name, query.descending));
         found.into_iter().map(|sortable| Arc::clone(&sortable.entry.token)).collect()
     }
 
@@ -110,6 +168,7 @@ impl TokenList {
             Some(token) => ListedToken { id, ..token },
             None => ListedToken { deleted: true, ..ListedToken::clone(&entry.token) },
         };
-        *entry = Entry::new(Arc::new(token), self.lower_case);
+        *entry = Entry::new(Arc::new(token), &self.rules);
+        self.order.take();
     }
 }

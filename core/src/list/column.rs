@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::entry::Entry;
+use super::entry::Places;
 use super::{LastUse, ListedToken, State};
-use crate::TokenId;
 use crate::form::expiry::Expiry;
+use crate::text::shown;
 use crate::time::relative;
 
 /// A column of the list, which can be sorted by any of them.
@@ -34,7 +34,7 @@ struct Description {
     value: &'static str,
     width_percent: u32,
     /// `None` if unknown.
-    sort_key: for<'e> fn(&'e Entry, DateTime<Utc>) -> Option<SortKey<'e>>,
+    sort_key: fn(&ListedToken, &Places, DateTime<Utc>) -> Option<i64>,
     cell: fn(&ListedToken, DateTime<Utc>) -> Cell,
 }
 
@@ -45,18 +45,15 @@ const COLUMNS: &[Description] = &[
         label: "Name",
         value: "name",
         width_percent: 20,
-        sort_key: |entry, _| {
-            let name = Some(entry.name()).filter(|name| !name.is_empty());
-            name.map(|name| SortKey::Name(name, entry.token.id))
-        },
-        cell: |token, _| Cell::Name { label: token.label(), description: token.description.clone() },
+        sort_key: |_, places, _| places.name.map(i64::from),
+        cell: |token, _| Cell::Name { label: token.label(), description: shown(&token.description).into_owned() },
     },
     Description {
         column: Column::Role,
         label: "Role",
         value: "role",
         width_percent: 15,
-        sort_key: |entry, _| text_key(entry.role()),
+        sort_key: |_, places, _| places.role.map(i64::from),
         cell: |token, _| Cell::Text(or_unknown(token.role.label())),
     },
     Description {
@@ -64,7 +61,7 @@ const COLUMNS: &[Description] = &[
         label: "Status",
         value: "status",
         width_percent: 8,
-        sort_key: |entry, now| Some(SortKey::Number(entry.token.state(now) as i64)),
+        sort_key: |token, _, now| Some(token.state(now) as i64),
         cell: |token, now| Cell::Status(token.state(now)),
     },
     Description {
@@ -72,11 +69,11 @@ const COLUMNS: &[Description] = &[
         label: "Expiration",
         value: "expiration",
         width_percent: 9,
-        sort_key: |entry, _| {
-            entry.token.expiry.map(|expiry| match expiry {
-                Expiry::At(at) => SortKey::Number(at.timestamp()),
+        sort_key: |token, _, _| {
+            token.expiry.map(|expiry| match expiry {
+                Expiry::At(at) => at.timestamp(),
                 // After every date.
-                Expiry::Never => SortKey::Number(i64::MAX),
+                Expiry::Never => i64::MAX,
             })
         },
         cell: |token, now| match token.expiry {
@@ -90,10 +87,10 @@ const COLUMNS: &[Description] = &[
         label: "Last used",
         value: "last-used",
         width_percent: 9,
-        sort_key: |entry, _| match entry.token.last_used {
-            LastUse::At(at) => Some(SortKey::Number(at.timestamp())),
+        sort_key: |token, _, _| match token.last_used {
+            LastUse::At(at) => Some(at.timestamp()),
             // Before every date.
-            LastUse::Never => Some(SortKey::Number(i64::MIN)),
+            LastUse::Never => Some(i64::MIN),
             LastUse::Unreadable => None,
         },
         cell: |token, now| Cell::Text(last_use(token.last_used, now)),
@@ -103,10 +100,7 @@ const COLUMNS: &[Description] = &[
         label: "Created",
         value: "created",
         width_percent: 9,
-        sort_key: |entry, _| {
-            let created = entry.token.created;
-            created.map(|at| SortKey::Number(at.timestamp()))
-        },
+        sort_key: |token, _, _| token.created.map(|at| at.timestamp()),
         cell: |token, now| {
             let created = token.created.map(|at| relative(at, now));
             Cell::Text(created.unwrap_or_else(|| UNKNOWN.to_owned()))
@@ -117,11 +111,11 @@ const COLUMNS: &[Description] = &[
         label: "Issuer",
         value: "issuer",
         width_percent: 12,
-        sort_key: |entry, _| text_key(entry.issuer()),
+        sort_key: |_, places, _| places.issuer.map(i64::from),
         cell: |token, _| match (token.issuer.as_str(), token.issuer_deleted) {
             ("", true) => Cell::Text("Deleted user".to_owned()),
             ("", false) => Cell::Text(UNKNOWN.to_owned()),
-            (name, deleted) => Cell::Issuer { name: name.to_owned(), deleted },
+            (name, deleted) => Cell::Issuer { name: shown(name).into_owned(), deleted },
         },
     },
 ];
@@ -198,23 +192,10 @@ impl Column {
         (self.description().cell)(token, now)
     }
 
-    /// `None` if unknown.
-    pub(super) fn sort_key(self, entry: &Entry, now: DateTime<Utc>) -> Option<SortKey<'_>> {
-        (self.description().sort_key)(entry, now)
+    /// What it is sorted by; `None` if unknown.
+    pub(super) fn sort_key(self, token: &ListedToken, places: &Places, now: DateTime<Utc>) -> Option<i64> {
+        (self.description().sort_key)(token, places, now)
     }
-}
-
-/// What a column is sorted by. All keys of a column are of the same variant.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum SortKey<'e> {
-    Number(i64),
-    Text(&'e str),
-    /// Equal names are sorted by id.
-    Name(&'e str, TokenId),
-}
-
-fn text_key(text: &str) -> Option<SortKey<'_>> {
-    (!text.is_empty()).then_some(SortKey::Text(text))
 }
 
 /// When a token was last used, in words.
@@ -280,7 +261,7 @@ mod tests {
         let ada = Cell::Issuer { name: "Ada Lovelace".to_owned(), deleted: true };
         let active = || Cell::Status(State::Active);
         for (column, of_full, of_bare, of_odd) in [
-            (Column::Name, name("ci", "deploys"), name("token 2", ""), name("token 2", "")),
+            (Column::Name, name("ci", "deploys"), name("Token 2", ""), name("Token 2", "")),
             (Column::Role, text("Users"), text(UNKNOWN), text(UNKNOWN)),
             (Column::Status, active(), active(), active()),
             (Column::Expiration, text("in 30 days"), text("Never"), text(UNKNOWN)),

@@ -1,64 +1,63 @@
 //! A token of the list, ready to be searched and sorted.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::ListedToken;
+use crate::text::{TextRules, is_blank};
 
-/// Converts a text to lower case. Passed in, since Rust's tables for it are 7 kB to download and a browser has them.
-pub type LowerCase = fn(&str) -> String;
-
-/// A token and its searchable text, converted to lower case in advance: doing that for thousands of tokens on
-/// each letter of a search would hold up typing.
+/// A token with what is worked out of its texts in advance: doing that for thousands of tokens on each letter of a search
+/// would hold up typing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Entry {
     pub(super) token: Arc<ListedToken>,
-    /// All texts, one after the other.
+    /// All texts as they are searched, one after the other.
     pub(super) searched: String,
-    /// Where each text ends.
-    ends: [usize; Self::TEXTS],
+    /// What is to be seen of the name.
+    pub(super) look: String,
 }
 
 impl Entry {
-    const TEXTS: usize = 6;
-
-    pub(super) fn new(token: Arc<ListedToken>, lower_case: LowerCase) -> Self {
-        let texts: [&str; Self::TEXTS] =
-            [&token.name, &token.issuer, &token.role.label(), &token.description, &token.issuer_email, &token.id.to_string()];
+    pub(super) fn new(token: Arc<ListedToken>, rules: &TextRules) -> Self {
+        let (role, id) = (token.role.label(), token.id.to_string());
+        let texts = [&token.name, &token.description, &token.issuer, &token.issuer_email, &role, &id];
         let mut searched = String::new();
-        let ends = texts.map(|text| {
-            searched.push_str(&lower_case(text));
-            let end = searched.len();
+        for text in texts {
+            searched.push_str(&rules.fold(text));
             // Separated by a character that nobody types, so that no word matches across two texts.
             searched.push('\0');
-            end
-        });
-        Self { token, searched, ends }
+        }
+        Self { look: rules.look_of(&token.name), searched, token }
     }
 
-    /// In lower case.
+    /// Empty if it shows nothing.
     pub(super) fn name(&self) -> &str {
-        self.text(0)
+        Some(self.token.name.as_str()).filter(|name| !is_blank(name)).unwrap_or_default()
     }
+}
 
-    /// In lower case.
-    pub(super) fn issuer(&self) -> &str {
-        self.text(1)
-    }
+/// The places of a token's texts in the order of the reader's language; `None` for what is empty.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Places {
+    pub(super) name: Option<u32>,
+    pub(super) role: Option<u32>,
+    pub(super) issuer: Option<u32>,
+}
 
-    /// In lower case.
-    pub(super) fn role(&self) -> &str {
-        self.text(2)
-    }
+/// The places of all entries, each kind of text on its own.
+pub(super) fn places(entries: &[Entry], rules: &TextRules) -> Vec<Places> {
+    let roles: Vec<String> = entries.iter().map(|entry| entry.token.role.label()).collect();
+    let names = ranked(entries.iter().map(Entry::name).collect(), rules);
+    let issuers = ranked(entries.iter().map(|entry| entry.token.issuer.as_str()).collect(), rules);
+    let roles = ranked(roles.iter().map(String::as_str).collect(), rules);
+    names.into_iter().zip(roles).zip(issuers).map(|((name, role), issuer)| Places { name, role, issuer }).collect()
+}
 
-    fn text(&self, at: usize) -> &str {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
-        &self.searched[start..self.ends[at]]
-    }
-
-    /// By name, with nameless tokens last, then by id.
-    pub(super) fn compare_names(&self, other: &Self) -> Ordering {
-        let (one, two) = (self.name(), other.name());
-        one.is_empty().cmp(&two.is_empty()).then_with(|| one.cmp(two)).then_with(|| self.token.id.cmp(&other.token.id))
-    }
+fn ranked(texts: Vec<&str>, rules: &TextRules) -> Vec<Option<u32>> {
+    // Most texts are there many times.
+    let mut different: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
+    different.sort_unstable();
+    different.dedup();
+    let ranks = (rules.ranks)(&different);
+    let rank = |text| different.binary_search(&text).ok().and_then(|at| ranks.get(at).copied());
+    texts.into_iter().map(rank).collect()
 }

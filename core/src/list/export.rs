@@ -40,8 +40,13 @@ fn text(text: &str) -> Value {
 /// Comma-separated values (RFC 4180) with a byte order mark, which tells spreadsheets that it is
 /// UTF-8.
 ///
-/// Text that a spreadsheet would take for a formula gets a leading apostrophe: anybody who creates a
-/// token chooses its name.
+/// Anybody who creates a token chooses its name, and a spreadsheet takes some texts for formulas. It may also split
+/// elsewhere than at the commas between the quotes: at `;`, a tab, `|`, a line's end, or commas within quotes. So wherever
+/// a cell could begin, apostrophes and a sign that begins a formula get one more apostrophe in front.
+///
+/// To get a text back, take one away: after the text's start or one of those separators, and any white space and
+/// quotation marks, where apostrophes and then `=`, `+`, `-`, `@` or their full-width forms follow. As a regular expression
+/// with the flag `u`: `(^|[;,|\t\r\n])([\s"]*)'('*[=+\-@＝＋－＠])` becomes `$1$2$3`.
 pub fn csv<'t>(tokens: impl Iterator<Item = &'t ListedToken>, now: DateTime<Utc>) -> String {
     let mut out = String::from("\u{feff}");
     out.push_str(&COLUMNS.map(|(name, _)| name).join(","));
@@ -57,10 +62,7 @@ pub fn csv<'t>(tokens: impl Iterator<Item = &'t ListedToken>, now: DateTime<Utc>
                 other => other.to_string(),
             };
             out.push('"');
-            if is_formula(&cell) {
-                out.push('\'');
-            }
-            out.push_str(&cell.replace('"', "\"\""));
+            out.push_str(&defused(&cell).replace('"', "\"\""));
             out.push('"');
         }
         out.push_str("\r\n");
@@ -68,10 +70,25 @@ pub fn csv<'t>(tokens: impl Iterator<Item = &'t ListedToken>, now: DateTime<Utc>
     out
 }
 
-/// Whether a spreadsheet would evaluate it. Source: OWASP, "CSV Injection". Spreadsheets in East
-/// Asian languages accept the full-width signs, too.
-fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+/// A text of which no spreadsheet evaluates any part. Source: OWASP, "CSV Injection". Spreadsheets in East Asian languages
+/// accept the full-width signs, too.
+fn defused(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut cell_begins = true;
+    while let Some(c) = rest.chars().next() {
+        if cell_begins {
+            let sign = rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+            if sign {
+                out.push('\'');
+            }
+            cell_begins = !sign && (c.is_whitespace() || c == '"');
+        }
+        cell_begins |= matches!(c, ';' | ',' | '|' | '\t' | '\r' | '\n');
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    out
 }
 
 /// An array of JSON objects, one per line.
@@ -89,7 +106,7 @@ pub fn json<'t>(tokens: impl Iterator<Item = &'t ListedToken>, now: DateTime<Utc
 mod tests {
     use proptest::prelude::*;
 
-    use super::{LastUse, csv, json};
+    use super::{LastUse, csv, defused, json};
     use crate::form::expiry::Expiry;
     use crate::list::samples::token;
     use crate::time::parse_service_time;
@@ -125,17 +142,73 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_calculate_becomes_text() {
-        for name in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\rx", "＝1", "\u{feff}"] {
-            let written = csv([token(1, name, "")].iter(), now());
-            let defused = written.contains(&format!("\"'{name}\""));
-            assert_eq!(defused, name != "\u{feff}", "{name:?}");
+        for (name, written) in [
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            (" =1", " '=1"),
+            ("\t=1", "\t'=1"),
+            ("＝1", "'＝1"),
+            // Split at something else than our commas.
+            ("x;=1+1;y", "x;'=1+1;y"),
+            ("x|@a| -2", "x|'@a| '-2"),
+            ("a, =b,+c", "a, '=b,'+c"),
+            ("- one\r\n- two\n=3", "'- one\r\n'- two\n'=3"),
+            ("a;\u{a0}=1", "a;\u{a0}'=1"),
+            ("a;\"=1", "a;\"\"'=1"),
+            // What was there before stays apart from what was put there.
+            ("'=1", "''=1"),
+            ("a;''=1", "a;'''=1"),
+            // Nothing begins here.
+            ("ci-deploy", "ci-deploy"),
+            ("a=b", "a=b"),
+            ("it's; 'quoted'", "it's; 'quoted'"),
+            ("mail@example.com; 1-2", "mail@example.com; 1-2"),
+            ("\rx", "\rx"),
+            ("\u{feff}", "\u{feff}"),
+        ] {
+            let file = csv([token(1, name, "")].iter(), now());
+            assert!(file.contains(&format!("\"1\",\"{written}\",")), "{name:?}: {file}");
         }
         // The file for programs keeps the name as it is.
         let tokens = [token(1, "=1+1", "")];
         assert!(json(tokens.iter(), now()).contains("\"=1+1\""));
     }
 
+    const SEPARATORS: [char; 6] = [';', ',', '|', '\t', '\r', '\n'];
+
+    /// What the documentation says gets a text back.
+    fn restored(text: &str) -> String {
+        let mut out = String::new();
+        for cell in text.split_inclusive(SEPARATORS) {
+            let start =
+                cell.len() - cell.trim_start_matches(|c: char| c.is_whitespace() && !SEPARATORS.contains(&c) || c == '"').len();
+            let (before, rest) = cell.split_at(start);
+            let sign = rest.trim_start_matches('\'').starts_with(SIGNS);
+            out.push_str(before);
+            out.push_str(if sign { rest.strip_prefix('\'').unwrap_or("no apostrophe") } else { rest });
+        }
+        out
+    }
+
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
     proptest! {
+        #[test]
+        fn no_cell_begins_a_formula_however_it_is_split(text in "[-=+@＝;,|\\t\\r\\n \u{a0}\"'ax]{0,16}", any in any::<String>()) {
+            for text in [text, any] {
+                let written = defused(&text);
+                for separator in SEPARATORS {
+                    for cell in written.split(separator) {
+                        let cell = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+                        prop_assert!(!cell.starts_with(SIGNS), "{text:?} {written:?}");
+                    }
+                }
+                prop_assert_eq!(restored(&written), text);
+            }
+        }
+
         #[test]
         fn any_name_stays_in_its_cell(name in any::<String>()) {
             let tokens = [token(1, &name, "")];

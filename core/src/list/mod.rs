@@ -11,11 +11,10 @@ mod timeline;
 mod token;
 
 pub use attention::Attention;
-pub use collection::TokenList;
+pub use collection::{TokenList, Twin};
 pub use column::{Cell, Column, UNKNOWN, last_use};
-pub use entry::LowerCase;
 pub use export::{csv, json};
-pub use query::{Query, Status};
+pub use query::{Query, Status, search_text};
 pub use rotation::Successor;
 pub use timeline::{Month, timeline};
 pub use token::{LastUse, ListedToken, State};

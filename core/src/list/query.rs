@@ -1,10 +1,14 @@
 //! Which tokens the list shows, in which order, and the fragment for it.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
 use super::{Attention, Column, LastUse, ListedToken, State};
 use crate::fragment::{encoded, line, pairs};
 use crate::limits::{ENDS_SOON, MAX_SEARCH};
+use crate::spotting::spotted;
+use crate::{TokenId, find_token_ids};
 
 /// An option of the `Status` filter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -72,6 +76,25 @@ impl Status {
     }
 }
 
+/// What to search for when this is typed or pasted: for a key or token its number, and nothing else of it is kept.
+///
+/// What only has a key's form, such as `2024_backup`, is taken for one if a token of that number is listed.
+#[must_use]
+pub fn search_text(typed: &str, is_listed: impl Fn(TokenId) -> bool) -> Cow<'_, str> {
+    if let Some(id) = find_token_ids(typed).first() {
+        return Cow::Owned(id.to_string());
+    }
+    let word = typed.trim();
+    let id = match spotted(word, MIN_SECRET).as_slice() {
+        [only] if only.start == 0 && only.end == word.len() => TokenId::parse(only.digits),
+        _ => None,
+    };
+    id.filter(|id| is_listed(*id)).map_or(Cow::Borrowed(typed), |id| Cow::Owned(id.to_string()))
+}
+
+/// How long a secret has to be where nothing else tells that it is one.
+const MIN_SECRET: usize = 8;
+
 /// Which tokens the list shows, and in which order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
@@ -112,7 +135,7 @@ impl Query {
                 "attention" => {
                     query.attention = Attention::ALL.into_iter().find(|attention| attention.value() == value);
                 }
-                "search" => query.search = line(&value, MAX_SEARCH),
+                "search" => query.search = line(&search_text(&value, |_| false), MAX_SEARCH),
                 "sort" => {
                     query.sort = Column::from_value(&value).unwrap_or(query.sort);
                 }
@@ -135,7 +158,7 @@ impl Query {
             pairs.push(format!("attention={}", attention.value()));
         }
         if !self.search.trim().is_empty() {
-            pairs.push(format!("search={}", encoded(self.search.trim())));
+            pairs.push(format!("search={}", encoded(search_text(self.search.trim(), |_| false).as_ref())));
         }
         if self.sort != default.sort {
             pairs.push(format!("sort={}", self.sort.value()));
@@ -163,5 +186,41 @@ impl Query {
     pub fn sort_by(&mut self, column: Column) {
         self.descending = self.sort == column && !self.descending;
         self.sort = column;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Query, search_text};
+    use crate::TokenId;
+
+    #[test]
+    fn a_pasted_token_is_searched_by_its_number() {
+        let listed = |id: TokenId| id == TokenId::new(1001);
+        for (typed, searched) in [
+            ("29841_5f2b8c91d04e7a63", "29841"),
+            (" APIKey 29841_5f2b8c91d04e7a63 ", "29841"),
+            ("export GCORE_API_KEY='1002_demo-engineer'", "1002"),
+            ("29841$5f2b8c91", "29841"),
+            ("1001_demo-administrator", "1001"),
+            (" 1001_demo-administrator\n", "1001"),
+            // Nothing of this number is listed, or it is too short to be a secret.
+            ("1002_demo-engineer", "1002_demo-engineer"),
+            ("1001_ci", "1001_ci"),
+            ("2024_backup", "2024_backup"),
+            ("ci deploy", "ci deploy"),
+            ("1001", "1001"),
+            ("", ""),
+        ] {
+            assert_eq!(search_text(typed, listed), searched, "{typed}");
+        }
+    }
+
+    #[test]
+    fn no_address_holds_a_token() {
+        let query = Query::parse("#tokens?search=29841_5f2b8c91d04e7a63").unwrap();
+        assert_eq!(query.search, "29841");
+        let query = Query { search: "29841_5f2b8c91d04e7a63".to_owned(), ..Query::default() };
+        assert_eq!(query.fragment(), "#tokens?search=29841");
     }
 }

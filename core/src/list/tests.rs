@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::samples::token;
 use super::{Attention, Column, LastUse, ListedToken, Query, Status, TokenList};
 use crate::form::expiry::Expiry;
+use crate::text::samples::{RULES, compare};
 use crate::time::parse_service_time;
 use crate::{Role, TokenId, TokenRole};
 
@@ -43,7 +44,7 @@ fn list() -> TokenList {
 }
 
 fn list_of(tokens: Vec<ListedToken>) -> TokenList {
-    let mut list = TokenList::new(now(), str::to_lowercase);
+    let mut list = TokenList::new(now(), RULES);
     list.extend(tokens);
     list
 }
@@ -104,6 +105,93 @@ fn all_words_of_a_search_are_found_wherever_they_stand() {
     ] {
         let query = Query { search: search.to_owned(), status: Status::All, ..Query::default() };
         assert_eq!(found(&query), expected, "{search}");
+    }
+}
+
+fn names_by_name(names: &[&str]) -> Vec<String> {
+    let list = list_of(names.iter().zip(1..).map(|(name, id)| token(id, name, "")).collect());
+    let query = Query { sort: Column::Name, ..Query::default() };
+    arranged(&list, &query).iter().map(|token| token.label()).collect()
+}
+
+#[test]
+fn names_are_in_the_order_of_a_language() {
+    for names in [
+        &["ci-1", "ci-2", "ci-10", "ci-100"][..],
+        &["arger", "Ärger", "zebra"],
+        &["a", "A", "b", "B"],
+        &["2024", "ci", "Zoë", "zoo"],
+        // What shows nothing is last, whatever it is made of.
+        &["ci", "Token 2", "Token 3"],
+    ] {
+        let mut given = names.to_vec();
+        if given[1] == "Token 2" {
+            given = vec!["ci", "\u{200b}", " "];
+        } else {
+            given.reverse();
+        }
+        assert_eq!(names_by_name(&given), names);
+    }
+}
+
+#[test]
+fn a_search_finds_what_looks_or_sounds_the_same() {
+    let names = ["Ärger", "Straße", "İstanbul", "Ｃｉ－１０", "caf\u{e9}", "ci\u{200b}deploy"];
+    let list = list_of(names.iter().zip(1..).map(|(name, id)| token(id, name, "")).collect());
+    for (search, found) in [
+        ("arger", &[1][..]),
+        ("ÄRGER", &[1]),
+        ("A\u{308}rger", &[1]),
+        ("strasse", &[2]),
+        ("STRASSE", &[2]),
+        ("istanbul", &[3]),
+        ("ci-10", &[4]),
+        ("ｃｉ", &[4, 6]),
+        ("cafe\u{301}", &[5]),
+        ("CAFE", &[5]),
+        ("cideploy", &[6]),
+        ("\u{200b}", &[1, 2, 3, 4, 5, 6]),
+    ] {
+        let query = Query { search: search.to_owned(), sort: Column::Created, ..Query::default() };
+        let mut ids: Vec<i64> = arranged(&list, &query).iter().map(|token| token.id.number()).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, found, "{search}");
+    }
+}
+
+#[test]
+fn a_twin_is_found_by_its_looks() {
+    let mut gone = token(4, "old", "");
+    gone.deleted = true;
+    let list = list_of(vec![token(1, "ci deploy", ""), token(2, "ci\u{a0}deploy", ""), token(3, "caf\u{e9}\u{200b}", ""), gone]);
+    for (name, twin) in [
+        (" ci deploy ", Some((1, true))),
+        ("ci\u{a0}deploy", Some((2, true))),
+        ("ci\u{2003}deploy", Some((1, false))),
+        ("\u{202d}ci deploy", Some((1, false))),
+        ("cafe\u{301}", Some((3, false))),
+        ("CI deploy", None),
+        ("old", None),
+        ("", None),
+        ("\u{200b}", None),
+    ] {
+        let found = list.twin(name, now());
+        assert_eq!(found.map(|twin| (twin.id.number(), twin.same)), twin, "{name:?}");
+        assert!(found.is_none_or(|twin| twin.words().contains(&format!("Token ID {}", twin.id))));
+    }
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let mut list = list();
+    for (count, words) in [
+        (0, None),
+        (1, Some("1 entry of the list can’t be read, and is not shown.")),
+        (2, Some("2 entries of the list can’t be read, and are not shown.")),
+        (5_000, Some("5,000 entries of the list can’t be read, and are not shown.")),
+    ] {
+        list.unreadable = count;
+        assert_eq!(list.unreadable_words().as_deref(), words);
     }
 }
 
@@ -246,13 +334,13 @@ proptest! {
         for pair in sorted[..told].windows(2) {
             let (one, two) = if query.descending { (&pair[1], &pair[0]) } else { (&pair[0], &pair[1]) };
             prop_assert!(match query.sort {
-                Column::Name => (one.name.to_lowercase(), one.id) < (two.name.to_lowercase(), two.id),
-                Column::Role => one.role.label() <= two.role.label(),
+                Column::Name => compare(&one.name, &two.name).then(one.id.cmp(&two.id)).is_lt(),
+                Column::Role => compare(&one.role.label(), &two.role.label()).is_le(),
                 Column::Status => one.state(now()) <= two.state(now()),
                 Column::Expiration => end(one) <= end(two),
                 Column::LastUsed => one.last_used <= two.last_used,
                 Column::Created => one.created <= two.created,
-                Column::Issuer => one.issuer <= two.issuer,
+                Column::Issuer => compare(&one.issuer, &two.issuer).is_le(),
             }, "{:?}", query);
         }
     }
@@ -281,7 +369,7 @@ proptest! {
     /// In pieces or whole, and with what is learned later: the list is the same.
     #[test]
     fn a_list_is_what_its_tokens_make_it(tokens in any_tokens(), chunk in 1..9_usize, query in any_query(), learned in any_tokens()) {
-        let mut list = TokenList::new(now(), str::to_lowercase);
+        let mut list = TokenList::new(now(), RULES);
         for chunk in tokens.chunks(chunk) {
             list.extend(chunk.to_vec());
             // A second word of the same token doesn't count.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::form::expiry::Expiry;
+use crate::text::{is_blank, shown};
 use crate::{Receipt, TokenId, TokenRole};
 
 /// A token of the account. What the service left out or wrote illegibly is `None`.
@@ -108,10 +109,10 @@ impl ListedToken {
         self.state(now) == State::Active
     }
 
-    /// Its name, or its id if it has none.
+    /// Its name with nothing hidden in it, or its number if that shows nothing.
     #[must_use]
     pub fn label(&self) -> String {
-        if self.name.is_empty() { format!("token {}", self.id) } else { self.name.clone() }
+        if is_blank(&self.name) { format!("Token {}", self.id) } else { shown(&self.name).into_owned() }
     }
 
     /// The time until it expires, if known and finite.
@@ -130,6 +131,21 @@ mod tests {
     use crate::form::expiry::Expiry;
     use crate::list::samples::token;
     use crate::time::parse_service_time;
+
+    #[test]
+    fn a_label_shows_what_a_name_hides() {
+        for (name, label) in [
+            ("ci", "ci"),
+            ("ci\u{202e}gpj", "ci[U+202E]gpj"),
+            ("ci\u{200b}", "ci[U+200B]"),
+            ("", "Token 29841"),
+            ("\u{200b}", "Token 29841"),
+            (" \u{a0}\u{feff}", "Token 29841"),
+            ("\u{202e}\u{3164}", "Token 29841"),
+        ] {
+            assert_eq!(token(29_841, name, "").label(), label);
+        }
+    }
 
     #[test]
     fn a_token_is_active_until_it_ends_or_is_deleted() {

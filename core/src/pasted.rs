@@ -1,0 +1,141 @@
+//! Finds the key in what was pasted: a line of a shell, a file, a header.
+//!
+//! One reader serves all: the words of a shell, with the escapes that Python, Go, YAML, HCL and JSON have between double
+//! quotes. What the page's own snippets hold comes out as it went in, whichever language it was written for.
+
+use zeroize::Zeroizing;
+
+/// The texts in a pasted one that may be keys: words, without their quotes and escapes, that `is_key` says are some.
+/// Each is there once.
+pub(crate) fn keys(pasted: &str, is_key: impl Fn(&str) -> bool) -> Vec<Zeroizing<String>> {
+    let is_comment = |line: &&str| line.starts_with('#') || line.starts_with("//");
+    let lines = || pasted.lines().map(str::trim);
+    let keys = keys_in(lines().filter(|line| !is_comment(line)), &is_key);
+    // A field of one line makes one of all, and the comment may come first.
+    if keys.is_empty() { keys_in(lines().filter(is_comment), &is_key) } else { keys }
+}
+
+fn keys_in<'l>(lines: impl Iterator<Item = &'l str>, is_key: &impl Fn(&str) -> bool) -> Vec<Zeroizing<String>> {
+    let mut found: Vec<Zeroizing<String>> = Vec::new();
+    for line in lines {
+        let words = if line.starts_with("$env:") { powershell(line) } else { words(line) };
+        for (at, word) in words.iter().enumerate() {
+            // Without quotes, a key that goes on after a space may be cut.
+            let whole = word.quoted || words.get(at + 1).is_none_or(|next| next.after_sign);
+            if whole && is_key(&word.text) && found.iter().all(|other| **other != *word.text) {
+                found.push(word.text.clone());
+            }
+        }
+    }
+    found
+}
+
+#[derive(Default)]
+struct Word {
+    text: Zeroizing<String>,
+    /// Whether a part of it stood in quotes.
+    quoted: bool,
+    /// Whether more than a space separates it from the word before.
+    after_sign: bool,
+}
+
+/// The words of a line as a shell, or a language with double quotes, reads them.
+fn words(line: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut word = Word { text: Zeroizing::new(String::with_capacity(line.len())), ..Word::default() };
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        let after_quotes = word.quoted && matches!(c, ',' | '}' | ']' | ':');
+        let after_name = c == '=' && is_name(&word.text);
+        match c {
+            '\'' | '"' => {
+                let read = if c == '\'' { single_quoted(rest) } else { double_quoted(rest) };
+                match read {
+                    Some((text, after)) => {
+                        word.text.push_str(&text);
+                        word.quoted = true;
+                        rest = after;
+                    }
+                    // A lone one is a letter like any other: it's.
+                    None => word.text.push(c),
+                }
+            }
+            '\\' => {
+                let escaped = rest.chars().next();
+                word.text.extend(escaped);
+                rest = &rest[escaped.map_or(0, char::len_utf8)..];
+            }
+            c if c.is_whitespace() => end(&mut words, &mut word, false),
+            '|' | ';' | '&' | '<' | '>' | '(' | ')' => end(&mut words, &mut word, true),
+            '{' | '[' if word.text.is_empty() => {}
+            ':' if is_name(&word.text) => end(&mut words, &mut word, true),
+            _ if after_quotes || after_name => end(&mut words, &mut word, true),
+            c => word.text.push(c),
+        }
+    }
+    end(&mut words, &mut word, true);
+    words
+}
+
+fn end(words: &mut Vec<Word>, word: &mut Word, sign: bool) {
+    if !word.text.is_empty() || word.quoted {
+        let capacity = word.text.capacity();
+        words.push(std::mem::replace(word, Word { text: Zeroizing::new(String::with_capacity(capacity)), ..Word::default() }));
+    }
+    word.after_sign |= sign;
+}
+
+/// A name that something is assigned to.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+}
+
+/// What follows an opening `'`, up to the closing one.
+fn single_quoted(text: &str) -> Option<(Zeroizing<String>, &str)> {
+    let (inner, rest) = text.split_once('\'')?;
+    Some((Zeroizing::new(inner.to_owned()), rest))
+}
+
+/// What follows an opening `"`, up to the closing one.
+fn double_quoted(text: &str) -> Option<(Zeroizing<String>, &str)> {
+    let mut read = Zeroizing::new(String::with_capacity(text.len()));
+    let mut rest = text.chars();
+    loop {
+        match rest.next()? {
+            '"' => return Some((read, rest.as_str())),
+            '\\' => {
+                let escaped = rest.next()?;
+                let digits = match escaped {
+                    'u' => 4,
+                    'U' => 8,
+                    _ => 0,
+                };
+                let code = rest.as_str().get(..digits).filter(|code| !code.is_empty());
+                match code.and_then(|code| char::from_u32(u32::from_str_radix(code, 16).ok()?)) {
+                    Some(c) => {
+                        read.push(c);
+                        rest = rest.as_str()[digits..].chars();
+                    }
+                    None => {
+                        if !matches!(escaped, '"' | '\\' | '$' | '`' | '\'' | '/') {
+                            read.push('\\');
+                        }
+                        read.push(escaped);
+                    }
+                }
+            }
+            c => read.push(c),
+        }
+    }
+}
+
+/// The value that a line of PowerShell assigns: between single quotes, two of them stand for one.
+fn powershell(line: &str) -> Vec<Word> {
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    let Some(inner) = value.strip_prefix('\'').and_then(|value| value.strip_suffix('\'')) else {
+        return words(value);
+    };
+    vec![Word { text: Zeroizing::new(inner.replace("''", "'")), quoted: true, after_sign: true }]
+}
