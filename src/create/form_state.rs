@@ -168,12 +168,10 @@ impl Form {
         self.draft.with_untracked(prefill::fragment)
     }
 
-    /// A warning when an active token of the same name exists, as far as the list was read.
+    /// A warning when an active token is called the same, or looks so, as far as the list was read.
     pub(super) fn name_warning(self, tokens: AccountTokens) -> Option<String> {
-        let name = self.draft.with(|draft| draft.name.trim().to_owned());
+        let name = self.draft.with(|draft| draft.name.clone());
         let now = BrowserClock.now();
-        let same = |token: &&std::sync::Arc<ListedToken>| token.name == name && token.active(now);
-        let id = tokens.with(|list| list.tokens().find(same).map(|token| token.id))??;
-        Some(format!("A token of this name exists already (Token ID {id}). Two of one name are hard to tell apart."))
+        tokens.with(|list| list.twin(&name, now).map(|twin| twin.words()))?
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gcore_token_core::limits::PAGE_SIZE;
-use gcore_token_core::list::{Column, ListedToken, Query, Status, TokenList};
+use gcore_token_core::list::{Column, ListedToken, Query, Status, TokenList, search_text};
 use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, TokenId};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
 
 use crate::browser::clock::BrowserClock;
 use crate::browser::location::{fragment, go_to_fragment, replace_fragment};
@@ -41,6 +41,7 @@ pub(crate) struct TokenListState {
     selected: RwSignal<BTreeSet<TokenId>>,
     /// Of which tokens everything is shown.
     expanded: RwSignal<BTreeSet<TokenId>>,
+    searched_by_number: RwSignal<bool>,
     /// Whether the address is about to say what is shown.
     rewriting: StoredValue<bool>,
 }
@@ -61,6 +62,7 @@ impl TokenListState {
             built: RwSignal::new(0),
             selected: RwSignal::new(BTreeSet::new()),
             expanded: RwSignal::new(BTreeSet::new()),
+            searched_by_number: RwSignal::new(false),
             rewriting: StoredValue::new(false),
         };
         // What is gone by now can't be revoked any more.
@@ -193,9 +195,27 @@ impl TokenListState {
         go_to_fragment(&query.fragment());
     }
 
-    /// Shows the tokens in which these words are found.
-    pub(super) fn search(self, words: String) {
-        self.rewrite(|query| query.search = words);
+    /// Shows the tokens in which these words are found; where a key or token was pasted, the one of its number, and nothing else
+    /// of it is kept.
+    pub(super) fn search(self, typed: String) {
+        let words = search_text(&typed, |id| self.tokens.token(id).is_some()).into_owned();
+        let by_number = words != typed;
+        self.searched_by_number.set(by_number);
+        if by_number {
+            // Also where the number stood in the field before: what was pasted has to go.
+            self.rewrite(|query| query.search.clear());
+            spawn_local(async move {
+                tick().await;
+                self.rewrite(|query| query.search = words);
+            });
+        } else {
+            self.rewrite(|query| query.search = words);
+        }
+    }
+
+    /// Whether what was pasted into the search was a key or token, of which only the number is looked for.
+    pub(super) fn searched_by_number(self) -> Signal<bool> {
+        self.searched_by_number.into()
     }
 
     /// Sorts by a column; by the same one a second time the other way round.

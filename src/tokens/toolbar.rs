@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::TokenListState;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
-use crate::components::{Button, Choice, Control, FieldFrame, Hint, Look, Notice, Select, TextInput};
+use crate::components::{Button, Choice, Control, FieldFrame, Hint, Look, Notice, Select, Show, TextInput};
 use crate::session::{AccountTokens, Session};
 
 /// When the list was read, and the way to read it again.
@@ -61,6 +61,9 @@ pub(super) fn Toolbar() -> impl IntoView {
                     value=Signal::derive(move || query.with(|query| query.search.clone()))
                     on_input=move |typed| state.search(typed)
                 />
+                <Show when=state.searched_by_number()>
+                    <Hint>"Only the number of that token is looked for. Nothing else of it is kept here."</Hint>
+                </Show>
             </FieldFrame>
             <FieldFrame control=status>
                 <Select
