@@ -7,6 +7,7 @@ use crate::form::expiry::Expiry;
 use crate::form::{Field, NewToken};
 use crate::list::{LastUse, ListedToken};
 use crate::service::Cause;
+use crate::text::samples::RULES;
 use crate::time::parse_service_time;
 use crate::{AccountId, ApiKey, CreatedToken, Difference, Role, TokenId, TokenRole};
 
@@ -29,7 +30,7 @@ fn asked() -> NewToken {
 }
 
 fn created(status: u16, body: &str) -> Result<CreatedToken, Failure> {
-    read_created(&answer(status, body), &key(), &asked())
+    read_created(&answer(status, body), &key(), &asked(), &RULES)
 }
 
 fn refused(status: u16, body: &str) -> Failure {
@@ -75,6 +76,56 @@ fn what_the_service_changed_is_said() {
         receipt.differences,
         [Difference::Role(Role::Engineers), Difference::Expiration, Difference::Name("ci".to_owned())]
     );
+}
+
+#[test]
+fn a_name_that_looks_the_same_is_no_difference() {
+    for (asked_name, told, differs) in [
+        ("caf\u{e9}", "cafe\u{301}", false),
+        ("ci deploy", "ci\u{a0}deploy", false),
+        ("ci\u{200b}", "ci", false),
+        (" ci", "ci ", false),
+        ("ci", "Ci", true),
+        ("caf\u{e9}", "cafe", true),
+    ] {
+        let asked = NewToken { name: asked_name.to_owned(), ..asked() };
+        let body = serde_json::json!({"token": "42_c0", "name": told}).to_string();
+        let receipt = read_created(&answer(200, &body), &key(), &asked, &RULES).ok().unwrap().receipt;
+        assert_eq!(!receipt.differences.is_empty(), differs, "{asked_name:?} {told:?}");
+        assert_eq!(receipt.name, told);
+    }
+}
+
+#[test]
+fn a_day_that_stands_in_for_none_is_not_taken_for_an_end() {
+    let end = |exp_date: &str, expired: bool| {
+        let body = serde_json::json!([{"id": 1, "exp_date": exp_date, "expired": expired}]).to_string();
+        read_list(&answer(200, &body), 2).unwrap()[0].expiry
+    };
+    for day in ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1969-12-31", "1900-01-01 00:00:00", "2000-01-01"] {
+        assert_eq!(end(day, false), None, "{day}");
+        assert!(matches!(end(day, true), Some(Expiry::At(_))), "{day}");
+    }
+    for day in ["9999-12-31T23:59:59.999999Z", "9999-01-01"] {
+        assert_eq!(end(day, false), Some(Expiry::Never), "{day}");
+        assert!(matches!(end(day, true), Some(Expiry::At(_))), "{day}");
+    }
+    assert!(matches!(end("2026-01-01", false), Some(Expiry::At(_))));
+
+    // Of a new token it is the end only if that was asked for.
+    let receipt = |asked_end: Expiry, told: &str| {
+        let asked = NewToken { expiry: asked_end, ..asked() };
+        let body = serde_json::json!({"token": "42_c0", "exp_date": told}).to_string();
+        read_created(&answer(200, &body), &key(), &asked, &RULES).ok().unwrap().receipt
+    };
+    for told in ["9999-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"] {
+        assert_eq!(receipt(Expiry::Never, told).differences, [], "{told}");
+        let limited = receipt(asked().expiry, told);
+        assert_eq!((limited.expiry, limited.differences), (Expiry::Never, vec![Difference::Expiration]), "{told}");
+    }
+    let last = Expiry::At(parse_service_time("9999-12-29T00:00:00Z").unwrap());
+    let receipt = receipt(last, "9999-12-29T00:00:00Z");
+    assert_eq!((receipt.expiry, receipt.differences), (last, vec![]));
 }
 
 #[test]
@@ -353,7 +404,7 @@ proptest! {
     #[test]
     fn no_answer_makes_it_panic(status in any::<u16>(), body in any::<Vec<u8>>()) {
         let answer = Answer { status, body: body.into(), retry_after: None };
-        let _ = read_created(&answer, &key(), &asked());
+        let _ = read_created(&answer, &key(), &asked(), &RULES);
         let _ = read_holder(&answer, &key());
         let _ = read_list(&answer, 2);
         let _ = read_token(&answer, &key(), TokenId::new(1));
@@ -389,7 +440,7 @@ proptest! {
             Ok(tokens) => prop_assert_eq!(bit_by_bit, Ok(tokens.unwrap_or_default())),
             Err(failure) => prop_assert_eq!(bit_by_bit, Err(failure)),
         }
-        let _ = read_created(&answer, &key(), &asked());
+        let _ = read_created(&answer, &key(), &asked(), &RULES);
         let _ = read_holder(&answer, &key());
         let _ = read_token(&answer, &key(), TokenId::new(1));
         let _ = read_deleted(&answer, &key());
