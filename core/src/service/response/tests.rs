@@ -471,6 +471,60 @@ fn a_list_survives_what_serde_json_cannot_read() {
     assert_eq!(read_list(&latin, 2).unwrap()[0].name, "caf\u{fffd}");
 }
 
+/// What stands for half a character, in escapes and in bytes, and what is shown of it.
+const HALVES: [(&[u8], &str); 9] = [
+    (br"x\ud83d", "x\u{fffd}"),
+    (br"x\ude00", "x\u{fffd}"),
+    (br"\ude00\ud83dx", "\u{fffd}\u{fffd}x"),
+    (br"\ud83d\u0041", "\u{fffd}A"),
+    (br"\uD83D\\n", "\u{fffd}\\n"),
+    (b"x\xe9", "x\u{fffd}"),
+    (b"x\xf0\x9f\x98", "x\u{fffd}"),
+    (b"x\xc0\xaf", "x\u{fffd}\u{fffd}"),
+    (b"a\tb\x01", "a b "),
+];
+
+fn bytes(status: u16, parts: &[&[u8]]) -> Answer {
+    Answer { status, body: parts.concat().into(), retry_after: None }
+}
+
+#[test]
+fn half_a_character_costs_itself_alone_in_every_answer() {
+    for (half, shown) in HALVES {
+        // In the name, in another value, and in a key that nobody asked for.
+        let answer =
+            bytes(200, &[br#"{"token":"42_c0ffee","name":""#, half, br#"","note":""#, half, br#"",""#, half, br#"":1}"#]);
+        let created = read_created(&answer, &key(), &asked(), &RULES).ok().unwrap();
+        assert_eq!((created.secret.expose(), created.receipt.name.as_str()), ("42_c0ffee", shown));
+
+        let entry: &[&[u8]] = &[br#"{"id":7,"name":""#, half, br#"","client_user":{"user_name":""#, half, br#""}}"#];
+        let list = bytes(200, &[b"[", &entry.concat(), br#",{"id":8,"name":"ci"}]"#]);
+        let tokens = read_list(&list, 1).unwrap();
+        assert_eq!(tokens.iter().map(|token| token.id.number()).collect::<Vec<_>>(), [7, 8]);
+        assert_eq!((tokens[0].name.as_str(), tokens[0].issuer.as_str(), tokens[1].name.as_str()), (shown, shown, "ci"));
+
+        let token = read_token(&bytes(200, entry), &key(), TokenId::new(7)).unwrap();
+        assert_eq!(token.name, shown);
+
+        let holder = bytes(200, &[br#"{"id":7,"companyName":""#, half, br#""}"#]);
+        assert_eq!(read_holder(&holder, &key()).unwrap().account_name.as_deref(), Some(shown));
+
+        let failure = read_holder(&bytes(400, &[br#"{"message":"so "#, half, br#""}"#]), &key()).unwrap_err();
+        let words: Vec<&str> = shown.split_whitespace().collect();
+        assert_eq!(failure.messages, [format!("so {}", words.join(" "))]);
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_an_answer() {
+    let mark = &b"\xef\xbb\xbf"[..];
+    let created = read_created(&bytes(200, &[mark, br#"{"token":"42_c0ffee"}"#]), &key(), &asked(), &RULES).ok().unwrap();
+    assert_eq!(created.secret.expose(), "42_c0ffee");
+    assert_eq!(read_list(&bytes(200, &[mark, br#"[{"id":7}]"#]), 2).unwrap().len(), 1);
+    let failure = read_holder(&bytes(400, &[mark, br#"{"message":"No"}"#]), &key()).unwrap_err();
+    assert_eq!(failure.messages, ["No"]);
+}
+
 #[test]
 fn a_token_survives_odd_neighbours() {
     let body = r#"{"token":"42_c0ffee","id":1e999,"name":"\ud83d","exp_date":7,"client_user":[[]],"x":-1E999}"#;
