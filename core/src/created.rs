@@ -3,7 +3,7 @@
 use crate::api_key::leading_digits;
 use crate::form::NewToken;
 use crate::form::expiry::Expiry;
-use crate::text::TextRules;
+use crate::text::{TextRules, shown};
 use crate::{AccountId, Role, Secret, TokenId, TokenRole};
 
 /// A new token with its secret, which the service reveals only once.
@@ -49,7 +49,7 @@ impl Difference {
         match self {
             Self::Role(asked) => format!("You asked for the Role {}.", asked.name()),
             Self::Expiration => "The Expiration is not the one you asked for.".to_owned(),
-            Self::Name(asked) => format!("You asked for the name {asked}."),
+            Self::Name(asked) => format!("You asked for the name {}.", shown(asked)),
         }
     }
 }

@@ -173,7 +173,11 @@ impl TokenList {
             Some(token) => ListedToken { id, ..token },
             None => ListedToken { deleted: true, ..ListedToken::clone(&entry.token) },
         };
+        // Asking for the order anew takes its time, and what is revoked keeps its texts.
+        let texts = |token: &ListedToken| (token.name.clone(), token.issuer.clone(), token.role.label());
+        if texts(&token) != texts(&entry.token) {
+            self.order.take();
+        }
         *entry = Entry::new(Arc::new(token.told_at(self.read_at)), &self.rules);
-        self.order.take();
     }
 }
