@@ -11,6 +11,9 @@ use crate::{Secret, TokenId, pasted};
 /// any length will do.
 pub struct ApiKey(Secret);
 
+/// How many bytes to look for a key in: no snippet has as many, and no header takes them.
+const MAX_PASTED: usize = 100_000;
+
 impl ApiKey {
     /// Parses what was pasted: the key alone, or as shells, files and headers have it, such as `export GCORE_API_KEY='…'`,
     /// `Authorization: APIKey …` and everything that [`handover::write`](crate::handover::write) writes. White space and
@@ -22,6 +25,9 @@ impl ApiKey {
         let text = unwrapped(pasted);
         if text.is_empty() {
             return Err("Enter your API key.");
+        }
+        if text.len() > MAX_PASTED {
+            return Err("This is far more than an API key. Copy the key alone.");
         }
         let alone = text.starts_with(|c: char| c.is_ascii_digit());
         if let Some(key) = unescaped(text).filter(|_| alone) {
@@ -259,6 +265,17 @@ mod tests {
             let message = parsed(pasted).err().unwrap_or_default();
             assert!(message.contains(words), "{pasted:?}: {message:?}");
         }
+    }
+
+    #[test]
+    fn a_great_deal_of_text_is_done_with_in_no_time() {
+        for piece in ["a ", "\"", "'\"", "\\\"", "a=", "1_a ", "{:", "1_a"] {
+            for length in [90_000, 3_000_000] {
+                let _ = parsed(&format!("x {}", piece.repeat(length / piece.len())));
+                let _ = parsed(&piece.repeat(length / piece.len()));
+            }
+        }
+        assert!(parsed(&"x".repeat(100_001)).unwrap_err().contains("far more"));
     }
 
     fn receipt(name: String) -> Receipt {

@@ -42,7 +42,7 @@ struct Word {
 /// The words of a line as a shell, or a language with double quotes, reads them.
 fn words(line: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    let mut word = Word { text: Zeroizing::new(String::with_capacity(line.len())), ..Word::default() };
+    let mut word = Word::default();
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
@@ -80,8 +80,7 @@ fn words(line: &str) -> Vec<Word> {
 
 fn end(words: &mut Vec<Word>, word: &mut Word, sign: bool) {
     if !word.text.is_empty() || word.quoted {
-        let capacity = word.text.capacity();
-        words.push(std::mem::replace(word, Word { text: Zeroizing::new(String::with_capacity(capacity)), ..Word::default() }));
+        words.push(std::mem::take(word));
     }
     word.after_sign |= sign;
 }
@@ -100,7 +99,7 @@ fn single_quoted(text: &str) -> Option<(Zeroizing<String>, &str)> {
 
 /// What follows an opening `"`, up to the closing one.
 fn double_quoted(text: &str) -> Option<(Zeroizing<String>, &str)> {
-    let mut read = Zeroizing::new(String::with_capacity(text.len()));
+    let mut read = Zeroizing::new(String::new());
     let mut rest = text.chars();
     loop {
         match rest.next()? {

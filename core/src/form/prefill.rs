@@ -68,7 +68,7 @@ impl LeftOut {
             Why::TooLong(most) => format!("{key}: longer than {} characters", grouped(most)),
             Why::NotAllowed => format!("{key}: not allowed here"),
             Why::Secret => {
-                format!("{key}: it looks like an API key or a token, which everybody has who has the link. Revoke that one")
+                format!("{key}: it looks like an API key or a token, and whoever has the link has it. Revoke that one")
             }
         }
     }
@@ -349,9 +349,8 @@ mod tests {
 
     #[test]
     fn a_token_comes_with_no_link_and_goes_into_none() {
-        let words = |key: &str| {
-            format!("{key}: it looks like an API key or a token, which everybody has who has the link. Revoke that one")
-        };
+        let words =
+            |key: &str| format!("{key}: it looks like an API key or a token, and whoever has the link has it. Revoke that one");
         for (link, key) in [
             ("#create?name=29841_5f2b8c91d04e7a63", "name"),
             ("#create?name=29841%245f2b8c91d04e7a63", "name"),
