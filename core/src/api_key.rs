@@ -38,7 +38,7 @@ impl ApiKey {
         let mut keys = match same_words {
             Some(word) if is_well_formed(word) => vec![Zeroizing::new(word.to_owned())],
             _ if alone => Vec::new(),
-            _ => pasted::keys(pasted, |word| unescaped(without_scheme(word)).is_some()),
+            _ => pasted::keys(text, |word| unescaped(without_scheme(word)).is_some()),
         };
         match (keys.pop(), keys.is_empty()) {
             (Some(key), true) => unescaped(without_scheme(&key)).map_or_else(|| Err(problem(text)), Self::once),
@@ -239,6 +239,8 @@ mod tests {
             ("curl -H 'Authorization: APIKey 1001_abc' https://api.gcore.com/iam/clients/me", "1001_abc"),
             ("curl -H \"Authorization: APIKey 1004\\$demo\" https://api.gcore.com", "1004$demo"),
             ("gcore_api_key = \"1001_\\u0024{x}\"", "1001_${x}"),
+            ("\u{feff}export GCORE_API_KEY='1001_abc'\u{200b}", "1001_abc"),
+            ("\u{200b}GCORE_API_KEY=1001_abc\u{a0}\u{2060}\nOTHER=x", "1001_abc"),
             ("1001_abc 1001_abc", "1001_abc"),
             ("1001_abc\n1001_abc\n", "1001_abc"),
             ("A=1001_abc\nB=1001_abc", "1001_abc"),

@@ -5,11 +5,13 @@
 
 use zeroize::Zeroizing;
 
+use crate::text::is_unseen;
+
 /// The texts in a pasted one that may be keys: words, without their quotes and escapes, that `is_key` says are some.
 /// Each is there once.
 pub(crate) fn keys(pasted: &str, is_key: impl Fn(&str) -> bool) -> Vec<Zeroizing<String>> {
     let is_comment = |line: &&str| line.starts_with('#') || line.starts_with("//");
-    let lines = || pasted.lines().map(str::trim);
+    let lines = || pasted.lines().map(|line| line.trim_matches(|c: char| c.is_whitespace() || is_unseen(c)));
     let keys = keys_in(lines().filter(|line| !is_comment(line)), &is_key);
     // A field of one line makes one of all, and the comment may come first.
     if keys.is_empty() { keys_in(lines().filter(is_comment), &is_key) } else { keys }
