@@ -55,7 +55,7 @@ impl Client {
     /// Why there is no token, or none that can be shown; see [`Failure::outcome_unknown`].
     pub(crate) async fn create(&self, token: &NewToken) -> Result<CreatedToken, Failure> {
         let answer = self.ask(request::create(self.config, token)).await?;
-        read_created(&answer, &self.key, token)
+        read_created(&answer, &self.key, token, &TEXT_RULES)
     }
 
     /// Asks for all tokens that the key's holder may see; `now` is when the list counts as read.

@@ -11,6 +11,9 @@ use crate::{Secret, TokenId, pasted};
 /// any length will do.
 pub struct ApiKey(Secret);
 
+/// How many bytes to look for a key in: no snippet has as many, and no header takes them.
+const MAX_PASTED: usize = 100_000;
+
 impl ApiKey {
     /// Parses what was pasted: the key alone, or as shells, files and headers have it, such as `export GCORE_API_KEY='…'`,
     /// `Authorization: APIKey …` and everything that [`handover::write`](crate::handover::write) writes. White space and
@@ -23,6 +26,9 @@ impl ApiKey {
         if text.is_empty() {
             return Err("Enter your API key.");
         }
+        if text.len() > MAX_PASTED {
+            return Err("This is far more than an API key. Copy the key alone.");
+        }
         let alone = text.starts_with(|c: char| c.is_ascii_digit());
         if let Some(key) = unescaped(text).filter(|_| alone) {
             return Self::once(key);
@@ -32,7 +38,7 @@ impl ApiKey {
         let mut keys = match same_words {
             Some(word) if is_well_formed(word) => vec![Zeroizing::new(word.to_owned())],
             _ if alone => Vec::new(),
-            _ => pasted::keys(pasted, |word| unescaped(without_scheme(word)).is_some()),
+            _ => pasted::keys(text, |word| unescaped(without_scheme(word)).is_some()),
         };
         match (keys.pop(), keys.is_empty()) {
             (Some(key), true) => unescaped(without_scheme(&key)).map_or_else(|| Err(problem(text)), Self::once),
@@ -233,6 +239,8 @@ mod tests {
             ("curl -H 'Authorization: APIKey 1001_abc' https://api.gcore.com/iam/clients/me", "1001_abc"),
             ("curl -H \"Authorization: APIKey 1004\\$demo\" https://api.gcore.com", "1004$demo"),
             ("gcore_api_key = \"1001_\\u0024{x}\"", "1001_${x}"),
+            ("\u{feff}export GCORE_API_KEY='1001_abc'\u{200b}", "1001_abc"),
+            ("\u{200b}GCORE_API_KEY=1001_abc\u{a0}\u{2060}\nOTHER=x", "1001_abc"),
             ("1001_abc 1001_abc", "1001_abc"),
             ("1001_abc\n1001_abc\n", "1001_abc"),
             ("A=1001_abc\nB=1001_abc", "1001_abc"),
@@ -259,6 +267,17 @@ mod tests {
             let message = parsed(pasted).err().unwrap_or_default();
             assert!(message.contains(words), "{pasted:?}: {message:?}");
         }
+    }
+
+    #[test]
+    fn a_great_deal_of_text_is_done_with_in_no_time() {
+        for piece in ["a ", "\"", "'\"", "\\\"", "a=", "1_a ", "{:", "1_a"] {
+            for length in [90_000, 3_000_000] {
+                let _ = parsed(&format!("x {}", piece.repeat(length / piece.len())));
+                let _ = parsed(&piece.repeat(length / piece.len()));
+            }
+        }
+        assert!(parsed(&"x".repeat(100_001)).unwrap_err().contains("far more"));
     }
 
     fn receipt(name: String) -> Receipt {

@@ -3,6 +3,7 @@
 use crate::api_key::leading_digits;
 use crate::form::NewToken;
 use crate::form::expiry::Expiry;
+use crate::text::{TextRules, shown};
 use crate::{AccountId, Role, Secret, TokenId, TokenRole};
 
 /// A new token with its secret, which the service reveals only once.
@@ -48,7 +49,7 @@ impl Difference {
         match self {
             Self::Role(asked) => format!("You asked for the Role {}.", asked.name()),
             Self::Expiration => "The Expiration is not the one you asked for.".to_owned(),
-            Self::Name(asked) => format!("You asked for the name {asked}."),
+            Self::Name(asked) => format!("You asked for the name {}.", shown(asked)),
         }
     }
 }
@@ -64,14 +65,18 @@ pub(crate) struct Stated {
 
 impl CreatedToken {
     /// Combines the request with what the service said, which takes precedence.
-    pub(crate) fn new(secret: Secret, asked: &NewToken, stated: Stated) -> Self {
+    pub(crate) fn new(secret: Secret, asked: &NewToken, stated: Stated, rules: &TextRules) -> Self {
         let id = stated.id.or_else(|| TokenId::parse(leading_digits(secret.expose())));
         let role = match stated.role {
             TokenRole::Unknown => asked.role.into(),
             told => told,
         };
         let name = stated.name.unwrap_or_else(|| asked.name.clone());
-        let expiry = stated.expiry.unwrap_or(asked.expiry);
+        // A stand-in means that it never ends, unless it is the very end that was asked for.
+        let meant = |told: Expiry| {
+            if same_end(told, asked.expiry) { told } else { told.without_stand_ins(false).unwrap_or(Expiry::Never) }
+        };
+        let expiry = stated.expiry.map_or(asked.expiry, meant);
 
         let mut differences = Vec::new();
         if role != asked.role.into() {
@@ -80,7 +85,7 @@ impl CreatedToken {
         if !same_end(expiry, asked.expiry) {
             differences.push(Difference::Expiration);
         }
-        if name != asked.name {
+        if !rules.look_alike(&name, &asked.name) {
             differences.push(Difference::Name(asked.name.clone()));
         }
         Self { secret, receipt: Receipt { id, name, role: role.label(), expiry, account: asked.account, differences } }

@@ -2,15 +2,24 @@
 
 /// The decoded pairs of a query such as `name=ci+deploy&role=2`, in order.
 ///
-/// Understands `%41` and `+` (a space). Invalid UTF-8 becomes replacement characters.
+/// Understands `%41` and `+` (a space). Invalid UTF-8 becomes replacement characters. What is left of `&amp;` and `&#38;`,
+/// which programs write that take the address for a part of a web page, is no part of a name.
 pub(crate) fn pairs(query: &str) -> Vec<(&str, String)> {
     query
         .split('&')
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (name, decoded(value))
+            (without_ampersands(name), decoded(value))
         })
         .collect()
+}
+
+fn without_ampersands(name: &str) -> &str {
+    let mut name = name;
+    while let Some(rest) = ["amp;", "#38;", "#x26;"].into_iter().find_map(|left| name.strip_prefix(left)) {
+        name = rest;
+    }
+    name
 }
 
 /// A text without its escapes.
@@ -65,6 +74,15 @@ mod tests {
             pairs("a=%41+b&c&=d&e=%zz%"),
             [("a", "A b".to_owned()), ("c", String::new()), ("", "d".to_owned()), ("e", "%zz%".to_owned())]
         );
+    }
+
+    #[test]
+    fn an_ampersand_may_have_been_taken_for_markup() {
+        for query in ["a=1&amp;b=2", "a=1&amp;amp;b=2", "a=1&#38;b=2", "a=1&#x26;b=2"] {
+            assert_eq!(pairs(query), [("a", "1".to_owned()), ("b", "2".to_owned())], "{query}");
+        }
+        // One that belongs to a value is encoded.
+        assert_eq!(pairs("a=x%26amp%3Bb=2"), [("a", "x&amp;b=2".to_owned())]);
     }
 
     proptest! {

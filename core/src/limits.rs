@@ -29,6 +29,9 @@ pub const MIN_LIFETIME: TimeDelta = TimeDelta::minutes(5);
 /// The longest lifetime in days: a century, which stays clear of every calendar's end.
 pub const MAX_DAYS: u32 = 36_500;
 
+/// How far the browser's and the service's clocks may differ if nothing else is known.
+pub(crate) const CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(10);
+
 /// Rows on one page of the token list.
 pub const PAGE_SIZE: usize = 50;
 

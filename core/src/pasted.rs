@@ -5,11 +5,13 @@
 
 use zeroize::Zeroizing;
 
+use crate::text::is_unseen;
+
 /// The texts in a pasted one that may be keys: words, without their quotes and escapes, that `is_key` says are some.
 /// Each is there once.
 pub(crate) fn keys(pasted: &str, is_key: impl Fn(&str) -> bool) -> Vec<Zeroizing<String>> {
     let is_comment = |line: &&str| line.starts_with('#') || line.starts_with("//");
-    let lines = || pasted.lines().map(str::trim);
+    let lines = || pasted.lines().map(|line| line.trim_matches(|c: char| c.is_whitespace() || is_unseen(c)));
     let keys = keys_in(lines().filter(|line| !is_comment(line)), &is_key);
     // A field of one line makes one of all, and the comment may come first.
     if keys.is_empty() { keys_in(lines().filter(is_comment), &is_key) } else { keys }
@@ -42,7 +44,7 @@ struct Word {
 /// The words of a line as a shell, or a language with double quotes, reads them.
 fn words(line: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    let mut word = Word { text: Zeroizing::new(String::with_capacity(line.len())), ..Word::default() };
+    let mut word = Word::default();
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
@@ -80,8 +82,7 @@ fn words(line: &str) -> Vec<Word> {
 
 fn end(words: &mut Vec<Word>, word: &mut Word, sign: bool) {
     if !word.text.is_empty() || word.quoted {
-        let capacity = word.text.capacity();
-        words.push(std::mem::replace(word, Word { text: Zeroizing::new(String::with_capacity(capacity)), ..Word::default() }));
+        words.push(std::mem::take(word));
     }
     word.after_sign |= sign;
 }
@@ -100,7 +101,7 @@ fn single_quoted(text: &str) -> Option<(Zeroizing<String>, &str)> {
 
 /// What follows an opening `"`, up to the closing one.
 fn double_quoted(text: &str) -> Option<(Zeroizing<String>, &str)> {
-    let mut read = Zeroizing::new(String::with_capacity(text.len()));
+    let mut read = Zeroizing::new(String::new());
     let mut rest = text.chars();
     loop {
         match rest.next()? {

@@ -42,9 +42,10 @@ impl Spotted<'_> {
 pub fn find_token_ids(text: &str) -> Vec<TokenId> {
     let mut ids: Vec<TokenId> = Vec::new();
     let certain = spotted(text, 1).into_iter().filter(Spotted::certain).filter_map(|found| TokenId::parse(found.digits));
-    // What begins with its number may be a name as well.
-    let bare = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    let snippet = if bare { None } else { ApiKey::parse(text).ok().and_then(|key| key.token_id()) };
+    // Anything else of a key's form may be a name as well.
+    let lower = text.to_ascii_lowercase();
+    let says_key = ["api_key", "api-key", "apikey", "authorization"].into_iter().any(|word| lower.contains(word));
+    let snippet = if says_key { ApiKey::parse(text).ok().and_then(|key| key.token_id()) } else { None };
     for id in certain.chain(snippet) {
         if !ids.contains(&id) {
             ids.push(id);
@@ -183,6 +184,8 @@ mod tests {
             // These may be names, or numbers of something else.
             ("1001_demo-administrator", &[]),
             ("2024_backup", &[]),
+            ("deploy 2024_backup", &[]),
+            ("'2024_backup'", &[]),
             ("29841", &[]),
             ("99999999999999999999_5f2b8c91d04e7a63", &[]),
             ("", &[]),

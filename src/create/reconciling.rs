@@ -73,7 +73,7 @@ impl Reconciling {
             let Some(found) = found else { return };
             self.announcer.say(match found {
                 Reconciliation::Found(_) => "A token was created",
-                Reconciliation::Unclear(_) => "It is not known whether a token was created",
+                Reconciliation::Unclear(_) | Reconciliation::OtherName(_) => "It is not known whether a token was created",
                 Reconciliation::Nothing => "No token was created: trying again is safe",
                 Reconciliation::Unreadable => "The list of tokens can’t be read now",
             });
@@ -94,8 +94,8 @@ impl Reconciling {
     /// The person has seen what there is, and goes on.
     pub(super) fn settle(self) {
         // What was found and kept is not looked for a second time.
-        if let Some(Reconciliation::Found(tokens) | Reconciliation::Unclear(tokens)) = self.found.get_untracked() {
-            self.session.tokens().note_created(tokens.iter().map(|token| token.id));
+        if let Some(found) = self.found.get_untracked() {
+            self.session.tokens().note_created(found.tokens().iter().map(|token| token.id));
         }
         self.close();
         self.problems.clear();

@@ -56,6 +56,9 @@ fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
         Some(Reconciliation::Unclear(_)) => format!(
             "Unknown: a token named {name} exists, but by this computer’s clock it is older than the request. If it was created when you pressed Create token, it is the one. Nobody received its value, so revoke it."
         ),
+        Some(Reconciliation::OtherName(_)) => format!(
+            "Unknown: no new token is named {name}, but there are others that are new. If one of them is yours, nobody received its value, so revoke it."
+        ),
         Some(Reconciliation::Nothing) => format!(
             "No: there is no new token named {name}. Trying again is safe. If the request is slow it may still arrive: look again to be sure."
         ),
@@ -75,6 +78,7 @@ fn ways_on(reconciling: Reconciling) -> AnyView {
     let settle = reconciling.found.with(|found| match found {
         None => None,
         Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => Some("Keep it and go on"),
+        Some(Reconciliation::OtherName(_)) => Some("None of them is mine: go on"),
         Some(Reconciliation::Nothing) => Some("Back to the form"),
         Some(Reconciliation::Unreadable) => Some("Go on without knowing"),
     });

@@ -76,7 +76,8 @@ impl AccountTokens {
         let listed = self.with_untracked(|list| list.tokens().map(|token| token.id).collect::<Vec<_>>());
         let complete = listed.is_some();
         ids.extend(listed.unwrap_or_default());
-        KnownTokens { ids, complete }
+        let unreadable = self.with_untracked(|list| list.unreadable).unwrap_or_default();
+        KnownTokens { ids, complete, unreadable }
     }
 
     /// What was known is out of date, or of another account.

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::TokenId;
 use crate::form::NewToken;
+use crate::limits::CLOCK_DIFFERENCE;
 use crate::list::{ListedToken, TokenList};
 
 /// A requested token of which nobody knows whether it was created.
@@ -26,6 +27,8 @@ pub struct KnownTokens {
     pub ids: Vec<TokenId>,
     /// Whether these are all of them, since the list was read.
     pub complete: bool,
+    /// How many entries of that list could not be read.
+    pub unreadable: usize,
 }
 
 /// What the account's list says about an unconfirmed token.
@@ -35,9 +38,11 @@ pub enum Reconciliation {
     Found(Vec<Arc<ListedToken>>),
     /// These have its name, but are older than the request by this computer's clock, which may be wrong.
     Unclear(Vec<Arc<ListedToken>>),
+    /// None has its name, but these are new: the service may have stored another one.
+    OtherName(Vec<Arc<ListedToken>>),
     /// There is none.
     Nothing,
-    /// The list can't be read either.
+    /// The list can't be read either, or an entry that can't be read is new.
     Unreadable,
 }
 
@@ -52,41 +57,45 @@ impl Reconciliation {
     #[must_use]
     pub fn tokens(&self) -> &[Arc<ListedToken>] {
         match self {
-            Self::Found(tokens) | Self::Unclear(tokens) => tokens,
+            Self::Found(tokens) | Self::Unclear(tokens) | Self::OtherName(tokens) => tokens,
             Self::Nothing | Self::Unreadable => &[],
         }
     }
 }
 
-/// How far the browser's and the service's clocks may differ if nothing else is known.
-const CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(10);
-
 /// Further than clocks are ever off: the wrong day, and some minutes.
 const MAX_CLOCK_DIFFERENCE: TimeDelta = TimeDelta::hours(25);
 
-/// Looks for the unconfirmed token in the list, if that could be read: one of the same name that is neither deleted
-/// nor known from before.
+/// Looks for the unconfirmed token in the list, if that could be read: one whose name looks the same, and which is neither
+/// deleted nor known from before. The service may store another form of Unicode, or drop what nobody sees.
 ///
-/// If all earlier tokens are known, time is only a second opinion. Otherwise a token that is older than the
-/// request, but by less than clocks can be off, may be an earlier one.
+/// If all earlier tokens are known, time is only a second opinion, and any other new token may be it, too. Otherwise a
+/// token that is older than the request, but by less than clocks can be off, may be an earlier one.
 #[must_use]
 pub fn reconcile(list: Option<&TokenList>, unconfirmed: &Unconfirmed) -> Reconciliation {
     let Some(list) = list else {
         return Reconciliation::Unreadable;
     };
-    let KnownTokens { ids, complete } = &unconfirmed.known;
+    let KnownTokens { ids, complete, unreadable } = &unconfirmed.known;
     let since = |token: &ListedToken, difference| token.created.is_none_or(|created| created + difference >= unconfirmed.sent);
-    let (likely, unclear): (Vec<_>, Vec<_>) = list
+    let (named, others): (Vec<_>, Vec<_>) = list
         .tokens()
-        .filter(|token| token.name == unconfirmed.token.name && !token.deleted)
-        .filter(|token| !ids.contains(&token.id))
-        .filter(|token| since(token, MAX_CLOCK_DIFFERENCE))
+        .filter(|token| !token.deleted && !ids.contains(&token.id) && since(token, MAX_CLOCK_DIFFERENCE))
         .cloned()
-        .partition(|token| *complete || since(token, CLOCK_DIFFERENCE));
-    match (likely.is_empty(), unclear.is_empty()) {
-        (false, _) => Reconciliation::Found(likely),
-        (true, false) => Reconciliation::Unclear(unclear),
-        (true, true) => Reconciliation::Nothing,
+        .partition(|token| list.rules().look_alike(&token.name, &unconfirmed.token.name));
+    let (likely, unclear): (Vec<_>, Vec<_>) = named.into_iter().partition(|token| *complete || since(token, CLOCK_DIFFERENCE));
+    let others: Vec<_> =
+        others.into_iter().filter(|token| *complete || token.created.is_some() && since(token, TimeDelta::zero())).collect();
+    if !likely.is_empty() {
+        Reconciliation::Found(likely)
+    } else if !unclear.is_empty() {
+        Reconciliation::Unclear(unclear)
+    } else if !others.is_empty() {
+        Reconciliation::OtherName(others)
+    } else if *complete && list.unreadable > *unreadable {
+        Reconciliation::Unreadable
+    } else {
+        Reconciliation::Nothing
     }
 }
 
@@ -105,19 +114,23 @@ mod tests {
 
     /// The verdict on a token named "ci" that was requested on 2026-11-24 at noon.
     fn said_of(tokens: Vec<ListedToken>, known: &[i64], complete: bool) -> Reconciliation {
+        said_of_named("ci", tokens, known, complete)
+    }
+
+    fn said_of_named(name: &str, tokens: Vec<ListedToken>, known: &[i64], complete: bool) -> Reconciliation {
         let sent = parse_service_time("2026-11-24T12:00:00Z").unwrap();
         let mut list = TokenList::new(sent, RULES);
         list.extend(tokens);
         let unconfirmed = Unconfirmed {
             token: NewToken {
                 account: AccountId::new(7).unwrap(),
-                name: "ci".to_owned(),
+                name: name.to_owned(),
                 description: None,
                 role: Role::Users,
                 expiry: Expiry::Never,
             },
             sent,
-            known: KnownTokens { ids: known.iter().copied().map(TokenId::new).collect(), complete },
+            known: KnownTokens { ids: known.iter().copied().map(TokenId::new).collect(), complete, unreadable: 0 },
         };
         assert_eq!(reconcile(None, &unconfirmed), Reconciliation::Unreadable, "whatever was asked for");
         reconcile(Some(&list), &unconfirmed)
@@ -144,7 +157,9 @@ mod tests {
         assert_eq!(ids(&[], false), [1, 4]);
         // What this page created itself is not unconfirmed.
         assert_eq!(ids(&[1], false), [4]);
-        assert_eq!(ids(&[1, 2, 4], true), [] as [i64; 0]);
+        // Somebody else's, or the one that was requested under another name.
+        assert_eq!(ids(&[1, 2, 4], true), [3]);
+        assert_eq!(ids(&[1, 2, 3, 4], true), [] as [i64; 0]);
     }
 
     #[test]
@@ -169,12 +184,77 @@ mod tests {
     }
 
     #[test]
+    fn another_form_of_the_name_is_the_same_name() {
+        for (asked, stored) in [
+            ("caf\u{e9}", "cafe\u{301}"),
+            ("cafe\u{301}", "caf\u{e9}"),
+            ("Ａｃ", "Ac"),
+            ("ci deploy", "ci\u{a0}deploy"),
+            ("ci\u{200b}", "ci"),
+            ("ci\u{202e}x", "cix"),
+        ] {
+            let stored = token(1, stored, "2026-11-24T12:00:05Z");
+            for complete in [true, false] {
+                let said = said_of_named(asked, vec![stored.clone()], &[], complete);
+                assert_eq!(said, Reconciliation::Found(arcs([stored.clone()])), "{asked:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_not_there_before_is_never_nothing() {
+        for (name, created, complete, found) in [
+            ("ci-cut-off-by-the-serv", "2026-11-24T12:00:05Z", true, true),
+            ("", "2026-11-24T12:00:05Z", true, true),
+            ("CI", "2026-11-24T12:00:05Z", true, true),
+            ("CI", "no date", true, true),
+            // A day too old, by any clock.
+            ("CI", "2026-11-22T12:00:00Z", true, false),
+            // Where nobody knows what was there, only what was made afterwards.
+            ("CI", "2026-11-24T12:00:05Z", false, true),
+            ("CI", "2026-11-24T11:59:00Z", false, false),
+            ("CI", "no date", false, false),
+        ] {
+            let new = token(9, name, created);
+            let said = said_of(vec![token(1, "ci", "2026-01-01"), new.clone()], &[1], complete);
+            let expected = if found { Reconciliation::OtherName(arcs([new])) } else { Reconciliation::Nothing };
+            assert_eq!(said, expected, "{name} {created} {complete}");
+            assert_eq!(said.safe_to_try_again(), !found);
+        }
+    }
+
+    #[test]
+    fn an_entry_that_cannot_be_read_may_be_it() {
+        let sent = parse_service_time("2026-11-24T12:00:00Z").unwrap();
+        for (before, after, complete, expected) in [
+            (0, 0, true, Reconciliation::Nothing),
+            (2, 2, true, Reconciliation::Nothing),
+            (0, 1, true, Reconciliation::Unreadable),
+            (1, 3, true, Reconciliation::Unreadable),
+            (0, 1, false, Reconciliation::Nothing),
+        ] {
+            let mut list = TokenList::new(sent, RULES);
+            list.unreadable = after;
+            let known = KnownTokens { ids: Vec::new(), complete, unreadable: before };
+            let token = NewToken {
+                account: AccountId::new(7).unwrap(),
+                name: "ci".to_owned(),
+                description: None,
+                role: Role::Users,
+                expiry: Expiry::Never,
+            };
+            assert_eq!(reconcile(Some(&list), &Unconfirmed { token, sent, known }), expected, "{before} {after}");
+        }
+    }
+
+    #[test]
     fn trying_again_is_safe_only_when_there_is_certainly_none() {
         for (said, safe) in [
             (Reconciliation::Nothing, true),
             (Reconciliation::Unreadable, false),
             (Reconciliation::Found(arcs([token(1, "ci", "")])), false),
             (Reconciliation::Unclear(arcs([token(1, "ci", "")])), false),
+            (Reconciliation::OtherName(arcs([token(1, "ci", "")])), false),
         ] {
             assert_eq!(said.safe_to_try_again(), safe, "{said:?}");
         }

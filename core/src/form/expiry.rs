@@ -1,6 +1,6 @@
 //! When a token expires: the choices, and what each one means.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use super::Field;
 use crate::config::Policy;
@@ -9,6 +9,12 @@ use crate::time::{self, Clock, Resolved};
 
 /// The lifetimes offered, in days.
 const PRESETS: [u32; 5] = [7, 30, 60, 90, 365];
+
+/// RFC 3339 has four digits for the year.
+const LAST_YEAR: i32 = 9999;
+
+/// Of this year and earlier, no token is.
+const YEAR_BEFORE_TOKENS: i32 = 2000;
 
 /// When a token expires.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -20,6 +26,16 @@ pub enum Expiry {
 }
 
 impl Expiry {
+    /// What an end means that the service tells of a token: some backends write the first or the last day there is where
+    /// they have none. `None` for a day long before there were tokens, of one that has not expired.
+    pub(crate) fn without_stand_ins(self, expired: bool) -> Option<Self> {
+        match self {
+            Self::At(at) if !expired && at.year() >= LAST_YEAR => Some(Self::Never),
+            Self::At(at) if !expired && at.year() <= YEAR_BEFORE_TOKENS => None,
+            told => Some(told),
+        }
+    }
+
     /// The value of `exp_date` on the wire, where null means "never".
     pub(crate) fn to_wire(self) -> Option<String> {
         match self {
@@ -200,7 +216,7 @@ fn too_long(policy: &Policy, advice: &str) -> String {
     format!("Here a token may live {days} at most. {advice}")
 }
 
-/// RFC 3339 has four digits for the year. Two days are kept in reserve for the zone.
+/// Two days before the last that can be written, in reserve for the zone.
 fn last_writable() -> DateTime<Utc> {
     time::parse_service_time("9999-12-30").unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

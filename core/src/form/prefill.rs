@@ -4,9 +4,10 @@ use super::Draft;
 use super::expiry::Lifetime;
 use crate::Role;
 use crate::config::Policy;
-use crate::fragment::{encoded, line, pairs};
+use crate::fragment::{decoded, encoded, line, pairs};
 use crate::limits::{MAX_DAYS, MAX_LINKED_DESCRIPTION, MAX_LINKED_NAME, grouped};
 use crate::spotting::holds_token;
+use crate::text::plain_number;
 
 /// What a link puts into the form; `None` leaves a field alone.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -67,7 +68,7 @@ impl LeftOut {
             Why::TooLong(most) => format!("{key}: longer than {} characters", grouped(most)),
             Why::NotAllowed => format!("{key}: not allowed here"),
             Why::Secret => {
-                format!("{key}: it looks like an API key or a token, which everybody has who has the link. Revoke that one")
+                format!("{key}: it looks like an API key or a token, and whoever has the link has it. Revoke that one")
             }
         }
     }
@@ -76,10 +77,15 @@ impl LeftOut {
 impl Prefill {
     /// Parses a fragment such as `#create?name=ci&role=Users&expires=30`. What is unknown or makes no sense is left
     /// out, and noted. `None` if the link asks for nothing.
+    ///
+    /// Links suffer on their way through mails and chats. What has only one reading is mended: `&amp;`, a `?` and all behind
+    /// it that were encoded once more, a bracket or a full stop behind the last value.
     #[must_use]
     pub fn parse(fragment: &str) -> Option<Self> {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-        let query = fragment.strip_prefix("create?")?;
+        let rest = fragment.strip_prefix("create")?;
+        let twice = rest.get(..3).filter(|start| start.eq_ignore_ascii_case("%3f")).map(|_| decoded(rest));
+        let query = twice.as_deref().unwrap_or(rest).strip_prefix(['?', '&'])?;
         let mut prefill = Self::default();
         for (name, value) in pairs(query) {
             if let Err(why) = prefill.take(name, value.trim()) {
@@ -97,15 +103,10 @@ impl Prefill {
             "name" => self.name = text(value, MAX_LINKED_NAME)?,
             "description" => self.description = text(value, MAX_LINKED_DESCRIPTION)?,
             "role" if !value.is_empty() => {
-                let role = match value.parse() {
-                    Ok(id) => Role::from_id(id),
-                    Err(_) => Role::from_name(value),
-                };
-                self.role = Some(role.ok_or(Why::NoSuchRole)?);
+                self.role = Some(role(value).ok_or(Why::NoSuchRole)?);
             }
             "expires" if !value.is_empty() => {
-                let lifetime = Lifetime::from_value(value).filter(|lifetime| *lifetime != Lifetime::Custom);
-                self.lifetime = Some(lifetime.ok_or(Why::NoLifetime)?);
+                self.lifetime = Some(lifetime(value).ok_or(Why::NoLifetime)?);
             }
             "" | "role" | "expires" if value.is_empty() => {}
             _ => return Err(Why::Unknown),
@@ -147,6 +148,36 @@ impl Prefill {
             draft.lifetime = lifetime;
         }
     }
+}
+
+/// The role of this id or name. Of a name, letters and digits count: a `+` that wasn't encoded is a space by now, and a
+/// bracket at the end may be lost.
+fn role(value: &str) -> Option<Role> {
+    let letters =
+        |name: &str| -> String { name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect() };
+    let by_id = number(value).and_then(|id| Role::from_id(id.into()));
+    by_id.or_else(|| Role::ALL.into_iter().find(|role| letters(role.name()) == letters(value)))
+}
+
+/// `30`, `30 days` or `never`.
+fn lifetime(value: &str) -> Option<Lifetime> {
+    let words = without_ending(value).to_ascii_lowercase();
+    let days = ["days", "day"].into_iter().find_map(|unit| words.strip_suffix(unit)).unwrap_or(&words);
+    match words.as_str() {
+        "never" => Some(Lifetime::Never),
+        _ => number(days).and_then(|days| Lifetime::from_value(&days.to_string())),
+    }
+}
+
+fn number(value: &str) -> Option<u32> {
+    let digits = plain_number(without_ending(value));
+    let plain = digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|_| plain)
+}
+
+/// Without the signs of a sentence that a link stood in.
+fn without_ending(value: &str) -> &str {
+    value.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | ')' | ']' | '>' | '"' | '\''))
 }
 
 /// A text of at most `max_len` characters on one line; `None` if it is blank.
@@ -203,6 +234,55 @@ mod tests {
         assert_eq!(draft.lifetime, Lifetime::Days(30));
         assert_eq!(filled("#create?role=3009").role, Some(Role::PurgeAndPrefetch));
         assert_eq!(filled("#create?expires=never").lifetime, Lifetime::Never);
+    }
+
+    #[test]
+    fn what_a_link_has_suffered_is_mended_where_one_reading_makes_sense() {
+        for link in [
+            "#create?name=ci&role=2&expires=30",
+            "#create?name=ci&amp;role=2&amp;expires=30",
+            "#create?name=ci&amp;amp;role=2&amp;amp;expires=30",
+            "#create?name=ci&#38;role=2&#38;expires=30",
+            "#create?name=ci&role=2&expires=30)",
+            "#create?name=ci&role=2&expires=30.",
+            "#create?name=ci&role=2&expires=30%3E%22",
+            "#create?name=ci&expires=30+days&role=2%3B",
+            "#create?name=ci&expires=30&role=Users)",
+            "#create?name=ci&expires=30&role=%E2%80%8BUsers",
+            "#create?name=+ci+&role=+users+&expires=+30+",
+            "#create?name=ci&role=%EF%BC%92&expires=%EF%BC%93%EF%BC%90",
+            "#create%3Fname%3Dci%26role%3D2%26expires%3D30",
+            "#create%3fname=ci&role=2&expires=30",
+            "#create&name=ci&role=2&expires=30",
+        ] {
+            let draft = filled(link);
+            assert_eq!(
+                (draft.name.as_str(), draft.role, draft.lifetime),
+                ("ci", Some(Role::Users), Lifetime::Days(30)),
+                "{link}"
+            );
+            assert_eq!(said(link, &Policy::default()), [] as [&str; 0], "{link}");
+        }
+        for name in
+            ["Purge+and+Prefetch+only+(API+Web)", "purge%20and%20prefetch%20only%20(API%2BWeb", "Purge and Prefetch only API+Web"]
+        {
+            assert_eq!(filled(&format!("#create?role={name}")).role, Some(Role::PurgeAndPrefetch), "{name}");
+        }
+        assert_eq!(filled("#create?role=Purge+and+Prefetch+only+(API").role, Some(Role::PurgeAndPrefetchApi));
+        assert_eq!(filled("#create?expires=Never.").lifetime, Lifetime::Never);
+        // These could mean something else.
+        for (link, words) in [
+            ("#create?name=ci&role=2x", "role: there is no such Role"),
+            ("#create?name=ci&role=User", "role: there is no such Role"),
+            ("#create?name=ci&expires=3-0", "expires: neither a number of days up to 36,500 nor never"),
+            ("#create?name=ci&expires=30+weeks", "expires: neither a number of days up to 36,500 nor never"),
+            ("#create?name=ci&lt;b=1", "something without a known name"),
+            ("#create?name=ci&Role=2", "Role: the form has no such field"),
+        ] {
+            assert_eq!(said(link, &Policy::default()), [words], "{link}");
+            assert_eq!(filled(link).name, "ci");
+        }
+        assert_eq!(filled("#create?name=ci%26role%3D2").name, "ci&role=2");
     }
 
     #[test]
@@ -269,9 +349,8 @@ mod tests {
 
     #[test]
     fn a_token_comes_with_no_link_and_goes_into_none() {
-        let words = |key: &str| {
-            format!("{key}: it looks like an API key or a token, which everybody has who has the link. Revoke that one")
-        };
+        let words =
+            |key: &str| format!("{key}: it looks like an API key or a token, and whoever has the link has it. Revoke that one");
         for (link, key) in [
             ("#create?name=29841_5f2b8c91d04e7a63", "name"),
             ("#create?name=29841%245f2b8c91d04e7a63", "name"),

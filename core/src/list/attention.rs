@@ -57,7 +57,8 @@ impl Attention {
 
     /// Whether it applies to a token.
     pub(super) fn concerns(self, token: &ListedToken, now: DateTime<Utc>) -> bool {
-        let ends_within = |time| token.left(now).is_some_and(|left| left <= time);
+        // When a token ends whose end is past, nobody knows.
+        let ends_within = |time| !token.outlives_end && token.left(now).is_some_and(|left| left <= time);
         let applies = match self {
             Self::EndsVerySoon => ends_within(ENDS_VERY_SOON),
             Self::EndsSoon => ends_within(ENDS_SOON),

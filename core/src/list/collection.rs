@@ -86,7 +86,7 @@ impl TokenList {
         for token in tokens {
             if let btree_map::Entry::Vacant(place) = self.places.entry(token.id) {
                 place.insert(self.entries.len());
-                self.entries.push(Entry::new(Arc::new(token), &self.rules));
+                self.entries.push(Entry::new(Arc::new(token.told_at(self.read_at)), &self.rules));
             }
         }
         self.order.take();
@@ -102,6 +102,11 @@ impl TokenList {
     pub fn token(&self, id: TokenId) -> Option<&Arc<ListedToken>> {
         let place = self.places.get(&id)?;
         Some(&self.entries[*place].token)
+    }
+
+    /// How texts are compared.
+    pub(crate) fn rules(&self) -> &TextRules {
+        &self.rules
     }
 
     /// An active token that has this name, or else one whose name looks the same.
@@ -168,7 +173,11 @@ impl TokenList {
             Some(token) => ListedToken { id, ..token },
             None => ListedToken { deleted: true, ..ListedToken::clone(&entry.token) },
         };
-        *entry = Entry::new(Arc::new(token), &self.rules);
-        self.order.take();
+        // Asking for the order anew takes its time, and what is revoked keeps its texts.
+        let texts = |token: &ListedToken| (token.name.clone(), token.issuer.clone(), token.role.label());
+        if texts(&token) != texts(&entry.token) {
+            self.order.take();
+        }
+        *entry = Entry::new(Arc::new(token.told_at(self.read_at)), &self.rules);
     }
 }

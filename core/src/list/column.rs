@@ -77,6 +77,9 @@ const COLUMNS: &[Description] = &[
             })
         },
         cell: |token, now| match token.expiry {
+            Some(Expiry::At(at)) if token.outlives_end && at <= now => {
+                Cell::Text(format!("{} by this computer’s clock", relative(at, now)))
+            }
             Some(Expiry::At(at)) => Cell::Text(relative(at, now)),
             Some(Expiry::Never) => Cell::Text("Never".to_owned()),
             None => Cell::Text(UNKNOWN.to_owned()),
@@ -257,6 +260,12 @@ mod tests {
         odd.expiry = None;
         odd.last_used = LastUse::Unreadable;
         odd.issuer_deleted = true;
+
+        let mut living = full.clone();
+        living.expiry = Some(Expiry::At(now - TimeDelta::days(3)));
+        living.outlives_end = true;
+        assert_eq!(Column::Expiration.cell(&living, now), text("3 days ago by this computer’s clock"));
+        assert_eq!(Column::Status.cell(&living, now), Cell::Status(State::Active));
 
         let ada = Cell::Issuer { name: "Ada Lovelace".to_owned(), deleted: true };
         let active = || Cell::Status(State::Active);

@@ -36,6 +36,7 @@ pub(crate) mod samples {
             expiry: Some(Expiry::Never),
             expired: false,
             deleted: false,
+            outlives_end: false,
             created: parse_service_time(created),
             last_used: LastUse::Never,
             issuer: "Ada Lovelace".to_owned(),

@@ -67,7 +67,7 @@ impl Status {
         let active = token.active(now);
         match self {
             Self::Active => active,
-            Self::ExpiringSoon => active && token.left(now).is_some_and(|left| left <= ENDS_SOON),
+            Self::ExpiringSoon => active && !token.outlives_end && token.left(now).is_some_and(|left| left <= ENDS_SOON),
             Self::NeverUsed => active && token.last_used == LastUse::Never,
             Self::Expired => token.state(now) == State::Expired,
             Self::Deleted => token.state(now) == State::Deleted,

@@ -37,6 +37,7 @@ fn list() -> TokenList {
     tokens[3].last_used = LastUse::At(now() - TimeDelta::days(3));
     tokens[3].issuer = "zoe".to_owned();
     tokens[4].expiry = in_days(-1);
+    tokens[4].expired = true;
     tokens[5].deleted = true;
     tokens[5].issuer = "Grace".to_owned();
     tokens[5].issuer_email = String::new();
@@ -157,6 +158,26 @@ fn a_search_finds_what_looks_or_sounds_the_same() {
         ids.sort_unstable();
         assert_eq!(ids, found, "{search}");
     }
+}
+
+#[test]
+fn a_wrong_clock_hides_no_token_that_lives() {
+    let mut one = token(1, "ci", "2026-01-01");
+    one.expiry = in_days(-30);
+    let mut other = token(2, "gone", "2026-01-01");
+    other.expiry = in_days(-30);
+    other.expired = true;
+    let list = list_of(vec![one.clone(), other]);
+    let shown = |status| {
+        let query = Query { status, ..Query::default() };
+        list.matching(&query, now()).iter().map(|token| token.id.number()).collect::<Vec<_>>()
+    };
+    assert_eq!((shown(Status::Active), shown(Status::Expired), shown(Status::ExpiringSoon)), (vec![1], vec![2], vec![]));
+    assert_eq!(list.concerned(Attention::EndsVerySoon, now()), 0);
+    assert!(list.token(TokenId::new(1)).unwrap().can_be_revoked());
+    let mut list = list;
+    list.update(TokenId::new(1), Some(one));
+    assert_eq!(list.active_count(now()), 1);
 }
 
 #[test]
@@ -403,6 +424,7 @@ fn any_tokens() -> impl Strategy<Value = Vec<ListedToken>> {
             .map(|((name, days, used, role, issuer, (odd, deleted)), id)| {
                 let mut token = token(id, &name, if odd { "" } else { "2026-01-01" });
                 token.expiry = days.and_then(in_days).or(odd.then_some(Expiry::Never));
+                token.expired = days.is_some_and(|days| days < 0);
                 token.last_used = match used {
                     Some(days) => LastUse::At(now() - TimeDelta::days(days)),
                     None if odd => LastUse::Unreadable,

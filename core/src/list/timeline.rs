@@ -58,7 +58,7 @@ pub fn timeline<'t>(tokens: impl Iterator<Item = &'t ListedToken>, clock: &impl 
 /// `None` for an end so far away that asking the browser for its local time would be a waste.
 fn end_within_reach(token: &ListedToken, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     match token.expiry {
-        Some(Expiry::At(end)) if (end - now).num_days() < 400 => Some(end),
+        Some(Expiry::At(end)) if end > now && (end - now).num_days() < 400 => Some(end),
         _ => None,
     }
 }

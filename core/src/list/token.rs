@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::form::expiry::Expiry;
+use crate::limits::CLOCK_DIFFERENCE;
 use crate::text::{is_blank, shown};
 use crate::{Receipt, TokenId, TokenRole};
 
@@ -23,6 +24,9 @@ pub struct ListedToken {
     pub expired: bool,
     /// Whether somebody deleted it.
     pub deleted: bool,
+    /// Whether the service said that it has not expired when by this computer's clock it had, long ago: the clock is
+    /// wrong then. Set by [`TokenList`](super::TokenList), which knows when that was said.
+    pub outlives_end: bool,
     /// When it was created.
     pub created: Option<DateTime<Utc>>,
     /// When it was last used.
@@ -82,6 +86,7 @@ impl ListedToken {
             expiry: Some(receipt.expiry),
             expired: false,
             deleted: false,
+            outlives_end: false,
             created: None,
             last_used: LastUse::Never,
             issuer: String::new(),
@@ -91,10 +96,10 @@ impl ListedToken {
     }
 
     /// Its state at an instant. The service deletes expired tokens, so one that is both counts as
-    /// expired.
+    /// expired. Where the service and this computer's clock contradict each other, the service is right.
     #[must_use]
     pub fn state(&self, now: DateTime<Utc>) -> State {
-        let ended = matches!(self.expiry, Some(Expiry::At(at)) if at <= now);
+        let ended = !self.outlives_end && matches!(self.expiry, Some(Expiry::At(at)) if at <= now);
         match (self.expired, self.deleted) {
             (false, true) => State::Deleted,
             (true, _) => State::Expired,
@@ -107,6 +112,19 @@ impl ListedToken {
     #[must_use]
     pub fn active(&self, now: DateTime<Utc>) -> bool {
         self.state(now) == State::Active
+    }
+
+    /// Whether it can be revoked: by the service's word it lives, whatever this computer's clock says.
+    #[must_use]
+    pub fn can_be_revoked(&self) -> bool {
+        !self.expired && !self.deleted
+    }
+
+    /// Takes up when the service said all this.
+    pub(super) fn told_at(mut self, told: DateTime<Utc>) -> Self {
+        let ended = |at| told - at > CLOCK_DIFFERENCE;
+        self.outlives_end = self.can_be_revoked() && matches!(self.expiry, Some(Expiry::At(at)) if ended(at));
+        self
     }
 
     /// Its name with nothing hidden in it, or its number if that shows nothing.
@@ -127,6 +145,8 @@ impl ListedToken {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::State;
     use crate::form::expiry::Expiry;
     use crate::list::samples::token;
@@ -161,5 +181,30 @@ mod tests {
         assert_eq!(listed.state(now), State::Expired);
         listed.expiry = None;
         assert_eq!(listed.state(now), State::Expired);
+    }
+
+    #[test]
+    fn the_services_word_counts_more_than_this_computers_clock() {
+        let now = parse_service_time("2026-11-24T12:00:00Z").unwrap();
+        let minutes = TimeDelta::minutes;
+        for (end, told, expired, state, revocable) in [
+            // The clock is a year fast.
+            (now - TimeDelta::days(365), now, false, State::Active, true),
+            (now - minutes(11), now, false, State::Active, true),
+            // Clocks may differ by a little, and the service may sweep late.
+            (now - minutes(9), now, false, State::Expired, true),
+            // It ended while the list was on screen.
+            (now - minutes(20), now - minutes(30), false, State::Expired, true),
+            (now - minutes(20), now, true, State::Expired, false),
+            (now + minutes(1), now, false, State::Active, true),
+        ] {
+            let mut listed = token(1, "ci", "2026-11-01");
+            (listed.expiry, listed.expired) = (Some(Expiry::At(end)), expired);
+            let listed = listed.told_at(told);
+            assert_eq!((listed.state(now), listed.can_be_revoked()), (state, revocable), "{end}");
+        }
+        let mut deleted = token(1, "ci", "");
+        deleted.deleted = true;
+        assert!(!deleted.told_at(now).can_be_revoked());
     }
 }

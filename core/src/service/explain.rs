@@ -1,9 +1,11 @@
 //! Explains a failure and what to do next.
 
+use chrono::TimeDelta;
+
 use super::failure::{Cause, Failure};
 use crate::config::{ApiVersion, Config};
 use crate::form::{Field, Problems};
-use crate::limits::counted;
+use crate::limits::{counted, in_words};
 
 /// What failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,9 +84,10 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             "The service has no such address or account{status}. {failed} Tell the operator of this page: \"apiBase\" or \"accountId\" in config.json may be wrong."
         )),
         Cause::TooManyRequests => {
-            let wait = failure.retry_after.map_or_else(
+            let seconds = failure.retry_after.filter(|seconds| *seconds > 0);
+            let wait = seconds.map_or_else(
                 || "Wait a minute".to_owned(),
-                |seconds| format!("Wait {}", counted(seconds.into(), "second")),
+                |seconds| format!("Wait {}", in_words(TimeDelta::seconds(seconds.into()))),
             );
             say(format!("Too many requests were sent to the service. {failed} {wait}, then try again."));
         }
@@ -177,8 +180,18 @@ mod tests {
 
     #[test]
     fn the_wait_that_the_service_asks_for_is_said() {
-        let failure = Failure { retry_after: Some(17), ..Failure::without_answer(Cause::TooManyRequests) };
-        let problems = explain(&failure, Operation::Create, &Config::default());
-        assert!(problems.general[0].contains("17 seconds"));
+        for (retry_after, words) in [
+            (Some(17), "Wait 17 seconds, then"),
+            (Some(1), "Wait 1 second, then"),
+            (Some(60), "Wait 1 minute, then"),
+            (Some(7_200), "Wait 2 hours, then"),
+            (Some(0), "Wait a minute, then"),
+            (None, "Wait a minute, then"),
+            (Some(u32::MAX), "Wait 4294967295 seconds, then"),
+        ] {
+            let failure = Failure { retry_after, ..Failure::without_answer(Cause::TooManyRequests) };
+            let problems = explain(&failure, Operation::Create, &Config::default());
+            assert!(problems.general[0].contains(words), "{}", problems.general[0]);
+        }
     }
 }

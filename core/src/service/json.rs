@@ -33,13 +33,19 @@ pub(super) fn readable(body: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(mended(&as_utf8(body)).into_owned())
 }
 
-/// A body as text, with replacement characters for invalid UTF-8.
+/// A body as text, with replacement characters for what is no UTF-8, and without a byte order mark, which serde_json
+/// rejects.
+///
+/// It also rejects control characters within strings, which some backends don't escape. Outside of strings they are
+/// white space or wrong anyway, so all of them become spaces.
 pub(super) fn as_utf8(body: &[u8]) -> Cow<'_, str> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     // Validating is faster than replacing, which is seldom needed.
-    match std::str::from_utf8(body) {
+    let text = match std::str::from_utf8(body) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(body),
-    }
+    };
+    if text.bytes().any(|b| b < b' ') { text.replace(|c| c < ' ', " ").into() } else { text }
 }
 
 /// Replaces lone surrogates (`"\ud83d"`), which many backends write when they cut a text and serde_json rejects,

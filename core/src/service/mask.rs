@@ -139,20 +139,15 @@ impl Mask {
         }
         at = 0;
         while at < bytes.len() {
-            let found = [at, at + 1].into_iter().find_map(|start| {
+            let mut seen = at + bytes[at..].iter().take_while(|b| b.is_ascii_hexdigit()).count().max(1);
+            for start in [at, at + 1] {
                 let (decoded, end) = from_hex(bytes, start);
-                (decoded.len() >= MIN_UNKNOWN && self.shows(&decoded)).then_some(start..end)
-            });
-            match found {
-                Some(code) => {
-                    at = code.end;
-                    hidden[code].fill(true);
+                if decoded.len() >= MIN_UNKNOWN && self.shows(&decoded) {
+                    hidden[start..end].fill(true);
                 }
-                // The next run of digits.
-                None => {
-                    at += bytes[at..].iter().take_while(|b| b.is_ascii_hexdigit()).count().max(1);
-                }
+                seen = seen.max(end);
             }
+            at = seen;
         }
     }
 
@@ -233,8 +228,12 @@ const ANNOUNCED_BY: [&str; 10] =
 fn hide_values(text: &str, hidden: &mut [bool]) {
     let lower = text.to_ascii_lowercase();
     for word in ANNOUNCED_BY {
+        let mut done = 0;
         for (at, _) in lower.match_indices(word) {
             let after = at + word.len();
+            if after < done {
+                continue;
+            }
             let rest = &text[after..];
             let value = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '"' | '\'' | '>' | '\\'));
             let start = after + rest.len() - value.len();
@@ -242,6 +241,7 @@ fn hide_values(text: &str, hidden: &mut [bool]) {
             let end = sentence_end(text, start + value.find(ends).unwrap_or(value.len())).max(start);
             if start > after && is_opaque(&text[start..end]) {
                 hidden[start..end].fill(true);
+                done = end;
             }
         }
     }

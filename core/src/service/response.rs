@@ -12,6 +12,7 @@ use crate::created::Stated;
 use crate::form::NewToken;
 use crate::form::expiry::Expiry;
 use crate::list::{LastUse, ListedToken};
+use crate::text::TextRules;
 use crate::{AccountId, ApiKey, CreatedToken, Holder, Role, Secret, TokenId, TokenRole};
 
 /// The answer to "who am I".
@@ -142,11 +143,12 @@ impl From<RoleAnswer> for TokenRole {
     }
 }
 
-/// Reads the answer to a request for a new token.
+/// Reads the answer to a request for a new token. A name that only looks the same as the one that was asked for, such as
+/// in another form of Unicode, is not called a difference.
 ///
 /// # Errors
 /// What went wrong, with the service's messages.
-pub fn read_created(answer: &Answer, key: &ApiKey, asked: &NewToken) -> Result<CreatedToken, Failure> {
+pub fn read_created(answer: &Answer, key: &ApiKey, asked: &NewToken, rules: &TextRules) -> Result<CreatedToken, Failure> {
     if !answer.is_success() {
         return Err(Failure::read(answer, key));
     }
@@ -155,7 +157,7 @@ pub fn read_created(answer: &Answer, key: &ApiKey, asked: &NewToken) -> Result<C
         json::object(&body).and_then(|created: CreatedAnswer| created.token).ok_or_else(|| Failure::unreadable(answer))?;
     let token: TokenAnswer = json::object(&body).unwrap_or_default();
     let stated = Stated { id: token.id, name: token.name, role: token.client_user.role.into(), expiry: token.exp_date };
-    Ok(CreatedToken::new(secret, asked, stated))
+    Ok(CreatedToken::new(secret, asked, stated, rules))
 }
 
 /// Reads a list of tokens in chunks: a long list in one go would block the page for too long.
@@ -231,9 +233,10 @@ fn listed(token: TokenAnswer) -> Option<ListedToken> {
         name: token.name.unwrap_or_default(),
         description: token.description.unwrap_or_default(),
         role: user.role.into(),
-        expiry: token.exp_date,
+        expiry: token.exp_date.and_then(|expiry| expiry.without_stand_ins(token.expired)),
         expired: token.expired,
         deleted: token.deleted,
+        outlives_end: false,
         created: token.created,
         last_used: token.last_usage,
         issuer,

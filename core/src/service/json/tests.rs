@@ -113,6 +113,22 @@ fn half_a_surrogate_is_mended_and_nothing_else_is_touched() {
     }
 }
 
+#[test]
+fn a_body_is_text_whatever_its_bytes() {
+    for (body, text) in [
+        (&b"{}"[..], "{}"),
+        (b"\xef\xbb\xbf{}", "{}"),
+        (b"\"caf\xe9\"", "\"caf\u{fffd}\""),
+        (b"\"\xff\xfe\"", "\"\u{fffd}\u{fffd}\""),
+        // Half a surrogate as CESU-8 writes it, and a character that is cut off.
+        (b"\"\xed\xa0\xbd\"", "\"\u{fffd}\u{fffd}\u{fffd}\""),
+        (b"\"\xf0\x9f\x98\"", "\"\u{fffd}\""),
+        (b"{\n\t\"a\":\r\n\"x\ty\x00\x1f\"}", "{  \"a\":  \"x y  \"}"),
+    ] {
+        assert_eq!(as_utf8(body), text);
+    }
+}
+
 /// Pieces of JSON, most of them right, in an order that mostly isn't.
 const PIECES: &[&str] = &[
     "[",

@@ -7,6 +7,7 @@ use crate::form::expiry::Expiry;
 use crate::form::{Field, NewToken};
 use crate::list::{LastUse, ListedToken};
 use crate::service::Cause;
+use crate::text::samples::RULES;
 use crate::time::parse_service_time;
 use crate::{AccountId, ApiKey, CreatedToken, Difference, Role, TokenId, TokenRole};
 
@@ -29,7 +30,7 @@ fn asked() -> NewToken {
 }
 
 fn created(status: u16, body: &str) -> Result<CreatedToken, Failure> {
-    read_created(&answer(status, body), &key(), &asked())
+    read_created(&answer(status, body), &key(), &asked(), &RULES)
 }
 
 fn refused(status: u16, body: &str) -> Failure {
@@ -75,6 +76,56 @@ fn what_the_service_changed_is_said() {
         receipt.differences,
         [Difference::Role(Role::Engineers), Difference::Expiration, Difference::Name("ci".to_owned())]
     );
+}
+
+#[test]
+fn a_name_that_looks_the_same_is_no_difference() {
+    for (asked_name, told, differs) in [
+        ("caf\u{e9}", "cafe\u{301}", false),
+        ("ci deploy", "ci\u{a0}deploy", false),
+        ("ci\u{200b}", "ci", false),
+        (" ci", "ci ", false),
+        ("ci", "Ci", true),
+        ("caf\u{e9}", "cafe", true),
+    ] {
+        let asked = NewToken { name: asked_name.to_owned(), ..asked() };
+        let body = serde_json::json!({"token": "42_c0", "name": told}).to_string();
+        let receipt = read_created(&answer(200, &body), &key(), &asked, &RULES).ok().unwrap().receipt;
+        assert_eq!(!receipt.differences.is_empty(), differs, "{asked_name:?} {told:?}");
+        assert_eq!(receipt.name, told);
+    }
+}
+
+#[test]
+fn a_day_that_stands_in_for_none_is_not_taken_for_an_end() {
+    let end = |exp_date: &str, expired: bool| {
+        let body = serde_json::json!([{"id": 1, "exp_date": exp_date, "expired": expired}]).to_string();
+        read_list(&answer(200, &body), 2).unwrap()[0].expiry
+    };
+    for day in ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1969-12-31", "1900-01-01 00:00:00", "2000-01-01"] {
+        assert_eq!(end(day, false), None, "{day}");
+        assert!(matches!(end(day, true), Some(Expiry::At(_))), "{day}");
+    }
+    for day in ["9999-12-31T23:59:59.999999Z", "9999-01-01"] {
+        assert_eq!(end(day, false), Some(Expiry::Never), "{day}");
+        assert!(matches!(end(day, true), Some(Expiry::At(_))), "{day}");
+    }
+    assert!(matches!(end("2026-01-01", false), Some(Expiry::At(_))));
+
+    // Of a new token it is the end only if that was asked for.
+    let receipt = |asked_end: Expiry, told: &str| {
+        let asked = NewToken { expiry: asked_end, ..asked() };
+        let body = serde_json::json!({"token": "42_c0", "exp_date": told}).to_string();
+        read_created(&answer(200, &body), &key(), &asked, &RULES).ok().unwrap().receipt
+    };
+    for told in ["9999-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"] {
+        assert_eq!(receipt(Expiry::Never, told).differences, [], "{told}");
+        let limited = receipt(asked().expiry, told);
+        assert_eq!((limited.expiry, limited.differences), (Expiry::Never, vec![Difference::Expiration]), "{told}");
+    }
+    let last = Expiry::At(parse_service_time("9999-12-29T00:00:00Z").unwrap());
+    let receipt = receipt(last, "9999-12-29T00:00:00Z");
+    assert_eq!((receipt.expiry, receipt.differences), (last, vec![]));
 }
 
 #[test]
@@ -353,7 +404,7 @@ proptest! {
     #[test]
     fn no_answer_makes_it_panic(status in any::<u16>(), body in any::<Vec<u8>>()) {
         let answer = Answer { status, body: body.into(), retry_after: None };
-        let _ = read_created(&answer, &key(), &asked());
+        let _ = read_created(&answer, &key(), &asked(), &RULES);
         let _ = read_holder(&answer, &key());
         let _ = read_list(&answer, 2);
         let _ = read_token(&answer, &key(), TokenId::new(1));
@@ -389,7 +440,7 @@ proptest! {
             Ok(tokens) => prop_assert_eq!(bit_by_bit, Ok(tokens.unwrap_or_default())),
             Err(failure) => prop_assert_eq!(bit_by_bit, Err(failure)),
         }
-        let _ = read_created(&answer, &key(), &asked());
+        let _ = read_created(&answer, &key(), &asked(), &RULES);
         let _ = read_holder(&answer, &key());
         let _ = read_token(&answer, &key(), TokenId::new(1));
         let _ = read_deleted(&answer, &key());
@@ -418,6 +469,60 @@ fn a_list_survives_what_serde_json_cannot_read() {
     bytes.extend([0xe9, b'"', b'}', b']']);
     let latin = Answer { status: 200, body: bytes.into(), retry_after: None };
     assert_eq!(read_list(&latin, 2).unwrap()[0].name, "caf\u{fffd}");
+}
+
+/// What stands for half a character, in escapes and in bytes, and what is shown of it.
+const HALVES: [(&[u8], &str); 9] = [
+    (br"x\ud83d", "x\u{fffd}"),
+    (br"x\ude00", "x\u{fffd}"),
+    (br"\ude00\ud83dx", "\u{fffd}\u{fffd}x"),
+    (br"\ud83d\u0041", "\u{fffd}A"),
+    (br"\uD83D\\n", "\u{fffd}\\n"),
+    (b"x\xe9", "x\u{fffd}"),
+    (b"x\xf0\x9f\x98", "x\u{fffd}"),
+    (b"x\xc0\xaf", "x\u{fffd}\u{fffd}"),
+    (b"a\tb\x01", "a b "),
+];
+
+fn bytes(status: u16, parts: &[&[u8]]) -> Answer {
+    Answer { status, body: parts.concat().into(), retry_after: None }
+}
+
+#[test]
+fn half_a_character_costs_itself_alone_in_every_answer() {
+    for (half, shown) in HALVES {
+        // In the name, in another value, and in a key that nobody asked for.
+        let answer =
+            bytes(200, &[br#"{"token":"42_c0ffee","name":""#, half, br#"","note":""#, half, br#"",""#, half, br#"":1}"#]);
+        let created = read_created(&answer, &key(), &asked(), &RULES).ok().unwrap();
+        assert_eq!((created.secret.expose(), created.receipt.name.as_str()), ("42_c0ffee", shown));
+
+        let entry: &[&[u8]] = &[br#"{"id":7,"name":""#, half, br#"","client_user":{"user_name":""#, half, br#""}}"#];
+        let list = bytes(200, &[b"[", &entry.concat(), br#",{"id":8,"name":"ci"}]"#]);
+        let tokens = read_list(&list, 1).unwrap();
+        assert_eq!(tokens.iter().map(|token| token.id.number()).collect::<Vec<_>>(), [7, 8]);
+        assert_eq!((tokens[0].name.as_str(), tokens[0].issuer.as_str(), tokens[1].name.as_str()), (shown, shown, "ci"));
+
+        let token = read_token(&bytes(200, entry), &key(), TokenId::new(7)).unwrap();
+        assert_eq!(token.name, shown);
+
+        let holder = bytes(200, &[br#"{"id":7,"companyName":""#, half, br#""}"#]);
+        assert_eq!(read_holder(&holder, &key()).unwrap().account_name.as_deref(), Some(shown));
+
+        let failure = read_holder(&bytes(400, &[br#"{"message":"so "#, half, br#""}"#]), &key()).unwrap_err();
+        let words: Vec<&str> = shown.split_whitespace().collect();
+        assert_eq!(failure.messages, [format!("so {}", words.join(" "))]);
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_an_answer() {
+    let mark = &b"\xef\xbb\xbf"[..];
+    let created = read_created(&bytes(200, &[mark, br#"{"token":"42_c0ffee"}"#]), &key(), &asked(), &RULES).ok().unwrap();
+    assert_eq!(created.secret.expose(), "42_c0ffee");
+    assert_eq!(read_list(&bytes(200, &[mark, br#"[{"id":7}]"#]), 2).unwrap().len(), 1);
+    let failure = read_holder(&bytes(400, &[mark, br#"{"message":"No"}"#]), &key()).unwrap_err();
+    assert_eq!(failure.messages, ["No"]);
 }
 
 #[test]
