@@ -136,13 +136,16 @@ fn problem(text: &str) -> &'static str {
 
 /// Strips what came along when the key was copied and that no key has, and a header's `Authorization:` and `APIKey`.
 fn unwrapped(pasted: &str) -> &str {
-    without_scheme(pasted.trim_matches(|c: char| {
+    let text = pasted.trim_matches(|c: char| {
         c.is_whitespace()
             || c.is_control()
             // Copied from web pages: zero-width characters and the byte order mark.
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
             || matches!(c, '“' | '”' | '‘' | '’')
-    }))
+    });
+    // As code is quoted in chats and tickets.
+    let text = text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(text);
+    without_scheme(text)
 }
 
 #[cfg(test)]
@@ -160,6 +163,7 @@ mod tests {
             "  1001_abc\n",
             "\u{feff}1001_abc\u{200b}",
             "\"1001_abc\"",
+            "`1001_abc`",
             "APIKey 1001_abc",
             "apikey 1001_abc",
             "Authorization: APIKey 1001_abc",

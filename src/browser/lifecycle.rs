@@ -1,6 +1,6 @@
 //! The page left, hidden and used.
 
-use leptos::ev::{beforeunload, pagehide, visibilitychange};
+use leptos::ev::{beforeunload, pagehide, pointermove, visibilitychange};
 use leptos::prelude::{document, window, window_event_listener};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -31,12 +31,18 @@ pub(crate) fn on_hidden(hidden: impl Fn() + 'static) {
 }
 
 /// Calls back when somebody does anything: types, presses, points, scrolls, selects.
-pub(crate) fn on_activity(active: impl Fn() + 'static) {
+pub(crate) fn on_activity(active: impl Fn() + Clone + 'static) {
+    let pointed = active.clone();
+    let _ = window_event_listener(pointermove, move |event| {
+        // A browser tells of the pointer also where the page moves under it.
+        if event.movement_x() != 0 || event.movement_y() != 0 {
+            pointed();
+        }
+    });
     let listener = Closure::<dyn Fn()>::new(active);
-    for event in ["keydown", "click", "pointermove", "pointerdown", "wheel", "touchmove", "scroll"] {
+    for event in ["keydown", "click", "pointerdown", "wheel", "touchmove"] {
         let _ = window().add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
     }
-    let _ = document().add_event_listener_with_callback("selectionchange", listener.as_ref().unchecked_ref());
     // It lives as long as the page.
     listener.forget();
 }

@@ -218,6 +218,10 @@ impl Creation {
             return self.focus.move_to(Place::Unconfirmed);
         }
         match self.form.check(self.session) {
+            // Nobody has to know a number that the service tells.
+            Err(problems) if self.lacks_only_account(&problems) => {
+                self.session.look_up(self.problems, move || self.submit());
+            }
             Err(problems) => self.problems.show(problems),
             Ok((key, token)) => {
                 self.problems.clear();
@@ -230,6 +234,11 @@ impl Creation {
                 }
             }
         }
+    }
+
+    fn lacks_only_account(self, problems: &Problems) -> bool {
+        let is_empty = untrack(move || self.session.account_id()).trim().is_empty();
+        is_empty && problems.fields.iter().all(|(field, _)| *field == Field::AccountId)
     }
 
     /// Creates what was looked at once more. The form is read anew, so that the end counts from now and not from when the review

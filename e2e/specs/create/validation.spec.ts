@@ -38,7 +38,7 @@ test('an empty form is refused with every field at once, and nothing is sent', a
 test('an account that is no number is refused before anything is sent', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
-  for (const account of ['seven', '0', '-3', '73 50']) {
+  for (const account of ['seven', '0', '-3', '7,5', '73a50']) {
     await create.fill({ account });
     await create.create.click();
     await create.errors.expectShown();

@@ -163,7 +163,7 @@ test('a found token that can not be revoked stays found, and the page says why',
   await create.unconfirmed.revokeAndConfirm(NAME);
   const dialog = new RevokeDialog(page);
   await dialog.expectOpen(`${NAME} was not revoked`);
-  await expect(dialog.dialog).toContainText(/did not confirm it \(status 500\)/);
+  await expect(dialog.dialog).toContainText(/The answer \(status 500\) doesn’t say that it is revoked/);
   await dialog.close.click();
   await expect(create.announcement).toHaveText('The token was not revoked');
   await expectHeldBack(here, create);

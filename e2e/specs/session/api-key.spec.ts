@@ -36,6 +36,12 @@ test.describe('a pasted key', () => {
       `Authorization: APIKey ${key}`,
       `"Authorization: APIKey ${key}"\n`,
       `\u{feff}${key}\u{200b}`,
+      `Bearer ${key}`,
+      `export GCORE_API_KEY='${key}'`,
+      `GCORE_API_KEY=${key}`,
+      `$env:GCORE_API_KEY = '${key}'`,
+      `curl -H 'Authorization: APIKey ${key}' https://api.gcore.com/iam/clients/me`,
+      `{"token": "${key}"}`,
     ];
     for (const [count, pasted] of wrapped.entries()) {
       await create.account.fill('');
@@ -45,7 +51,8 @@ test.describe('a pasted key', () => {
       await create.errors.expectGone();
       expect(here.server.requests(LOOKED_UP).map(({ headers }) => headers.authorization)[count]).toBe(`APIKey ${key}`);
     }
-    await paste(create.apiKey, `APIKey ${KEYS.legacy}\n`);
+    // One version of Gcore's guide has people keep it like this.
+    await paste(create.apiKey, `APIKey ${KEYS.legacy.replace('$', '\\$')}\n`);
     await create.lookUp.click();
     await expect.poll(() => here.server.requests(LOOKED_UP).at(-1)?.headers.authorization).toBe(`APIKey ${KEYS.legacy}`);
   });
@@ -65,7 +72,10 @@ test.describe('a pasted key', () => {
       ['demo-administrator', /starts with digits/],
       ['1001_', /starts with digits/],
       ['$GCORE_API_KEY', /starts with digits/],
-      ['Bearer 1001_demo-administrator', /API key/],
+      [`${KEYS.Administrators} ${KEYS.Engineers}`, /a space in the middle/],
+      [`a=${KEYS.Administrators} b=${KEYS.Engineers}`, /more than one API key/],
+      [KEYS.Administrators.repeat(2), /the same API key twice/],
+      ['Bearer', /starts with digits/],
     ];
     for (const [pasted, message] of broken) {
       if (pasted === '') await create.apiKey.fill('');
