@@ -7,7 +7,7 @@ use gcore_token_core::form::Field;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave};
+use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave, on_presence};
 use crate::browser::location::{absolute, fragment, go_to_fragment, on_fragment_change};
 use crate::browser::policy::{connect_only_to, on_blocked_request};
 use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, PendingParts, Place};
@@ -87,6 +87,7 @@ impl Page {
         connect_only_to(&self.config.api_base);
         on_fragment_change(move || self.address_changed());
         on_activity(move || self.session.note_activity());
+        on_presence(move || self.session.note_reading());
         on_hidden(move || self.mask());
         guard_leaving(move || untrack(move || self.creation.is_unsaved()));
         on_leave(move || self.wipe());

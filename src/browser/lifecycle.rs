@@ -1,6 +1,6 @@
 //! The page left, hidden and used.
 
-use leptos::ev::{beforeunload, pagehide, pointermove, visibilitychange};
+use leptos::ev::{beforeunload, click, keydown, pagehide, pointermove, touchmove, visibilitychange, wheel};
 use leptos::prelude::{document, window, window_event_listener};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -30,21 +30,24 @@ pub(crate) fn on_hidden(hidden: impl Fn() + 'static) {
     });
 }
 
-/// Calls back when somebody does anything: types, presses, points, scrolls, selects.
+/// Calls back when somebody presses a key or a button.
 pub(crate) fn on_activity(active: impl Fn() + Clone + 'static) {
-    let pointed = active.clone();
+    let pressed = active.clone();
+    let _ = window_event_listener(keydown, move |_| pressed());
+    let _ = window_event_listener(click, move |_| active());
+}
+
+/// Calls back when somebody points, scrolls or touches: whoever reads presses nothing for long.
+pub(crate) fn on_presence(present: impl Fn() + Clone + 'static) {
+    let (scrolled, touched) = (present.clone(), present.clone());
+    let _ = window_event_listener(wheel, move |_| scrolled());
+    let _ = window_event_listener(touchmove, move |_| touched());
     let _ = window_event_listener(pointermove, move |event| {
         // A browser tells of the pointer also where the page moves under it.
         if event.movement_x() != 0 || event.movement_y() != 0 {
-            pointed();
+            present();
         }
     });
-    let listener = Closure::<dyn Fn()>::new(active);
-    for event in ["keydown", "click", "pointerdown", "wheel", "touchmove"] {
-        let _ = window().add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-    }
-    // It lives as long as the page.
-    listener.forget();
 }
 
 /// Calls back before anything on the page hears of a key or a pointer that goes down.

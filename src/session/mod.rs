@@ -238,6 +238,13 @@ impl Session {
         }
     }
 
+    /// Notes that somebody reads. A warning stays until it is answered: it is not to vanish under a pointer on its way to the button.
+    pub(crate) fn note_reading(self) {
+        if !self.warning.get_untracked() {
+            self.note_presence();
+        }
+    }
+
     /// Notes that somebody is there and is about to answer the warning.
     pub(crate) fn note_presence(self) {
         self.last_active.set_value(BrowserClock.now());

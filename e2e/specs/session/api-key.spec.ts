@@ -73,7 +73,7 @@ test.describe('a pasted key', () => {
       ['1001_', /starts with digits/],
       ['$GCORE_API_KEY', /starts with digits/],
       [`${KEYS.Administrators} ${KEYS.Engineers}`, /a space in the middle/],
-      [`a=${KEYS.Administrators} b=${KEYS.Engineers}`, /more than one API key/],
+      [`A='${KEYS.Administrators}' B='${KEYS.Engineers}'`, /more than one API key/],
       [KEYS.Administrators.repeat(2), /the same API key twice/],
       ['Bearer', /starts with digits/],
     ];

@@ -1,0 +1,230 @@
+import { pathToFileURL } from 'node:url';
+import { DIST } from '../../../testing/dist.ts';
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
+import { CreatePage } from '../../pages/create-page.ts';
+import { ResultPage } from '../../pages/result-page.ts';
+import { TokensPage } from '../../pages/tokens-page.ts';
+import { createToken } from '../../support/create-token.ts';
+import { hold } from '../../support/hold.ts';
+import { POSTED } from '../../support/requests.ts';
+import { CHROMIUM_ONLY, expect, RULES, test } from '../../support/test.ts';
+
+// Kinds of input and of browsers that comparable pages failed on.
+
+for (const languages of [['en-US@posix'], ['C'], ['ar-EG', 'fa-IR'], ['th-TH-u-ca-buddhist', 'en-NZ'], []]) {
+  test(`dates are in English, and cost no token, in a browser that speaks ${languages.join() || 'nothing'}`, async ({
+    page,
+    portal,
+  }) => {
+    await page.addInitScript((spoken) => {
+      Object.defineProperty(navigator, 'languages', { get: () => spoken });
+      Object.defineProperty(navigator, 'language', { get: () => spoken[0] });
+    }, languages);
+    const { token } = await createToken(page, await portal());
+    expect(token).toMatch(/^\d+_./);
+    await expect(page.getByText(/^Ends/)).toContainText(/(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? .*20\d\d/);
+  });
+}
+
+for (const name of ['', 'Etc/Unknown']) {
+  test(`a time zone called “${name}” is told by its offset and its time`, RULES, async ({ page, portal }) => {
+    await page.addInitScript((zone) => {
+      const options = Intl.DateTimeFormat.prototype.resolvedOptions;
+      Intl.DateTimeFormat.prototype.resolvedOptions = function (this: Intl.DateTimeFormat) {
+        return { ...options.call(this), timeZone: zone };
+      };
+    }, name);
+    const create = await CreatePage.open(page, await portal());
+    await expect(page.getByText(/your time zone is UTC[+-]\d\d:\d\d, where it is \d\d:\d\d now/)).toBeVisible();
+    await create.expiration.selectOption({ label: 'Custom' });
+    await expect(create.customExpiration).toHaveAccessibleDescription(/In your time zone, UTC[+-]\d\d:\d\d, where it is/);
+  });
+}
+
+for (const secret of [KEYS.Administrators, '29841_9f8e7d6c5b4a39281706', 'export GCORE_API_KEY=29841$9f8e7d6c5b4a39281706']) {
+  test(`a secret as Token name or Description is refused before anything is sent: ${secret.slice(0, 12)}…`, RULES, async ({
+    page,
+    portal,
+  }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    await create.fill({ name: secret });
+    await create.create.click();
+    await create.errors.expectFor(create.name, 'This looks like an API key or a token');
+    await expect(create.preview).toBeVisible();
+    await create.fill({ description: secret });
+    await create.create.click();
+    await create.errors.expectFor(create.description, 'This holds what looks like an API key or a token');
+    expect(here.server.requests(POSTED)).toEqual([]);
+  });
+}
+
+test('a name that nobody sees is no name', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  for (const name of ['\u{200b}', '\u{2060}\u{feff} ', '\u{3164}']) {
+    await create.fill({ name });
+    await create.create.click();
+    await create.errors.expectFor(create.name, 'Enter a Token name');
+  }
+  expect(here.server.requests(POSTED)).toEqual([]);
+});
+
+test('a Description keeps its lines, and Enter in it sends nothing', async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  await create.fill();
+  await create.description.pressSequentially('one\ntwo');
+  expect(here.server.requests(POSTED)).toEqual([]);
+  await create.submit();
+  expect(JSON.parse(here.server.requests(POSTED)[0]?.body ?? '')).toMatchObject({ description: 'one\ntwo' });
+});
+
+for (const account of ['７３５０９２５', '٧٣٥٠٩٢٥', '\u{200b}7350925\u{a0}', '७३५०९२५']) {
+  test(`the Account ID is taken in the digits of any script: ${account.trim()}`, RULES, async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    await create.fill({ account });
+    await create.submit();
+    expect(here.server.requests(POSTED)[0]?.path).toContain(`/clients/${ACCOUNT}/`);
+  });
+}
+
+test('whoever pastes a key and fills the form need not know the account: it is looked up first', async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  await create.fill({ account: '' });
+  await create.submit();
+  expect(here.server.apiRequests.map(({ method, path }) => `${method} ${path.replace(/^.*clients/, '')}`)).toEqual([
+    'GET /me',
+    `POST /${ACCOUNT}/tokens`,
+  ]);
+});
+
+test('an account that was looked up belongs to its key', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  await create.apiKey.fill(KEYS.Administrators);
+  await create.lookUpAccount();
+  await expect(create.account).toHaveValue(String(ACCOUNT));
+  await create.apiKey.fill(KEYS.Engineers);
+  await expect(create.account).toHaveValue('');
+  // What was typed is the person's.
+  await create.account.fill(String(ACCOUNT));
+  await create.apiKey.fill(KEYS.Users);
+  await expect(create.account).toHaveValue(String(ACCOUNT));
+});
+
+test('without its styles the page masks the key all the same', RULES, async ({ page, portal, expected }) => {
+  expected.consoleError(/Failed to load resource/);
+  await page.route('**/*.css', (route) => route.fulfill({ status: 404, body: '' }));
+  const create = await CreatePage.open(page, await portal());
+  const masking = (): Promise<string> =>
+    create.apiKey.evaluate((input) => getComputedStyle(input).getPropertyValue('-webkit-text-security'));
+  expect(await masking()).toBe('disc');
+  await create.showApiKey.click();
+  expect(await masking()).toBe('none');
+});
+
+test('translated by the browser, the page still hides the token and says what happens', async ({ page, portal }) => {
+  const { result, token } = await createToken(page, await portal());
+  // As Chromium's translation does it, and against the wish of what it is told to leave alone.
+  await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
+    const texts: Text[] = [];
+    while (walker.nextNode()) texts.push(walker.currentNode as Text);
+    for (const text of texts) {
+      const font = document.createElement('font');
+      font.textContent = text.data;
+      text.replaceWith(font);
+    }
+  });
+  await expect(result.token).toHaveText(token);
+  await expect(page.locator('#token-text')).toHaveAttribute('translate', 'no');
+  await page.getByRole('button', { name: /Hide token/ }).click();
+  await expect(page.getByText(token)).toHaveCount(0);
+  await result.verify.click();
+  await expect(page.getByRole('main').getByText(/^Works/).or(page.getByText(/works/).first())).toBeVisible();
+});
+
+test('no writing assistant or filler is offered a field', RULES, async ({ page, portal }) => {
+  const create = await CreatePage.open(page, await portal());
+  for (const field of [create.apiKey, create.account, create.name, create.description]) {
+    for (const [attribute, value] of [
+      ['autocomplete', 'off'],
+      ['spellcheck', 'false'],
+      ['translate', 'no'],
+      ['data-gramm', 'false'],
+      ['data-enable-grammarly', 'false'],
+      ['data-lt-active', 'false'],
+      ['data-1p-ignore', 'true'],
+      ['data-bwignore', 'true'],
+      ['data-lpignore', 'true'],
+      ['data-protonpass-ignore', 'true'],
+      ['data-form-type', 'other'],
+    ] as const) {
+      await expect(field).toHaveAttribute(attribute, value);
+    }
+  }
+});
+
+test('a clipboard that never answers is given up', CHROMIUM_ONLY, async ({ page, portal }) => {
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => new Promise(() => undefined);
+    document.execCommand = () => false;
+  });
+  const { result, token } = await createToken(page, await portal());
+  await result.copy.click();
+  await expect(result.announcement).toHaveText(/^Could not copy the token\./);
+  expect(await result.selection()).toBe(token);
+});
+
+for (const [what, answer, said] of [
+  ['is refused', { status: 403, body: '{"message":"Not you."}' }, 'No token was created: something is wrong with it.'],
+  ['stays without a clear answer', { status: 502 }, 'It is not known whether a token was created.'],
+] as const) {
+  test(`a token that ${what} while somebody is at the list is said there`, RULES, async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    await create.fill();
+    const post = await hold(page, { ...POSTED, path: /tokens$/ });
+    here.server.fail(POSTED, { kind: 'answer', ...answer });
+    await create.create.click();
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
+    await expect(page.getByText('A token is being created.')).toBeVisible();
+    post.release();
+    await expect(page.getByText(said)).toBeVisible();
+    await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
+    await create.errors.expectSays(answer.status === 403 ? 'Not you.' : /502/);
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
+    await expect(page.getByText(said)).toHaveCount(answer.status === 403 ? 0 : 1);
+  });
+}
+
+test('an engineer without tokens is told what the key sees', RULES, async ({ page, portal }) => {
+  const tokens = await TokensPage.open(page, await portal());
+  await tokens.apiKey.fill(KEYS.Engineers);
+  await tokens.lookUp.click();
+  await expect(page.getByText('This API key sees only those that its owner made.')).toBeVisible();
+});
+
+test('opened as a file, the page says why it can’t work', CHROMIUM_ONLY, async ({ page, expected }) => {
+  expected.consoleError(/.*/);
+  await page.goto(`${pathToFileURL(DIST).href}/index.html`);
+  const words = page.getByText(/The page’s scripts did not load\. Open it from a web server/);
+  await expect(words).toBeVisible({ timeout: 15_000 });
+});
+
+test('on paper there are the receipt and the token, and no buttons', CHROMIUM_ONLY, async ({ page, portal }) => {
+  const { token } = await createToken(page, await portal());
+  await page.emulateMedia({ media: 'print' });
+  const result = new ResultPage(page);
+  await expect(page.getByText(token)).toBeVisible();
+  await expect(page.getByText('Token ID')).toBeVisible();
+  await expect(page.getByRole('button').filter({ visible: true })).toHaveCount(0);
+  await expect(page.getByRole('navigation')).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
+  await result.hide.click();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText(token)).toHaveCount(0);
+});

@@ -1,0 +1,92 @@
+import type { Page } from '@playwright/test';
+import { TokensPage } from '../../pages/tokens-page.ts';
+import { LISTED } from '../../support/requests.ts';
+import { expect, type Portal, RULES, test } from '../../support/test.ts';
+
+// Entries and searches that comparable pages failed on.
+
+const LIST = [
+  { id: 29841, name: 'ci-10', exp_date: null },
+  { id: 2, name: 'ci-2', exp_date: null },
+  { id: 3, name: 'zebra', exp_date: null },
+  { id: 4, name: 'Ärger', exp_date: null },
+  { id: 5, name: '\u{200b}', exp_date: null },
+  { id: 6, name: 'safe\u{202e}cod', exp_date: null },
+  { id: 7, name: 'old', exp_date: '1970-01-01T00:00:00Z', expired: false, deleted: false },
+  { id: 8, name: 'ＦＵＬＬ straße', exp_date: null },
+];
+/** Two that can't be read, and half a surrogate in a name. */
+const BODY = `[${[...LIST.map((token) => JSON.stringify(token)), '{"id":18446744073709551615,"name":"too large"}', '"?"'].join()}]`.replace(
+  '"zebra"',
+  '"zebra\\ud83d"',
+);
+
+const openList = (page: Page, here: Portal): Promise<TokensPage> => {
+  here.server.fail(LISTED, { kind: 'answer', status: 200, body: BODY });
+  return TokensPage.openList(page, here);
+};
+
+test('entries that can’t be read are counted aloud, and cost the others nothing', RULES, async ({ page, portal }) => {
+  const tokens = await openList(page, await portal());
+  await expect(page.getByText('2 entries of the list can’t be read, and are not shown.')).toBeVisible();
+  await expect(tokens.row('zebra\u{fffd}')).toBeVisible();
+});
+
+test('what a name hides is shown, and one without anything to see is called by its number', RULES, async ({ page, portal }) => {
+  const tokens = await openList(page, await portal());
+  await expect(tokens.table.getByText('Token 5')).toBeVisible();
+  await expect(tokens.table.getByText(/safe.*U\+202E.*cod/)).toBeVisible();
+});
+
+test('a date that stands for none is not taken for an end', RULES, async ({ page, portal }) => {
+  const tokens = await openList(page, await portal());
+  await tokens.expectRow('old', { Status: 'Active' });
+  await expect(tokens.revoke('old')).toBeVisible();
+  await expect(tokens.row('old')).not.toContainText('years ago');
+});
+
+test('names are in the order in which people look for them', RULES, async ({ page, portal }) => {
+  const tokens = await openList(page, await portal());
+  await tokens.sortBy('Name');
+  const names = await tokens.table.getByRole('rowheader').allInnerTexts();
+  const at = (name: string): number => names.findIndex((shown) => shown.startsWith(name));
+  expect(at('ci-2')).toBeLessThan(at('ci-10'));
+  expect(at('Ärger')).toBeLessThan(at('ci-2'));
+  expect(at('ci-10')).toBeLessThan(at('zebra'));
+});
+
+test('a search finds other forms, accents, widths and cases', RULES, async ({ page, portal }) => {
+  const tokens = await openList(page, await portal());
+  for (const [words, name] of [
+    ['arger', 'Ärger'],
+    ['A\u{308}RGER', 'Ärger'],
+    ['full', 'ＦＵＬＬ'],
+    ['STRASSE', 'ＦＵＬＬ'],
+  ] as const) {
+    await tokens.search.fill(words);
+    await expect(tokens.table.getByRole('rowheader')).toHaveText([new RegExp(name)]);
+  }
+});
+
+for (const leaked of [
+  '29841_9f8e7d6c5b4a39281706',
+  'Authorization: APIKey 29841$9f8e7d6c5b4a39281706',
+  "export GCORE_API_KEY='29841_9f8e7d6c5b4a39281706'",
+]) {
+  test(`a leaked token is found by its number, and nothing else of it is kept: ${leaked.slice(0, 20)}…`, RULES, async ({
+    page,
+    portal,
+  }) => {
+    const tokens = await openList(page, await portal());
+    await tokens.search.fill('29841');
+    await tokens.search.fill(leaked);
+    await expect(tokens.search).toHaveValue('29841');
+    await expect(tokens.table.getByRole('rowheader')).toHaveText([/ci-10/]);
+    await expect(page.getByText('Only the number of that token is looked for. Nothing else of it is kept here.')).toBeVisible();
+    await expect.poll(() => page.url()).toContain('search=29841');
+    expect(page.url()).not.toContain('9f8e');
+    expect(await page.content()).not.toContain('9f8e');
+    await tokens.search.fill('ci');
+    await expect(page.getByText('Only the number of that token')).toHaveCount(0);
+  });
+}
