@@ -3,6 +3,7 @@
 //! A key is digits, `_` or `$`, and a secret. So is `2024_backup`, so the secret has to look like one.
 
 use crate::api_key::leading_digits;
+use crate::text::{is_space, is_unseen};
 use crate::{ApiKey, TokenId};
 
 /// A key or token in a text.
@@ -82,7 +83,7 @@ pub(crate) fn spotted(text: &str, min_secret_len: usize) -> Vec<Spotted<'_>> {
         let start = at + next;
         let digits = leading_digits(&text[start..]);
         at = start + digits.len();
-        let within_word = text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        let within_word = text[..start].ends_with(goes_on);
         let rest = &text[at..];
         let after = |separators: &[&'static str]| separators.iter().find_map(|separator| rest.strip_prefix(separator));
         let dollar = after(&DOLLARS);
@@ -96,6 +97,16 @@ pub(crate) fn spotted(text: &str, min_secret_len: usize) -> Vec<Spotted<'_>> {
         }
     }
     found
+}
+
+/// Whether a number after this character is a part of a word. Of other scripts it may be any letter, without the tables
+/// that tell which those are.
+fn goes_on(c: char) -> bool {
+    let other_letter = c > '\u{bf}'
+        && !matches!(c, '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}')
+        && !is_unseen(c)
+        && !is_space(c);
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') || other_letter
 }
 
 /// Whether a secret in running text ends before this character. Secrets may have any printable character, but those
@@ -133,7 +144,10 @@ mod tests {
             "the token 29841_5f2b8c91d04e7a63, please",
             "key=29841_5f2b8c91d04e7a63",
             "'29841_5f2b8c91d04e7a63'",
-            "ü29841_5f2b8c91d04e7a63".trim_start_matches('ü'),
+            "“29841_5f2b8c91d04e7a63”",
+            "（29841_5f2b8c91d04e7a63",
+            "\u{200b}29841_5f2b8c91d04e7a63",
+            "\u{a0}29841_5f2b8c91d04e7a63",
         ] {
             assert_eq!(certain(text).len(), 1, "{text}");
         }
@@ -153,6 +167,7 @@ mod tests {
             "7_kubernetes1cluster2",
             "42_a1b2c3d",
             "team-7_5f2b8c91d04e7a63",
+            "größ7_5f2b8c91d04e7a63",
             "v1.2_release-candidate-3",
             "3_eu-west-1-az-2-node-7-disk-1",
             "5$",

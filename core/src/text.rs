@@ -104,7 +104,7 @@ fn breaks_line(c: char) -> bool {
 }
 
 /// White space, and what looks like it.
-fn is_space(c: char) -> bool {
+pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{2800}' | '\u{3164}' | '\u{ffa0}')
 }
 

@@ -60,10 +60,7 @@ fn runs(pattern: &str) -> Vec<String> {
     let mut runs: Vec<String> = ["a", "A", "0", "-", "_", " ", "a-", "aA0", "é"].map(str::to_owned).into();
     for c in pattern.chars() {
         let run = c.to_string();
-        if runs.len() < MAX_LETTERS + 9
-            && (c.is_alphanumeric() || matches!(c, '.' | '/' | ':' | '@' | '#'))
-            && !runs.contains(&run)
-        {
+        if runs.len() < MAX_LETTERS + 9 && (is_letter(c) || matches!(c, '.' | '/' | ':' | '@' | '#')) && !runs.contains(&run) {
             runs.push(run);
         }
     }
@@ -73,7 +70,7 @@ fn runs(pattern: &str) -> Vec<String> {
 /// Nothing, and the texts that a match has to start with, as far as they are plain to see: `ci-` of `ci-(x+)+`, both
 /// `prod-` and `dev-` of `(prod|dev)-(x+)+`. What follows them is only tried after them.
 fn starts(pattern: &str) -> Vec<String> {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | ':' | '/' | '@' | '#');
+    let plain = |c: char| is_letter(c) || matches!(c, '-' | '_' | ' ' | ':' | '/' | '@' | '#');
     let literal = |text: &str| text.chars().take_while(|c| plain(*c)).take(MAX_START).collect::<String>();
     let pattern = pattern.trim_start_matches('^');
     let first = literal(pattern);
@@ -86,6 +83,11 @@ fn starts(pattern: &str) -> Vec<String> {
     starts.sort();
     starts.dedup();
     starts
+}
+
+/// A letter or digit of any script, or something as harmless; without the tables that tell which it is.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c > '\u{bf}'
 }
 
 #[cfg(test)]

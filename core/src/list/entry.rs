@@ -53,11 +53,7 @@ pub(super) fn places(entries: &[Entry], rules: &TextRules) -> Vec<Places> {
 }
 
 fn ranked(texts: Vec<&str>, rules: &TextRules) -> Vec<Option<u32>> {
-    // Most texts are there many times.
-    let mut different: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
-    different.sort_unstable();
-    different.dedup();
-    let ranks = (rules.ranks)(&different);
-    let rank = |text| different.binary_search(&text).ok().and_then(|at| ranks.get(at).copied());
-    texts.into_iter().map(rank).collect()
+    let told: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
+    let mut ranks = (rules.ranks)(&told).into_iter();
+    texts.into_iter().map(|text| if text.is_empty() { None } else { ranks.next() }).collect()
 }

@@ -257,7 +257,7 @@ fn names_secret(name: &str) -> bool {
 /// Whether it is no word, number or sentence.
 fn is_opaque(value: &str) -> bool {
     let digit = value.contains(|c: char| c.is_ascii_digit());
-    let letter = value.contains(|c: char| c.is_alphabetic());
+    let letter = value.contains(|c: char| c.is_ascii_alphabetic());
     let one = !value.contains(char::is_whitespace);
     one && (digit && letter && value.len() >= MIN_UNKNOWN || value.len() >= 24)
 }
