@@ -1,5 +1,6 @@
 //! Words that change.
 
+use gcore_token_core::text::shown;
 use leptos::prelude::*;
 
 /// A text in an element of its own, which is another one for another text: a browser's translation puts its own nodes in place of
@@ -13,8 +14,8 @@ pub(crate) fn Message(#[prop(into)] text: Signal<String>) -> impl IntoView {
     }
 }
 
-/// A name, an id or a code: never translated, and of its own reading direction.
+/// A name, an id or a code: never translated, of its own reading direction, and with what it hides.
 #[component]
 pub(crate) fn Verbatim(text: String) -> impl IntoView {
-    view! { <bdi translate="no">{text}</bdi> }
+    view! { <bdi translate="no">{shown(&text).into_owned()}</bdi> }
 }

@@ -2,8 +2,9 @@
 
 use gcore_token_core::config::Config;
 use gcore_token_core::flow::link;
+use gcore_token_core::flow::view::View;
 use gcore_token_core::form::expiry::{self, Lifetime, Plan};
-use gcore_token_core::form::prefill::{self, LeftOut, Prefill};
+use gcore_token_core::form::prefill::{self, LeftOut, Prefill, Why};
 use gcore_token_core::form::{Draft, Field, NewToken, Problems};
 use gcore_token_core::handover::request_as_curl;
 use gcore_token_core::list::{ListedToken, Successor};
@@ -13,7 +14,7 @@ use gcore_token_core::{ApiKey, Role};
 use leptos::prelude::*;
 
 use crate::browser::clock::BrowserClock;
-use crate::browser::location::absolute;
+use crate::browser::location::{absolute, replace_fragment};
 use crate::browser::text::matches;
 use crate::components::Now;
 use crate::session::{AccountTokens, Session};
@@ -78,7 +79,11 @@ impl Form {
         let Some(prefill) = Prefill::parse(fragment) else {
             return;
         };
-        self.left_out.set(prefill.left_out(&self.config.policy));
+        let left_out = prefill.left_out(&self.config.policy);
+        if left_out.iter().any(|part| part.why == Why::Secret) {
+            replace_fragment(View::Create.fragment());
+        }
+        self.left_out.set(left_out);
         let draft = self.draft.get_untracked();
         let filled = self.pristine.with_value(|pristine| link::prefilled(prefill, &draft, pristine, &self.config.policy));
         let Some(filled) = filled else { return };

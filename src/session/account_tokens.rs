@@ -66,8 +66,7 @@ impl AccountTokens {
     /// Whether an active token is called so, as far as is known.
     pub(crate) fn name_is_taken(self, name: &str) -> bool {
         let now = BrowserClock.now();
-        let taken = |list: &TokenList| list.tokens().any(|token| token.name == name && token.active(now));
-        self.with_untracked(taken).unwrap_or_default()
+        self.with_untracked(|list| list.twin(name, now).is_some()).unwrap_or_default()
     }
 
     /// The tokens that exist by now.

@@ -73,8 +73,7 @@ impl TokenListState {
     }
 
     fn keep_selected(self, list: &TokenList) {
-        let now = BrowserClock.now();
-        let can_be_revoked = |id: &TokenId| list.token(*id).is_some_and(|token| token.active(now));
+        let can_be_revoked = |id: &TokenId| list.token(*id).is_some_and(|token| token.can_be_revoked());
         if self.selected.with_untracked(|ids| !ids.iter().all(can_be_revoked)) {
             self.selected.update(|ids| ids.retain(can_be_revoked));
         }

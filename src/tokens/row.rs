@@ -23,12 +23,12 @@ pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>
         let learned = shown.with(|tokens| tokens.iter().find(|token| token.id == id).cloned());
         learned.unwrap_or_else(|| Arc::clone(&token))
     });
-    let active = Memo::new(move |_| token.with(|token| token.state(minute.get()) == State::Active));
+    let can_be_revoked = Memo::new(move |_| token.with(|token| token.can_be_revoked()));
     let label = Memo::new(move |_| token.with(|token| token.label()));
     view! {
         <tr role="row">
             <td role="cell" class={"pick"}>
-                <Show when=active>
+                <Show when=can_be_revoked>
                     <input
                         type="checkbox"
                         aria-label=move || format!("Select {}", label.get())
@@ -39,7 +39,7 @@ pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>
             </td>
             {move || token.with(|token| cells(token, minute.get()))}
             <td role="cell" class={"actions-cell"}>
-                <Actions id label active token />
+                <Actions id label can_be_revoked token />
             </td>
         </tr>
         <Show when=Signal::derive(move || state.is_expanded(id))>
@@ -58,7 +58,7 @@ fn cells(token: &ListedToken, now: DateTime<Utc>) -> AnyView {
 
 /// What can be done with a token. The labels name it, which tells a button from the same one of another token.
 #[component]
-fn Actions(id: TokenId, label: Memo<String>, active: Memo<bool>, token: Memo<Arc<ListedToken>>) -> impl IntoView {
+fn Actions(id: TokenId, label: Memo<String>, can_be_revoked: Memo<bool>, token: Memo<Arc<ListedToken>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let OnRotate(on_rotate) = expect_context();
     let named = move |action: &'static str| MaybeProp::derive(move || Some(format!("{action} {}", label.get())));
@@ -72,7 +72,7 @@ fn Actions(id: TokenId, label: Memo<String>, active: Memo<bool>, token: Memo<Arc
             >
                 "Details"
             </Button>
-            <Show when=active>
+            <Show when=can_be_revoked>
                 <Button
                     look=Look::Plain
                     label=named("Rotate")

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gcore_token_core::list::{ListedToken, Status, csv, json};
+use gcore_token_core::list::{ListedToken, Status, TokenList, csv, json};
 use gcore_token_core::time::{Clock, rfc3339, wall_time, wall_time_value};
 use leptos::prelude::*;
 
@@ -18,13 +18,9 @@ pub(super) fn RefreshLine() -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let tokens = expect_context::<Session>().tokens();
     let reading = tokens.reading();
-    let unreadable = Memo::new(move |_| tokens.with(|list| list.unreadable).unwrap_or_default());
+    let unreadable = Memo::new(move |_| tokens.with(TokenList::unreadable_words).flatten());
     view! {
-        {move || match unreadable.get() {
-            0 => None,
-            1 => Some(view! { <Notice>"1 entry of the list can’t be read, and is not shown."</Notice> }.into_any()),
-            count => Some(view! { <Notice>{format!("{count} entries of the list can’t be read, and are not shown.")}</Notice> }.into_any()),
-        }}
+        {move || unreadable.get().map(|words| view! { <Notice>{words}</Notice> })}
         <div class="refreshed">
             <Hint>{move || if reading.get() { "Reading…".to_owned() } else { last_refreshed(tokens) }}</Hint>
             <Button

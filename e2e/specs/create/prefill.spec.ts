@@ -73,6 +73,14 @@ const HOSTILE = [
   '?name=x&role=1#',
 ];
 
+test('a secret in a link gets neither into the form nor stays in the address', RULES, async ({ page, portal }) => {
+  const create = await CreatePage.open(page, await portal(), '#create?name=29841_9f8e7d6c5b4a39281706&role=2');
+  await expect(page.getByText(/^Left out of the link: name: it looks like an API key or a token/)).toBeVisible();
+  await expect(create.name).toHaveValue('');
+  expect(page.url()).not.toContain('9f8e');
+  expect(await page.content()).not.toContain('9f8e');
+});
+
 test('what a link says in vain is said', RULES, async ({ page, portal }) => {
   const here = await portal({ config: { policy: { maxLifetimeDays: 60, namePattern: '[a-z-]+' } } });
   for (const [link, ...parts] of [
