@@ -1,6 +1,6 @@
 //! What the browser tells of the reader: languages and time zone. Both may be missing or odd, and neither may cost a token.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Timelike, Utc};
 
 use crate::time::{Clock, wall_time};
 
@@ -31,8 +31,9 @@ pub fn zone_text(name: &str, now: DateTime<Utc>, clock: &impl Clock) -> String {
     let seconds = clock.utc_offset_seconds(now);
     let sign = if seconds < 0 { '-' } else { '+' };
     let minutes = seconds.abs() / 60;
-    let local = wall_time(now, clock).format("%H:%M");
-    format!("UTC{sign}{:02}:{:02}, where it is {local} now", minutes / 60, minutes % 60)
+    let local = wall_time(now, clock);
+    let (hour, minute) = (local.hour(), local.minute());
+    format!("UTC{sign}{:02}:{:02}, where it is {hour:02}:{minute:02} now", minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]

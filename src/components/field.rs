@@ -3,6 +3,7 @@
 use gcore_token_core::form::Field;
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::Element;
 
 use super::{Focus, Message, Place, ProblemList, Show};
 
@@ -90,6 +91,33 @@ pub(crate) fn FieldFrame(
     }
 }
 
+/// What keeps browsers, password managers, identity fillers and writing assistants off a field, as the widespread ones honour it.
+const OPT_OUTS: [(&str, &str); 15] = [
+    ("autocapitalize", "off"),
+    ("autocomplete", "off"),
+    ("autocorrect", "off"),
+    ("spellcheck", "false"),
+    ("translate", "no"),
+    ("writingsuggestions", "false"),
+    ("data-1p-ignore", "true"),
+    ("data-bwignore", "true"),
+    ("data-enable-grammarly", "false"),
+    ("data-form-type", "other"),
+    ("data-gramm", "false"),
+    ("data-gramm_editor", "false"),
+    ("data-lpignore", "true"),
+    ("data-lt-active", "false"),
+    ("data-protonpass-ignore", "true"),
+];
+
+/// A directive for a field that holds nothing for others to read, complete or keep.
+pub(crate) fn unassisted(field: Element) {
+    for (attribute, value) in OPT_OUTS {
+        // These are all names that an attribute can have.
+        let _ = field.set_attribute(attribute, value);
+    }
+}
+
 /// A line of text that no browser, password manager or writing assistant completes, corrects, reads or keeps.
 #[component]
 pub(crate) fn TextInput(
@@ -104,21 +132,7 @@ pub(crate) fn TextInput(
             node_ref=input
             id=control.id
             type="text"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            prop:autocorrect=false
-            prop:writingSuggestions="false"
-            translate="no"
-            data-gramm="false"
-            data-gramm_editor="false"
-            data-enable-grammarly="false"
-            data-lt-active="false"
-            data-1p-ignore="true"
-            data-bwignore="true"
-            data-lpignore="true"
-            data-protonpass-ignore="true"
-            data-form-type="other"
+            use:unassisted
             placeholder=placeholder
             aria-invalid=move || control.invalid()
             aria-describedby=move || control.described_by()
@@ -141,21 +155,7 @@ pub(crate) fn TextArea(
             node_ref=input
             id=control.id
             rows="2"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            prop:autocorrect=false
-            prop:writingSuggestions="false"
-            translate="no"
-            data-gramm="false"
-            data-gramm_editor="false"
-            data-enable-grammarly="false"
-            data-lt-active="false"
-            data-1p-ignore="true"
-            data-bwignore="true"
-            data-lpignore="true"
-            data-protonpass-ignore="true"
-            data-form-type="other"
+            use:unassisted
             aria-invalid=move || control.invalid()
             aria-describedby=move || control.described_by()
             prop:value=move || value.get()

@@ -12,7 +12,7 @@ use super::handover::HandOver;
 use super::result_state::ResultState;
 use crate::browser::clipboard;
 use crate::client::Client;
-use crate::components::{Button, Focus, Hint, Look, Message, Place};
+use crate::components::{Anew, Button, Focus, Hint, Look, Message, Place};
 
 impl Creation {
     /// Says what came of a copy, in its place and to assistive technology.
@@ -90,12 +90,12 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                 </p>
                 <div role="group" aria-labelledby="token-label">
                     // What hides it takes the whole element away: a browser's translation may have put its own nodes inside.
-                    <For each=move || [visible.get()] key=|visible| *visible let:_visible>
+                    <Anew key=Signal::derive(move || if visible.get() { "shown" } else { "hidden" }.to_owned())>
                         <code node_ref=code id="token-text" class="token-text" translate="no">
                             // Text and never an attribute, and gone with this view.
                             {shown(creation)}
                         </code>
-                    </For>
+                    </Anew>
                 </div>
             </div>
             <div class="buttons">

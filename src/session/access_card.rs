@@ -9,7 +9,8 @@ use leptos::prelude::*;
 
 use super::Session;
 use crate::components::{
-    Announcer, Button, Card, Control, Fact, Facts, FieldFrame, Focus, Hint, Look, Message, Notice, Place, ProblemList, TextInput,
+    Anew, Announcer, Button, Card, Control, Fact, Facts, FieldFrame, Focus, Hint, Look, Message, Notice, Place, ProblemList,
+    TextInput, unassisted,
 };
 
 /// The fields as a card of a form.
@@ -43,9 +44,9 @@ pub(crate) fn AccessFields(
     };
     view! {
         // A key that was forgotten takes its field along.
-        <For each=move || [session.key_generation.get()] key=|generation| *generation let:_generation>
+        <Anew key=Signal::derive(move || session.key_generation.get().to_string())>
             <ApiKeyField />
-        </For>
+        </Anew>
         <div class="buttons">
             <Button look=Look::Secondary on_press=move || session.look_up(problems, move || on_found.run(()))>
                 "Look up account"
@@ -107,21 +108,7 @@ fn ApiKeyField() -> impl IntoView {
                     // Where the style sheet did not arrive, too.
                     style:-webkit-text-security=move || if visible.get() { "none" } else { "disc" }
                     type="text"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    prop:autocorrect=false
-                    prop:writingSuggestions="false"
-                    translate="no"
-                    data-gramm="false"
-                    data-gramm_editor="false"
-                    data-enable-grammarly="false"
-                    data-lt-active="false"
-                    data-1p-ignore="true"
-                    data-bwignore="true"
-                    data-lpignore="true"
-                    data-protonpass-ignore="true"
-                    data-form-type="other"
+                    use:unassisted
                     aria-invalid=move || control.invalid()
                     aria-describedby=move || control.described_by()
                     on:input:target=move |event| session.set_key(event.target().value())
