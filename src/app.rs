@@ -55,6 +55,7 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
                 View::Tokens => view! { <TokensPage left_behind on_rotate=rotate /> }.into_any(),
             }}
         </main>
+        <Footer />
         <RevokeDialog />
         <LiveRegion />
     }
@@ -201,6 +202,27 @@ impl Page {
         self.session.forget_key();
         self.revoking.forget();
         self.creation.wipe();
+    }
+}
+
+/// What this page is, and where to get help.
+#[component]
+fn Footer() -> impl IntoView {
+    let config = expect_context::<&'static Config>();
+    let help = config.support_url.as_ref().map(|url| {
+        view! {
+            <a href=url.as_str() rel="noopener noreferrer" target="_blank">
+                {"Help"}
+            </a>
+        }
+    });
+    view! {
+        <footer>
+            <p>
+                {"This page makes Gcore API tokens. Keys and tokens stay in this tab’s memory and go to the service alone."}
+            </p>
+            {help}
+        </footer>
     }
 }
 

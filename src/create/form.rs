@@ -3,6 +3,7 @@
 use gcore_token_core::config::Config;
 use gcore_token_core::form::Field;
 use gcore_token_core::form::prefill::LeftOut;
+use gcore_token_core::list::Room;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use super::preview::Preview;
 use super::role::RoleField;
 use super::rotation::ReplacesNote;
 use crate::components::{Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextArea, TextInput};
-use crate::session::AccessCard;
+use crate::session::{AccessCard, Session};
 
 /// The form; hidden, but kept as it is, while its token is reviewed.
 #[component]
@@ -56,6 +57,7 @@ pub(super) fn CreateForm() -> impl IntoView {
                 {restricted}
             </Card>
             <Deferred turns=3>
+                <LimitNote />
                 <Preview />
                 <CreateButton />
             </Deferred>
@@ -74,6 +76,28 @@ fn LeftOutNote() -> impl IntoView {
                 {move || left_out.with(|parts| parts.iter().map(LeftOut::words).collect::<Vec<_>>().join("; "))} "."
             </Notice>
         </Show>
+    }
+}
+
+/// That the account has room for few tokens more, or for none: said before the service refuses one.
+#[component]
+fn LimitNote() -> impl IntoView {
+    let tokens = expect_context::<Session>().tokens();
+    let words = move || {
+        let usage = tokens.usage()?;
+        let said = usage.words();
+        match usage.room() {
+            Room::Enough => None,
+            Room::Little => Some(format!("This account has {said} tokens. ")),
+            Room::None => {
+                Some(format!("This account has {said} tokens, so the service will refuse another one. Revoke one first. "))
+            }
+        }
+    };
+    view! {
+        {move || words().map(|words| view! {
+            <Notice>{words} <a href="#tokens?status=never-used">{"See those that were never used"}</a></Notice>
+        })}
     }
 }
 

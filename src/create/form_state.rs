@@ -14,7 +14,7 @@ use gcore_token_core::{ApiKey, Role};
 use leptos::prelude::*;
 
 use crate::browser::clock::BrowserClock;
-use crate::browser::location::{absolute, replace_fragment};
+use crate::browser::location::replace_fragment;
 use crate::browser::text::matches;
 use crate::components::Now;
 use crate::session::{AccountTokens, Session};
@@ -165,7 +165,7 @@ impl Form {
             .draft
             .with(|draft| session.with_key(|key| draft.new_token(key, &account_id, &self.config.policy, &BrowserClock, matches)));
         let request = request::create(self.config, &token.ok()?);
-        Some(request_as_curl(&absolute(&request.url), &request.body?))
+        Some(request_as_curl(&request.public_url(self.config), &request.body?))
     }
 
     /// The fragment that fills the form in like this.

@@ -8,7 +8,6 @@ use zeroize::Zeroizing;
 use super::Creation;
 use crate::browser::clipboard;
 use crate::browser::download::download;
-use crate::browser::location::absolute;
 use crate::components::{Button, Choice, Control, FieldFrame, Hint, Look, Select};
 
 const NOTE_ID: &str = "copy-as-hint";
@@ -16,8 +15,7 @@ const NOTE_ID: &str = "copy-as-hint";
 impl Creation {
     fn written(self, format: Format) -> Option<Zeroizing<String>> {
         let created = self.created()?;
-        let api_base = absolute(self.config.api_base.as_str());
-        let context = Context { api_base: &api_base, receipt: &created.receipt };
+        let context = Context { api_base: self.config.public_api_base(), receipt: &created.receipt };
         Some(handover::write(format, &created.secret, &context))
     }
 

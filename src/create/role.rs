@@ -12,7 +12,8 @@ use crate::session::Session;
 #[component]
 pub(super) fn RoleField() -> impl IntoView {
     let config = expect_context::<&'static Config>();
-    let draft = expect_context::<Creation>().form.draft;
+    let Creation { form, session, .. } = expect_context();
+    let draft = form.draft;
     let role = Memo::new(move |_| draft.with(|draft| draft.role));
     let allowed = &config.policy.allowed_roles;
     let hint = if allowed.len() < Role::ALL.len() {
@@ -21,22 +22,62 @@ pub(super) fn RoleField() -> impl IntoView {
         "Choose the least that is enough."
     };
     let choose = Choice { value: String::new(), label: "Choose a role".to_owned() };
-    let roles = allowed.iter().map(|role| Choice { value: role.id().to_string(), label: role.name().to_owned() });
-    let choices: Vec<Choice> = std::iter::once(choose).chain(roles).collect();
+    let choices = move || {
+        let own = session.holder().and_then(|holder| holder.role);
+        let roles = allowed.iter().map(|role| {
+            let above = own.is_some_and(|own| !own.may_grant(*role));
+            let label = if above { format!("{} – above your role", role.name()) } else { role.name().to_owned() };
+            Choice { value: role.id().to_string(), label }
+        });
+        std::iter::once(choose.clone()).chain(roles).collect::<Vec<_>>()
+    };
     let control = Control::of(Field::Role, true);
     view! {
         <FieldFrame control hint>
             <Select
                 control
-                choices=Signal::stored(choices)
+                choices=Signal::derive(choices)
                 selected=Signal::derive(move || role.get().map_or_else(String::new, |role| role.id().to_string()))
                 on_change=move |value: String| {
                     let chosen = value.parse().ok().and_then(Role::from_id);
                     draft.update(|draft| draft.role = chosen);
                 }
             />
+            <RoleComparison />
             {move || role.get().map(|role| view! { <RoleNote role /> }).into_any()}
         </FieldFrame>
+    }
+}
+
+/// What each role that is allowed here can and can't, before one is chosen.
+#[component]
+fn RoleComparison() -> impl IntoView {
+    let allowed = &expect_context::<&'static Config>().policy.allowed_roles;
+    let rows = allowed.iter().map(|role| {
+        view! {
+            <tr>
+                <th scope="row" translate="no">
+                    {role.name()}
+                </th>
+                <td>{role.can()}</td>
+                <td>{role.cannot()}</td>
+            </tr>
+        }
+    });
+    view! {
+        <details class="compare">
+            <summary>{"Compare roles"}</summary>
+            <table aria-label="Roles">
+                <thead>
+                    <tr>
+                        <th scope={"col"}>{"Role"}</th>
+                        <th scope={"col"}>{"Can"}</th>
+                        <th scope={"col"}>{"Can’t"}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </details>
     }
 }
 

@@ -94,11 +94,21 @@ fn ApiKeyField() -> impl IntoView {
         }
     });
     let visible = session.key_visible;
+    let key_help = expect_context::<&'static Config>().api_key_help_url.as_ref().map(|url| {
+        view! {
+            <p class="hint">
+                <a href=url.as_str() rel="noopener noreferrer" target="_blank">
+                    {"Where do I get one?"}
+                </a>
+            </p>
+        }
+    });
     view! {
         <FieldFrame
             control
             hint="An API token of your own. It stays in this tab’s memory and is sent only to the service."
         >
+            {key_help}
             <div class="with-button">
                 <input
                     node_ref=input

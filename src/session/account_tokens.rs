@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gcore_token_core::config::Config;
 use gcore_token_core::flow::reconciliation::KnownTokens;
-use gcore_token_core::list::{ListedToken, TokenList};
+use gcore_token_core::list::{ListedToken, TokenList, Usage};
 use gcore_token_core::service::{Operation, explain};
 use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, TokenId};
@@ -67,6 +67,12 @@ impl AccountTokens {
     pub(crate) fn name_is_taken(self, name: &str) -> bool {
         let now = BrowserClock.now();
         self.with_untracked(|list| list.twin(name, now).is_some()).unwrap_or_default()
+    }
+
+    /// How many tokens are active of those that there may be, where both are known.
+    pub(crate) fn usage(self) -> Option<Usage> {
+        let limit = self.config.token_limit?.get() as usize;
+        self.with(|list| Usage { active: list.active_count(BrowserClock.now()), limit })
     }
 
     /// The tokens that exist by now.

@@ -22,6 +22,7 @@ pub(super) fn RefreshLine() -> impl IntoView {
     view! {
         {move || unreadable.get().map(|words| view! { <Notice>{words}</Notice> })}
         <div class="refreshed">
+            <Hint>{move || tokens.usage().map(|usage| format!("{} tokens", usage.words()))}</Hint>
             <Hint>{move || if reading.get() { "Reading…".to_owned() } else { last_refreshed(tokens) }}</Hint>
             <Button
                 look=Look::Secondary

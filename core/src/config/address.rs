@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use super::Expected;
 
+/// Where the service is. Source: its OpenAPI document.
+pub(super) const SERVICE: &str = "https://api.gcore.com";
+
 /// Where requests go: an https origin (http only for this machine) or a path on the page's own origin, without a
 /// trailing slash.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -18,6 +21,7 @@ impl ApiBase {
     #[must_use]
     pub fn new(base: &str) -> Option<Self> {
         let base = base.trim().trim_end_matches('/');
+        let base = &lower_case_origin(base);
         let path = base.starts_with('/') && !base.starts_with("//") && is_plain_path(base);
         (path || is_origin(base)).then(|| Self(base.to_owned()))
     }
@@ -35,9 +39,39 @@ impl ApiBase {
     }
 }
 
+/// An address with its scheme and host in lower case, as browsers have it; a path stays as it is.
+fn lower_case_origin(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.to_owned();
+    };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    format!("{}://{}{path}", scheme.to_ascii_lowercase(), host.to_ascii_lowercase())
+}
+
+/// The service's own address, as others reach it: an origin.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PublicApiBase(ApiBase);
+
+impl PublicApiBase {
+    /// The origin.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl TryFrom<Value> for PublicApiBase {
+    type Error = Expected;
+
+    fn try_from(value: Value) -> Result<Self, Expected> {
+        let base = value.as_str().and_then(ApiBase::new).filter(|base| !base.is_path());
+        base.map(Self).ok_or_else(|| "an https origin such as \"https://api.gcore.com\"".into())
+    }
+}
+
 impl Default for ApiBase {
     fn default() -> Self {
-        Self("https://api.gcore.com".to_owned())
+        Self(SERVICE.to_owned())
     }
 }
 

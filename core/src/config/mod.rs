@@ -12,13 +12,14 @@ use serde_json::Value;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment, Track};
 
-pub use address::{ApiBase, HttpsUrl};
+pub use address::{ApiBase, HttpsUrl, PublicApiBase};
 pub use bounded::Bounded;
 pub use error::{ConfigError, Expected, Mistake, Unread};
 pub use pattern::{is_slow_pattern, slow_pattern_probes};
 pub use policy::{Days, Policy};
 
 use crate::AccountId;
+use address::SERVICE;
 use values::{PATTERN, object, or_null, text};
 
 /// Which version of the service's paths to use.
@@ -57,9 +58,18 @@ pub struct Config {
     /// The heading and the page's title.
     #[serde(deserialize_with = "text")]
     pub title: String,
-    /// A link shown with errors.
+    /// A link shown with errors, and as "Help" in the footer.
     #[serde(deserialize_with = "or_null")]
     pub support_url: Option<HttpsUrl>,
+    /// The service's address in everything that is handed over or copied; see [`Config::public_api_base`].
+    #[serde(deserialize_with = "or_null")]
+    pub public_api_base: Option<PublicApiBase>,
+    /// Where an API key comes from, for those who have none.
+    #[serde(deserialize_with = "or_null")]
+    pub api_key_help_url: Option<HttpsUrl>,
+    /// How many tokens the account may hold.
+    #[serde(deserialize_with = "or_null")]
+    pub token_limit: Option<Bounded<1, 1_000_000>>,
     /// How long a request may take, in seconds.
     pub timeout_seconds: Bounded<1, 300>,
     /// The rules for new tokens.
@@ -75,6 +85,9 @@ impl Default for Config {
             account_id: None,
             title: "Gcore API tokens".to_owned(),
             support_url: None,
+            public_api_base: None,
+            api_key_help_url: HttpsUrl::new("https://gcore.com/docs/developer-tools/rest-api/authentication"),
+            token_limit: None,
             timeout_seconds: Bounded::clamped(30),
             policy: Policy::default(),
         }
@@ -102,6 +115,17 @@ impl Config {
                 Err(mistake(text, &["policy", "namePattern"], Mistake::Expected(format!("{PATTERN}, or null"))))
             }
             _ => Ok(config),
+        }
+    }
+
+    /// The service's address for what is used elsewhere: the operator's, or else the one that requests go to, unless that is a
+    /// path of the portal, where most of the service isn't.
+    #[must_use]
+    pub fn public_api_base(&self) -> &str {
+        match &self.public_api_base {
+            Some(base) => base.as_str(),
+            None if self.api_base.is_path() => SERVICE,
+            None => self.api_base.as_str(),
         }
     }
 }

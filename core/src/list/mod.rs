@@ -9,6 +9,7 @@ mod query;
 mod rotation;
 mod timeline;
 mod token;
+mod usage;
 
 pub use attention::Attention;
 pub use collection::{TokenList, Twin};
@@ -18,6 +19,7 @@ pub use query::{Query, Status, search_text};
 pub use rotation::Successor;
 pub use timeline::{Month, timeline};
 pub use token::{LastUse, ListedToken, State};
+pub use usage::{Room, Usage};
 
 #[cfg(test)]
 pub(crate) mod samples {

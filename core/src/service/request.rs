@@ -17,6 +17,15 @@ pub struct Request {
     pub body: Option<String>,
 }
 
+impl Request {
+    /// Where others send it: at the service's own address.
+    #[must_use]
+    pub fn public_url(&self, config: &Config) -> String {
+        let path = self.url.strip_prefix(config.api_base.as_str()).unwrap_or(&self.url);
+        format!("{}{path}", config.public_api_base())
+    }
+}
+
 /// The methods of the service's token API.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Method {

@@ -46,11 +46,49 @@ test('a fixed account that is not the key holder’s own is said before anything
   await create.expectSays(HOLDERS.Engineers, /another account|not (the|your) account|different account/i);
 });
 
-test('a link to support comes with errors, and only with them', RULES, async ({ page, portal }) => {
+test('what is copied names the operator’s address of the service, and asks for keys where it says', RULES, async ({
+  page,
+  portal,
+}) => {
+  const publicApiBase = 'HTTPS://Api.Example.com/';
+  const apiKeyHelpUrl = 'https://help.example/keys';
+  const create = await CreatePage.open(page, await portal({ config: { publicApiBase, apiKeyHelpUrl } }));
+  await create.preview.click();
+  await create.fill();
+  await expect(create.previewed).toContainText("curl -sS 'https://api.example.com/iam/v2/clients/");
+  const help = page.getByRole('link', { name: 'Where do I get one?', exact: true });
+  await expect(help).toHaveAttribute('href', apiKeyHelpUrl);
+  await expect(help).toHaveAttribute('rel', /noopener.*noreferrer/);
+});
+
+for (const [made, said] of [
+  [0, undefined],
+  [2, 'This account has 2 of 3 tokens.'],
+  [3, 'This account has 3 of 3 tokens, so the service will refuse another one. Revoke one first.'],
+] as const) {
+  test(`where the account may have 3 tokens, ${made} of them are ${said ? 'said before' : 'nothing to say when'} another one is made`, RULES, async ({
+    page,
+    portal,
+  }) => {
+    const here = await portal({ config: { tokenLimit: made === 0 ? 30 : 3 } });
+    for (let at = 0; at < made; at++) await here.emulator.make(`token-${at}`);
+    const create = await CreatePage.open(page, here);
+    await create.apiKey.fill(KEYS.Administrators);
+    await create.lookUpAccount();
+    const words = page.getByText(/^This account has \d+ of \d+ tokens/);
+    if (said) await expect(words).toContainText(said);
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
+    await expect(page.getByText(`${made} of ${made === 0 ? 30 : 3} tokens`, { exact: true })).toBeVisible();
+    if (!said) await expect(words).toHaveCount(0);
+  });
+}
+
+test('a link to support comes with errors, and below every view', RULES, async ({ page, portal }) => {
   const supportUrl = 'https://help.example/tokens?from=portal&x=1';
   const create = await CreatePage.open(page, await portal({ config: { supportUrl } }));
   const help = page.getByRole('link', { name: /Get help/ });
   await expect(help).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Help', exact: true })).toHaveAttribute('href', supportUrl);
   await create.create.click();
   await create.errors.expectShown();
   await expect(create.errors.region.getByRole('link', { name: /Get help/ })).toHaveAttribute('href', supportUrl);

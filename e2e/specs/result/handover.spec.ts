@@ -22,7 +22,7 @@ const FORMATS: [label: string, extension: string, words: RegExp | null][] = [
   ['PowerShell', 'ps1', /^\$env:GCORE_API_KEY = /],
   ['PowerShell: ask for the token', 'ps1', null],
   ['.env file', 'env', /^GCORE_API_KEY=/m],
-  ['curl', 'sh', /curl .*\/gcore\/iam\/clients\/me/],
+  ['curl', 'sh', /curl .*https:\/\/api\.gcore\.com\/iam\/clients\/me/],
   ['Python', 'py', /^from gcore import Gcore/],
   ['Go', 'go', /^package main/],
   ['Terraform', 'auto.tfvars', /^gcore_api_key = /m],
@@ -103,7 +103,8 @@ test.describe('with a clipboard', () => {
     const bash = async (script: string): Promise<string> => (await promisify(execFile)('bash', ['--norc', '-c', script])).stdout;
     for (const label of ['bash, zsh', '.env file'])
       expect(await bash(`${await copied(label)}\nprintf %s "$GCORE_API_KEY"`)).toBe(token);
-    expect(await bash(await copied('curl'))).toContain(String(ACCOUNT));
+    const curl = (await copied('curl')).replace('https://api.gcore.com', here.emulator.origin);
+    expect(await bash(curl)).toContain(String(ACCOUNT));
     const secret = await copied('GitHub Actions secret');
     expect(await bash(`gh() { printf '%s:' "$@"; cat; }\n${secret}`)).toBe(`secret:set:GCORE_API_KEY:${token}`);
     expect((await saved(page, () => result.download.click())).name).toContain(`-${id}.`);

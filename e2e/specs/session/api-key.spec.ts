@@ -138,7 +138,7 @@ test('the look-up says who holds the key, and warns of each role above theirs', 
     await expect(page.getByRole('definition').filter({ hasText: String(ACCOUNT) })).toBeVisible();
     await expect(page.getByRole('definition').filter({ hasText: role })).toBeVisible();
     for (const option of ROLE_NAMES) {
-      await create.role.selectOption({ label: option });
+      await create.role.selectOption({ label: beyond.includes(option) ? `${option} – above your role` : option });
       await expect(page.getByText(`Your own role is ${role}`), `${role} → ${option}`).toHaveCount(
         beyond.includes(option) ? 1 : 0,
       );
