@@ -25,6 +25,15 @@ export const CHATTER: OutgoingHttpHeaders = {
   'x-powered-by': 'service',
 };
 
+/** An address where nobody listens. */
+export const refusedAddress = async (): Promise<string> => {
+  const server = createServer();
+  await listen(server);
+  const address = hostOf(server);
+  await close(server);
+  return address;
+};
+
 /** The emulator as a proxy on the internet meets the service: over TLS, talkative, and now and then cut off. */
 export class RecordingService {
   readonly requests: RecordedRequest[] = [];

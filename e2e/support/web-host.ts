@@ -51,17 +51,20 @@ export const findWebHost = (name: WebHostName): string[] | undefined =>
 const findFiles = (name: WebHostName): string[] | undefined =>
   PLACES.map((place) => FILES[name].map((file) => join(place, file))).find((files) => files.every((file) => existsSync(file)));
 
+/** What an installation says in place of a line of deploy/: another line, or that one with something else in it. */
+type Own = string | ((shipped: string) => string);
+
 /**
  * Puts lines into a file of deploy/ where it says `# yours: NAME`: in place of that line, or of the one below if the mark has
  * a line to itself. A mark that is missing, there twice, or not filled in is an error, so that what is tested is what is shipped.
  */
-export const fillIn = (text: string, lines: Record<string, string>): string => {
+export const fillIn = (text: string, lines: Record<string, Own>): string => {
   const left = new Map(Object.entries(lines));
   const filled: string[] = [];
   const source = text.split('\n');
   for (let at = 0; at < source.length; at++) {
     const line = source[at] ?? '';
-    const [, before, name] = line.match(/^(.*?)# yours: ([^…]+)$/) ?? [];
+    const [, before = '', name] = line.match(/^(.*?)# yours: ([^…]+)$/) ?? [];
     if (name === undefined) {
       filled.push(line);
       continue;
@@ -69,8 +72,8 @@ export const fillIn = (text: string, lines: Record<string, string>): string => {
     const replacement = left.get(name);
     if (replacement === undefined) throw new Error(`"# yours: ${name}" is not expected, or there twice`);
     left.delete(name);
-    filled.push(replacement);
-    if (before?.trim() === '') at += 1;
+    const shipped = before.trim() === '' ? (source[++at] ?? '') : before;
+    filled.push(typeof replacement === 'string' ? replacement : replacement(shipped));
   }
   if (left.size > 0) throw new Error(`no line says "# yours: ${[...left.keys()].join(', ')}"`);
   return filled.join('\n');
@@ -113,6 +116,7 @@ const prepareNginx = (setting: Setting, modules: string[], own: Certificate): Co
   const { directory, root, logs, httpPort, httpsPort, upstream } = setting;
   const site = join(directory, 'site.conf');
   const main = join(directory, 'nginx.conf');
+  const inFolder = (line: string): string => line.replace('/var/log/nginx', logs);
   writeFileSync(
     site,
     fillIn(deployed('nginx.conf'), {
@@ -126,7 +130,9 @@ const prepareNginx = (setting: Setting, modules: string[], own: Certificate): Co
       certificate: `ssl_certificate ${own.certificate};`,
       "certificate's key": `ssl_certificate_key ${own.key};`,
       files: `root ${root};`,
-      log: `access_log ${join(logs, 'access.log')} portal;`,
+      log: inFolder,
+      'log of errors': inFolder,
+      "log of http's errors": inFolder,
       authorities: `proxy_ssl_trusted_certificate ${upstream.certificate};`,
     }),
   );
@@ -146,23 +152,21 @@ const prepareNginx = (setting: Setting, modules: string[], own: Certificate): Co
 };
 
 const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream }: Setting): Command => {
-  const site = join(directory, 'site.caddy');
-  const main = join(directory, 'Caddyfile');
+  const file = join(directory, 'Caddyfile');
+  const ports = [`http_port ${httpPort}`, `https_port ${httpsPort}`];
   writeFileSync(
-    site,
+    file,
     fillIn(deployed('Caddyfile'), {
+      options: ['admin off', 'skip_install_trust', 'default_bind 127.0.0.1', ...ports].join('\n'),
       name: 'localhost {',
       files: `root * ${root}`,
       service: `reverse_proxy https://${upstream.address} {`,
       authorities: `tls_trusted_ca_certs ${upstream.certificate}`,
     }),
   );
-  const ports = [`http_port ${httpPort}`, `https_port ${httpsPort}`];
-  const options = ['admin off', 'skip_install_trust', 'default_bind 127.0.0.1', ...ports];
-  writeFileSync(main, ['{', ...options, '}', `import ${site}`, ''].join('\n'));
   // Where it keeps the certificate that it makes for localhost.
   const environment = { ...process.env, HOME: directory, XDG_DATA_HOME: directory, XDG_CONFIG_HOME: directory };
-  return { args: ['run', '--adapter', 'caddyfile', '--config', main], environment };
+  return { args: ['run', '--adapter', 'caddyfile', '--config', file], environment };
 };
 
 /** A real web server with the file that deploy/ has for it, serving the release build in front of the service. */
