@@ -36,6 +36,9 @@ const expectPermissions = (header: string | string[] | undefined): void => {
   expect(features.filter((feature) => !/^[a-z-]+=\(\)$/.test(feature))).toEqual(['clipboard-write=(self)']);
 };
 
+/** What comes from below /gcore/ is no page, whatever it says it is. */
+const DATA_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
 const expectHeaders = (headers: IncomingHttpHeaders, expected: Record<string, unknown>): void => {
   expect(headers).toMatchObject({ ...SECURITY, ...expected });
   expectPermissions(headers['permissions-policy']);
@@ -117,7 +120,10 @@ test('no answer of the service is kept', async ({ hosted: { host } }) => {
   };
   expect(Object.values(answers).map(({ status }) => status)).toEqual([200, 400, 401, 404, 405]);
   for (const [what, answer] of Object.entries(answers)) {
-    await test.step(what, () => expectHeaders(answer.headers, { 'cache-control': 'no-store' }));
+    await test.step(what, () => {
+      expectHeaders(answer.headers, { 'cache-control': 'no-store', 'content-security-policy': DATA_POLICY });
+      expect(answer.headers['content-type'] ?? 'none').not.toMatch(/html|script/);
+    });
   }
 });
 

@@ -65,17 +65,13 @@ test('no log knows a key, a token, a header or a query', async ({ hosted: { host
 });
 
 const FAILING: Record<string, (service: Upstream, directory: string) => Promise<Upstream>> = {
-  'is down': async (service) => ({ ...service, address: await refusedAddress() }),
-  'is somebody else': async (service, directory) => ({
-    ...service,
-    certificate: (await makeCertificate(directory, 'other.example')).certificate,
-  }),
+  'is down': async ({ certificate }) => ({ certificate, address: await refusedAddress() }),
+  'is somebody else': async ({ address }, directory) => ({ ...(await makeCertificate(directory, 'other.example')), address }),
 };
 
 for (const [what, upstream] of Object.entries(FAILING)) {
   test(`the log of a service that ${what} says so, and no more`, async ({ hosted, webHost }, testInfo) => {
-    const { certificate } = await makeCertificate(testInfo.outputDir, 'api.gcore.com');
-    const host = await WebHost.start(webHost, DIST, await upstream({ address: hosted.service.address, certificate }, testInfo.outputDir));
+    const host = await WebHost.start(webHost, DIST, await upstream(hosted.service, testInfo.outputDir));
     try {
       expect((await askOddly(host, TOKENS)).status).toBe(502);
       await expectDiscreet(host);

@@ -2,7 +2,6 @@ import { DIST } from '../../testing/dist.ts';
 import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { ask } from '../support/http2.ts';
-import { CHATTER } from '../support/recording-service.ts';
 import { WebHost } from '../support/web-host.ts';
 import { expect, test } from './test.ts';
 
@@ -64,18 +63,6 @@ for (const method of ['GET', 'DELETE']) {
     expect(service.requests[0]?.headers['transfer-encoding']).toBeUndefined();
   });
 }
-
-test('Retry-After passes, and what the service says about itself does not', async ({ hosted: { host, service } }) => {
-  service.extraHeaders = { ...CHATTER, 'retry-after': '7' };
-  const sent = { authorization: AUTHORIZATION };
-  const { status, headers, body } = await ask(host.origin, '/gcore/iam/clients/me', { headers: sent });
-  expect(status).toBe(200);
-  expect(JSON.parse(body.toString())).toHaveProperty('id', ACCOUNT);
-  expect(headers).toMatchObject({ 'content-type': 'application/json', 'retry-after': '7', 'cache-control': 'no-store' });
-  for (const [name, value] of Object.entries(CHATTER)) expect([headers[name]].flat(), name).not.toContain([value].flat()[0]);
-  expect(headers['set-cookie']).toBeUndefined();
-  expect(headers['strict-transport-security']).toBe('max-age=31536000');
-});
 
 for (const path of [
   '/gcore',

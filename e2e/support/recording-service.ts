@@ -11,20 +11,6 @@ export interface RecordedRequest extends ApiRequest {
   serverName: string | false | null;
 }
 
-/** What the service says about itself as a website, and a proxy has to keep to itself. */
-export const CHATTER: OutgoingHttpHeaders = {
-  'access-control-allow-origin': '*',
-  'alt-svc': 'h3=":443"',
-  'cache-control': 'public, max-age=600',
-  'content-security-policy': "default-src 'unsafe-inline'",
-  expires: 'Thu, 01 Jan 2099 00:00:00 GMT',
-  'set-cookie': ['session=1; Path=/', 'tracking=2; Path=/'],
-  'strict-transport-security': 'max-age=1',
-  'www-authenticate': 'Basic realm="service"',
-  'x-frame-options': 'SAMEORIGIN',
-  'x-powered-by': 'service',
-};
-
 /** An address where nobody listens. */
 export const refusedAddress = async (): Promise<string> => {
   const server = createServer();
@@ -34,13 +20,25 @@ export const refusedAddress = async (): Promise<string> => {
   return address;
 };
 
+/** An answer that the emulator would not give. */
+export interface OddAnswer {
+  status: number;
+  headers: OutgoingHttpHeaders;
+  body: string;
+}
+
 /** The emulator as a proxy on the internet meets the service: over TLS, talkative, and now and then cut off. */
 export class RecordingService {
   readonly requests: RecordedRequest[] = [];
   /** Headers to add to each answer. */
   extraHeaders: OutgoingHttpHeaders = {};
+  /** Given to every request in place of the emulator's. */
+  oddAnswer: OddAnswer | undefined;
   /** Requests of this method are recorded, and get no byte of answer. */
   cutMethod: string | undefined;
+
+  /** File of its certificate. */
+  readonly certificate: string;
 
   private readonly server: Server;
 
@@ -48,6 +46,7 @@ export class RecordingService {
     { certificate, key }: Certificate,
     private readonly serviceOrigin: string,
   ) {
+    this.certificate = certificate;
     const files = { cert: readFileSync(certificate), key: readFileSync(key) };
     this.server = createServer(files, (request, response) => {
       this.serve(request, response).catch(() => response.destroy());
@@ -74,6 +73,7 @@ export class RecordingService {
   reset(): void {
     this.requests.length = 0;
     this.extraHeaders = {};
+    this.oddAnswer = undefined;
     this.cutMethod = undefined;
   }
 
@@ -87,6 +87,10 @@ export class RecordingService {
     this.requests.push({ method, path, headers, body: body.toString(), serverName: (request.socket as TLSSocket).servername });
     if (method === this.cutMethod) {
       response.destroy();
+      return;
+    }
+    if (this.oddAnswer !== undefined) {
+      response.writeHead(this.oddAnswer.status, this.oddAnswer.headers).end(this.oddAnswer.body);
       return;
     }
     const { hostname, port } = new URL(this.serviceOrigin);

@@ -39,7 +39,11 @@ const DEPLOY = new URL('deploy/', REPOSITORY);
 /** The system's own programs, or those that `tools/setup.sh hosts` unpacked. */
 const PLACES = ['/', fileURLToPath(new URL('.tools/hosts/', REPOSITORY))];
 const FILES: Record<WebHostName, readonly [program: string, ...modules: string[]]> = {
-  nginx: ['usr/sbin/nginx', 'usr/lib/nginx/modules/ngx_http_brotli_static_module.so'],
+  nginx: [
+    'usr/sbin/nginx',
+    'usr/lib/nginx/modules/ngx_http_brotli_static_module.so',
+    'usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so',
+  ],
   caddy: ['usr/bin/caddy'],
 };
 const START_TIMEOUT_MS = 10_000;
@@ -105,6 +109,8 @@ interface Setting {
   httpPort: number;
   httpsPort: number;
   upstream: Upstream;
+  /** What this installation says otherwise, by the names of the marks. */
+  own: Record<string, Own>;
 }
 
 type Command = { args: string[]; environment: NodeJS.ProcessEnv };
@@ -112,8 +118,8 @@ type Command = { args: string[]; environment: NodeJS.ProcessEnv };
 const deployed = (file: string): string => readFileSync(new URL(file, DEPLOY), 'utf8');
 
 /** Around the shipped file, what the distribution's own nginx.conf would say. */
-const prepareNginx = (setting: Setting, modules: string[], own: Certificate): Command => {
-  const { directory, root, logs, httpPort, httpsPort, upstream } = setting;
+const prepareNginx = (setting: Setting, modules: string[], { certificate, key }: Certificate): Command => {
+  const { directory, root, logs, httpPort, httpsPort, upstream, own } = setting;
   const site = join(directory, 'site.conf');
   const main = join(directory, 'nginx.conf');
   const inFolder = (line: string): string => line.replace('/var/log/nginx', logs);
@@ -127,13 +133,15 @@ const prepareNginx = (setting: Setting, modules: string[], own: Certificate): Co
       https: `listen 127.0.0.1:${httpsPort} ssl http2;`,
       'https on IPv6': '',
       name: 'server_name localhost;',
-      certificate: `ssl_certificate ${own.certificate};`,
-      "certificate's key": `ssl_certificate_key ${own.key};`,
+      certificate: `ssl_certificate ${certificate};`,
+      "certificate's key": `ssl_certificate_key ${key};`,
       files: `root ${root};`,
       log: inFolder,
       'log of errors': inFolder,
       "log of http's errors": inFolder,
       authorities: `proxy_ssl_trusted_certificate ${upstream.certificate};`,
+      'allow list': (line) => line,
+      ...own,
     }),
   );
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
@@ -151,7 +159,7 @@ const prepareNginx = (setting: Setting, modules: string[], own: Certificate): Co
   return { args: ['-p', directory, '-c', main, '-e', join(logs, 'error.log')], environment: process.env };
 };
 
-const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream }: Setting): Command => {
+const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream, own }: Setting): Command => {
   const file = join(directory, 'Caddyfile');
   const ports = [`http_port ${httpPort}`, `https_port ${httpsPort}`];
   writeFileSync(
@@ -162,6 +170,7 @@ const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream }: Settin
       files: `root * ${root}`,
       service: `reverse_proxy https://${upstream.address} {`,
       authorities: `tls_trusted_ca_certs ${upstream.certificate}`,
+      ...own,
     }),
   );
   // Where it keeps the certificate that it makes for localhost.
@@ -176,13 +185,13 @@ export class WebHost {
     private readonly process: ChildProcess,
   ) {}
 
-  /** Starts it with a copy of the page in each of the folders. */
-  static async start(name: WebHostName, page: string, upstream: Upstream): Promise<WebHost> {
+  /** Starts it with a copy of the page in each of the folders; `own` is what the file of deploy/ says otherwise, by its marks. */
+  static async start(name: WebHostName, page: string, upstream: Upstream, own: Record<string, Own> = {}): Promise<WebHost> {
     const directory = mkdtempSync(join(tmpdir(), `portal-${name}-`));
     try {
       const [httpPort, httpsPort] = [await freePort(), await freePort()];
       const [root, logs] = [join(directory, 'www'), join(directory, 'logs')];
-      return await WebHost.startIn({ directory, root, logs, httpPort, httpsPort, upstream }, name, page);
+      return await WebHost.startIn({ directory, root, logs, httpPort, httpsPort, upstream, own }, name, page);
     } catch (error) {
       rmSync(directory, { recursive: true, force: true });
       throw error;
