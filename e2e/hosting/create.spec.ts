@@ -76,6 +76,21 @@ test('the page may write to the clipboard, and nothing else that a browser asks 
   expect(allowed).toEqual(['clipboard-write']);
 });
 
+test('no script may make a policy that lets markup through', async ({ page, expected, hosted: { host } }) => {
+  await CreatePage.open(page, { url: `${host.origin}/` });
+  expected.consoleError(/Trusted ?Types?/i);
+  const made = await page.evaluate(() => {
+    type Factory = { createPolicy: (name: string, rules: object) => object };
+    const { trustedTypes } = globalThis as unknown as { trustedTypes: Factory };
+    try {
+      return String(trustedTypes.createPolicy('injected', { createHTML: (text: string) => text }));
+    } catch (error) {
+      return (error as Error).name;
+    }
+  });
+  expect(made).toBe('TypeError');
+});
+
 test('a request that is cut off reaches the service once, and is looked for', async ({ page, hosted: { host, service } }) => {
   const create = await CreatePage.open(page, { url: `${host.origin}/` });
   await create.apiKey.fill(KEYS.Administrators);
