@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { IncomingHttpHeaders } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:tls';
 import { DIST } from '../../testing/dist.ts';
 import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
@@ -44,6 +44,17 @@ const expectHeaders = (headers: IncomingHttpHeaders, expected: Record<string, un
   expect(headers).toMatchObject({ ...SECURITY, ...expected });
   expectPermissions(headers['permissions-policy']);
 };
+
+/** Asks over HTTP, with a Host of one's own. */
+const askPlainly = (origin: string, path: string, headers: Record<string, string>) =>
+  new Promise<{ status: number | undefined; headers: IncomingHttpHeaders }>((resolve, reject) => {
+    request(new URL(path, origin), { headers }, (answer) => {
+      answer.resume();
+      resolve({ status: answer.statusCode, headers: answer.headers });
+    })
+      .once('error', reject)
+      .end();
+  });
 
 const FOR_GOOD = 'public, max-age=31536000, immutable';
 const HASHED = [
@@ -141,9 +152,20 @@ test('HTTP/2 is what a browser gets', async ({ hosted: { host } }) => {
   expect(negotiated).toBe('h2');
 });
 
-test('http leads to https', async ({ hosted: { host } }) => {
-  const answer = await fetch(`${host.plainOrigin}/tools/tokens/`, { redirect: 'manual' });
-  expect(answer.status).toBe(308);
-  const location = new URL(answer.headers.get('location') ?? '');
-  expect([location.protocol, location.hostname, location.pathname]).toEqual(['https:', 'localhost', '/tools/tokens/']);
-});
+for (const path of ['/index.html%00.js', '/index.html%00', '/%00', '/tools/tokens/%00/', '/config.json%00-0123456789abcdef.js']) {
+  test(`${path} is no file`, async ({ hosted: { host } }) => {
+    const { status, headers } = await ask(host.origin, path);
+    expect([400, 404]).toContain(status);
+    expect(headers['cache-control']).toBe('no-cache');
+  });
+}
+
+for (const name of ['localhost', 'other.example', 'localhost.other.example:80', '']) {
+  test(`http for "${name}" leads to https of the host's own name`, async ({ hosted: { host } }) => {
+    const { status, headers } = await askPlainly(host.plainOrigin, '/tools/tokens/', { host: name });
+    expect(status).toBe(308);
+    const location = new URL(headers.location ?? '');
+    expect([location.protocol, location.hostname, location.pathname]).toEqual(['https:', 'localhost', '/tools/tokens/']);
+    expect(headers.server ?? '').not.toMatch(/\d/);
+  });
+}

@@ -167,6 +167,7 @@ const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream, own }: S
     fillIn(deployed('Caddyfile'), {
       options: ['admin off', 'skip_install_trust', 'default_bind 127.0.0.1', ...ports].join('\n'),
       name: 'localhost {',
+      'name for http': (line) => line.replace('tokens.example.com', 'localhost'),
       files: `root * ${root}`,
       service: `reverse_proxy https://${upstream.address} {`,
       authorities: `tls_trusted_ca_certs ${upstream.certificate}`,
