@@ -1,3 +1,4 @@
+import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { fileURLToPath } from 'node:url';
 import { chromiumFlags, findChromium } from '../../testing/chromium.ts';
 import { DIST } from '../../testing/dist.ts';
@@ -170,6 +171,41 @@ for (const status of [301, 302, 307, 308]) {
     const answer = await ask(host.origin, PATH, { headers: SENT });
     expect([answer.status, answer.headers.location]).toEqual([status, undefined]);
     expect(service.requests).toHaveLength(1);
+  });
+}
+
+/** The heads of all answers to one request, those before the last included. */
+const headsOf = async (origin: string, path: string): Promise<IncomingHttpHeaders[]> => {
+  const session = connect(origin, { rejectUnauthorized: false });
+  try {
+    return await new Promise((resolve, reject) => {
+      const heads: IncomingHttpHeaders[] = [];
+      const stream = session.once('error', reject).request({ ':path': path });
+      stream.on('headers', (head) => heads.push({ ...head }));
+      stream.once('response', (head) => heads.push({ ...head }));
+      stream.once('error', reject).once('end', () => resolve(heads)).resume();
+    });
+  } finally {
+    session.destroy();
+  }
+};
+
+for (const [name, ...before] of [
+  ['103', 'HTTP/1.1 103 Early Hints\r\nSet-Cookie: early=1\r\nLink: </script.js>; rel=preload; as=script'],
+  ['102', 'HTTP/1.1 102 Processing\r\nSet-Cookie: early=1'],
+  ['100', 'HTTP/1.1 100 Continue\r\nSet-Cookie: early=1'],
+  ['103 twice', 'HTTP/1.1 103 Early Hints\r\nX-Early: 1', 'HTTP/1.1 103 Early Hints\r\nSet-Cookie: early=1'],
+] as const) {
+  test(`what comes before the answer (${name}) stays with the host`, async ({ hosted: { host, service }, webHost }) => {
+    test.skip(webHost === 'nginx', 'nginx can from 1.29.0 on, with 103; docs/operating.md says so');
+    const quiet = await ask(host.origin, PATH, { headers: SENT });
+    service.oddAnswer = { before: [...before], status: 200, headers: { 'content-type': JSON_TYPE, 'content-length': '8' }, body: '{"id":1}' };
+    const heads = await headsOf(host.origin, PATH);
+    const last = heads.pop() ?? {};
+    const { 'permissions-policy': _, server, 'alt-svc': offer, ...said } = quiet.headers;
+    expect(last).toMatchObject({ ...said, date: last['date'], 'content-length': '8' });
+    expect(Object.keys(said)).toEqual(expect.arrayContaining(Object.keys(last)));
+    for (const head of heads) expect(Object.keys(head)).toEqual([':status']);
   });
 }
 

@@ -22,6 +22,8 @@ export const refusedAddress = async (): Promise<string> => {
 
 /** An answer that the emulator would not give. */
 export interface OddAnswer {
+  /** Heads of answers that come before this one, such as 103, as they go over the wire. */
+  before?: string[];
   status: number;
   headers: OutgoingHttpHeaders;
   body: string;
@@ -90,6 +92,7 @@ export class RecordingService {
       return;
     }
     if (this.oddAnswer !== undefined) {
+      for (const head of this.oddAnswer.before ?? []) request.socket.write(`${head}\r\n\r\n`);
       response.writeHead(this.oddAnswer.status, this.oddAnswer.headers).end(this.oddAnswer.body);
       return;
     }
