@@ -234,6 +234,11 @@ export class WebHost {
     return `http://localhost:${this.setting.httpPort}`;
   }
 
+  /** The folder that it serves. */
+  get root(): string {
+    return this.setting.root;
+  }
+
   /** Everything it has written to any log so far. */
   readLogs(): string {
     return readdirSync(this.setting.logs)
