@@ -126,7 +126,8 @@ const prepareNginx = (setting: Setting, modules: string[], { certificate, key }:
   writeFileSync(
     site,
     fillIn(deployed('nginx.conf'), {
-      service: `server ${upstream.address};`,
+      service: `set $portal_service ${upstream.address};`,
+      resolver: (line) => line,
       http: `listen 127.0.0.1:${httpPort};`,
       'http on IPv6': '',
       'name for http': 'server_name localhost;',
