@@ -66,6 +66,8 @@ test('all of it comes over HTTP/2', async ({ page, hosted: { host } }) => {
 });
 
 test('the page may write to the clipboard, and nothing else that a browser asks about', async ({ page, hosted: { host } }) => {
+  const warnings: string[] = [];
+  page.on('console', (message) => /feature|permissions policy/i.test(message.text()) && warnings.push(message.text()));
   await CreatePage.open(page, { url: `${host.origin}/` });
   const allowed = await page.evaluate(() => {
     // Chromium's own, and the only way to see what it made of the header.
@@ -74,6 +76,7 @@ test('the page may write to the clipboard, and nothing else that a browser asks 
     return names.filter((name) => featurePolicy.allowsFeature(name));
   });
   expect(allowed).toEqual(['clipboard-write']);
+  expect(warnings, 'what the browser does not know').toEqual([]);
 });
 
 test('no script may make a policy that lets markup through', async ({ page, expected, hosted: { host } }) => {

@@ -117,34 +117,40 @@ type Command = { args: string[]; environment: NodeJS.ProcessEnv };
 
 const deployed = (file: string): string => readFileSync(new URL(file, DEPLOY), 'utf8');
 
+const asShipped = (line: string): string => line;
+
 /** Around the shipped file, what the distribution's own nginx.conf would say. */
 const prepareNginx = (setting: Setting, modules: string[], { certificate, key }: Certificate): Command => {
   const { directory, root, logs, httpPort, httpsPort, upstream, own } = setting;
   const site = join(directory, 'site.conf');
+  const second = join(directory, 'second.conf');
   const main = join(directory, 'nginx.conf');
   const inFolder = (line: string): string => line.replace('/var/log/nginx', logs);
-  writeFileSync(
-    site,
-    fillIn(deployed('nginx.conf'), {
-      service: `set $portal_service ${upstream.address};`,
-      resolver: (line) => line,
-      http: `listen 127.0.0.1:${httpPort};`,
-      'http on IPv6': '',
-      'name for http': 'server_name localhost;',
-      https: `listen 127.0.0.1:${httpsPort} ssl http2;`,
-      'https on IPv6': '',
-      name: 'server_name localhost;',
-      certificate: `ssl_certificate ${certificate};`,
-      "certificate's key": `ssl_certificate_key ${key};`,
-      files: `root ${root};`,
-      log: inFolder,
-      'log of errors': inFolder,
-      "log of http's errors": inFolder,
-      authorities: `proxy_ssl_trusted_certificate ${upstream.certificate};`,
-      'allow list': (line) => line,
-      ...own,
-    }),
-  );
+  const filled = fillIn(deployed('nginx.conf'), {
+    service: `set $portal_service ${upstream.address};`,
+    resolver: asShipped,
+    // Tests ask faster than people do.
+    limit: (line) => line.replace('20r/s', '1000r/s'),
+    'load balancer': asShipped,
+    http: `listen 127.0.0.1:${httpPort};`,
+    'http on IPv6': '',
+    'name for http': 'server_name localhost;',
+    https: `listen 127.0.0.1:${httpsPort} ssl http2;`,
+    'https on IPv6': '',
+    name: 'server_name localhost;',
+    certificate: `ssl_certificate ${certificate};`,
+    "certificate's key": `ssl_certificate_key ${key};`,
+    files: `root ${root};`,
+    log: inFolder,
+    'log of errors': inFolder,
+    "log of http's errors": inFolder,
+    authorities: `proxy_ssl_trusted_certificate ${upstream.certificate};`,
+    'allow list': asShipped,
+    ...own,
+  });
+  writeFileSync(site, filled);
+  // Another page on the same nginx, by the advice at the file's top.
+  writeFileSync(second, filled.replaceAll('portal_', 'second_').replaceAll('server_name localhost', 'server_name second.example'));
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (what) => `${what}_temp_path ${join(directory, what)};`,
   );
@@ -154,7 +160,7 @@ const prepareNginx = (setting: Setting, modules: string[], { certificate, key }:
       ...modules.map((module) => `load_module ${module};`),
       // One process, which reads the page's files as whoever runs the tests.
       ...['daemon off;', 'master_process off;', `pid ${join(directory, 'pid')};`, 'events {}', 'http {'],
-      ...[...temporary, `include ${site};`, '}', ''],
+      ...[...temporary, `include ${site};`, `include ${second};`, '}', ''],
     ].join('\n'),
   );
   return { args: ['-p', directory, '-c', main, '-e', join(logs, 'error.log')], environment: process.env };
