@@ -145,7 +145,7 @@ const TYPES: Record<string, string> = {
 };
 
 for (const status of [200, 403, 502]) {
-  test(`whatever comes with a ${status} is data or plain text, and keeps status and words`, async ({ hosted: { host, service } }) => {
+  test(`what comes with a ${status} is data or plain text, and keeps status and words`, async ({ hosted: { host, service } }) => {
     for (const [sent, received] of Object.entries(TYPES)) {
       service.oddAnswer = { status, headers: { 'content-type': sent }, body: '<p>The service says no.' };
       const answer = await ask(host.origin, PATH, { headers: SENT });
@@ -199,7 +199,8 @@ for (const [name, ...before] of [
   test(`what comes before the answer (${name}) stays with the host`, async ({ hosted: { host, service }, webHost }) => {
     test.skip(webHost === 'nginx', 'nginx can from 1.29.0 on, with 103; docs/operating.md says so');
     const quiet = await ask(host.origin, PATH, { headers: SENT });
-    service.oddAnswer = { before: [...before], status: 200, headers: { 'content-type': JSON_TYPE, 'content-length': '8' }, body: '{"id":1}' };
+    const answer = { status: 200, headers: { 'content-type': JSON_TYPE, 'content-length': '8' }, body: '{"id":1}' };
+    service.oddAnswer = { ...answer, before: [...before] };
     const heads = await headsOf(host.origin, PATH);
     const last = heads.pop() ?? {};
     const { 'permissions-policy': _, server, 'alt-svc': offer, ...said } = quiet.headers;
@@ -212,7 +213,7 @@ for (const [name, ...before] of [
 test('a page of the service is not shown as one, and runs nothing', async ({ page, expected, hosted: { host, service } }) => {
   // What the test itself asks of the page counts as a script.
   expected.consoleError(/Blocked script execution/);
-  const body = '<!doctype html><title>Ran</title><script src="/gcore/iam/script"></script><script>document.title = "ran"</script>';
+  const body = '<title>Ran</title><script src="/gcore/iam/script"></script><script>document.title = "ran"</script>';
   service.oddAnswer = { status: 200, headers: { 'content-type': 'text/html', 'service-worker-allowed': '/' }, body };
   const answer = await page.goto(`${host.origin}/gcore/iam/page`);
   expect(answer?.status()).toBe(200);
@@ -226,7 +227,8 @@ test('a page of the service is not shown as one, and runs nothing', async ({ pag
 for (const type of ['text/javascript', 'application/json']) {
   test(`a script of the service that comes as ${type} does not run`, async ({ page, expected, hosted: { host, service } }) => {
     // A page of this origin that has no policy of its own: only what is said of the script can hold it back.
-    await page.route('**/bare', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Bare</title>' }));
+    const bare = { contentType: 'text/html', body: '<!doctype html><title>Bare</title>' };
+    await page.route('**/bare', (route) => route.fulfill(bare));
     await page.goto(`${host.origin}/bare`);
     const headers = { 'content-type': type, 'service-worker-allowed': '/' };
     service.oddAnswer = { status: 200, headers, body: 'document.title = "ran"' };

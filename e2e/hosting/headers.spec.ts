@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { type IncomingHttpHeaders, request } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:tls';
 import { DIST } from '../../testing/dist.ts';
 import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { ask } from '../support/http2.ts';
 import { FOLDERS } from '../support/web-host.ts';
+import { askPlainly } from './plainly.ts';
 import { expect, test } from './test.ts';
 
 const POLICY = [
@@ -44,17 +45,6 @@ const expectHeaders = (headers: IncomingHttpHeaders, expected: Record<string, un
   expect(headers).toMatchObject({ ...SECURITY, ...expected });
   expectPermissions(headers['permissions-policy']);
 };
-
-/** Asks over HTTP, with a Host of one's own. */
-const askPlainly = (origin: string, path: string, headers: Record<string, string>) =>
-  new Promise<{ status: number | undefined; headers: IncomingHttpHeaders }>((resolve, reject) => {
-    request(new URL(path, origin), { headers }, (answer) => {
-      answer.resume();
-      resolve({ status: answer.statusCode, headers: answer.headers });
-    })
-      .once('error', reject)
-      .end();
-  });
 
 const FOR_GOOD = 'public, max-age=31536000, immutable';
 const HASHED = [

@@ -45,7 +45,7 @@ export class NameServer {
     head.writeUInt16BE(1, 4);
     head.writeUInt16BE(found ? 1 : 0, 6);
     // A pointer to the name asked about, type A, class IN, 1 second, 4 bytes.
-    const record = found ? Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, ...address.split('.').map(Number)]) : Buffer.alloc(0);
-    return Buffer.concat([head, question, record]);
+    const record = found ? [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, ...address.split('.').map(Number)] : [];
+    return Buffer.concat([head, question, Buffer.from(record)]);
   }
 }

@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 
 const PATH = '/gcore/iam/clients/me';
 
-test('a host starts and serves the page while the name of the service leads nowhere', async ({ hosted: { service }, webHost }) => {
+test('a host starts and serves the page while the service has no address', async ({ hosted: { service }, webHost }) => {
   const lost = { address: 'gcore.invalid:443', certificate: service.certificate };
   const host = await WebHost.start(webHost, DIST, lost);
   try {

@@ -25,7 +25,7 @@ const ANSWERED = [
 
 for (const folder of FOLDERS) {
   for (const { path, file, coding } of ANSWERED) {
-    test(`another ${file} of the same time and size in ${folder} replaces the one that a browser has`, async ({ hosted, webHost }) => {
+    test(`another ${file} of the same time and size in ${folder} replaces the one before`, async ({ hosted, webHost }) => {
       const host = await WebHost.start(webHost, DIST, hosted.service);
       try {
         replace(join(host.root, folder, file));

@@ -150,7 +150,8 @@ const prepareNginx = (setting: Setting, modules: string[], { certificate, key }:
   });
   writeFileSync(site, filled);
   // Another page on the same nginx, by the advice at the file's top.
-  writeFileSync(second, filled.replaceAll('portal_', 'second_').replaceAll('server_name localhost', 'server_name second.example'));
+  const renamed = filled.replaceAll('portal_', 'second_').replaceAll('server_name localhost', 'server_name second.example');
+  writeFileSync(second, renamed);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (what) => `${what}_temp_path ${join(directory, what)};`,
   );
