@@ -174,7 +174,7 @@ for (const status of [301, 302, 307, 308]) {
   });
 }
 
-/** The heads of all answers to one request, those before the last included. */
+/** The heads of all answers to one request, and of what comes after the body. */
 const headsOf = async (origin: string, path: string): Promise<IncomingHttpHeaders[]> => {
   const session = connect(origin, { rejectUnauthorized: false });
   try {
@@ -183,6 +183,7 @@ const headsOf = async (origin: string, path: string): Promise<IncomingHttpHeader
       const stream = session.once('error', reject).request({ ':path': path });
       stream.on('headers', (head) => heads.push({ ...head }));
       stream.once('response', (head) => heads.push({ ...head }));
+      stream.once('trailers', (head) => heads.push({ ...head }));
       stream.once('error', reject).once('end', () => resolve(heads)).resume();
     });
   } finally {
@@ -209,6 +210,13 @@ for (const [name, ...before] of [
     for (const head of heads) expect(Object.keys(head)).toEqual([':status']);
   });
 }
+
+test('what comes after the body stays with the host', async ({ hosted: { host, service } }) => {
+  const trailers = { 'set-cookie': 'late=1', 'server-timing': 'db;dur=5' };
+  service.oddAnswer = { status: 200, headers: { 'content-type': JSON_TYPE }, body: '{"id":1}', trailers };
+  const [head, ...others] = await headsOf(host.origin, PATH);
+  expect([head?.[':status'], head?.['trailer'], others]).toEqual([200, undefined, []]);
+});
 
 test('a page of the service is not shown as one, and runs nothing', async ({ page, expected, hosted: { host, service } }) => {
   // What the test itself asks of the page counts as a script.

@@ -27,7 +27,16 @@ export interface OddAnswer {
   status: number;
   headers: OutgoingHttpHeaders;
   body: string;
+  /** Headers that come after the body. */
+  trailers?: Record<string, string>;
 }
+
+const answerOddly = (response: ServerResponse, { before = [], status, headers, body, trailers }: OddAnswer): void => {
+  for (const head of before) response.socket?.write(`${head}\r\n\r\n`);
+  response.writeHead(status, { ...headers, ...(trailers && { trailer: Object.keys(trailers).join(', ') }) });
+  if (trailers) response.addTrailers(trailers);
+  response.end(body);
+};
 
 /** The emulator as a proxy on the internet meets the service: over TLS, talkative, and now and then cut off. */
 export class RecordingService {
@@ -92,8 +101,7 @@ export class RecordingService {
       return;
     }
     if (this.oddAnswer !== undefined) {
-      for (const head of this.oddAnswer.before ?? []) request.socket.write(`${head}\r\n\r\n`);
-      response.writeHead(this.oddAnswer.status, this.oddAnswer.headers).end(this.oddAnswer.body);
+      answerOddly(response, this.oddAnswer);
       return;
     }
     const { hostname, port } = new URL(this.serviceOrigin);

@@ -91,7 +91,7 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** Caddy listens before it has made its certificate, so being connected is not enough. */
+/** Caddy listens before it has a certificate, so being connected is not enough. */
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', rejectUnauthorized: false }, () => {
@@ -167,7 +167,8 @@ const prepareNginx = (setting: Setting, modules: string[], { certificate, key }:
   return { args: ['-p', directory, '-c', main, '-e', join(logs, 'error.log')], environment: process.env };
 };
 
-const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream, own }: Setting): Command => {
+const prepareCaddy = (setting: Setting, { certificate, key }: Certificate): Command => {
+  const { directory, root, httpPort, httpsPort, upstream, own } = setting;
   const file = join(directory, 'Caddyfile');
   const ports = [`http_port ${httpPort}`, `https_port ${httpsPort}`];
   writeFileSync(
@@ -175,6 +176,8 @@ const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream, own }: S
     fillIn(deployed('Caddyfile'), {
       options: ['admin off', 'skip_install_trust', 'default_bind 127.0.0.1', ...ports].join('\n'),
       name: 'localhost {',
+      // Its own would take longer, and now and then Caddy 2.6 tidies its folder away while it makes one.
+      "certificate, where it isn't to get one": `tls ${certificate} ${key}`,
       'name for http': (line) => line.replace('tokens.example.com', 'localhost'),
       files: `root * ${root}`,
       service: `reverse_proxy https://${upstream.address} {`,
@@ -182,7 +185,7 @@ const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream, own }: S
       ...own,
     }),
   );
-  // Where it keeps the certificate that it makes for localhost.
+  // Where it keeps what it knows.
   const environment = { ...process.env, HOME: directory, XDG_DATA_HOME: directory, XDG_CONFIG_HOME: directory };
   return { args: ['run', '--adapter', 'caddyfile', '--config', file], environment };
 };
@@ -216,8 +219,9 @@ export class WebHost {
       writeFileSync(join(root, folder, 'config.json'), JSON.stringify({ apiBase: '/gcore' }));
     }
     mkdirSync(logs);
+    const certificate = await makeCertificate(directory, 'localhost');
     const { args, environment } =
-      name === 'nginx' ? prepareNginx(setting, modules, await makeCertificate(directory, 'localhost')) : prepareCaddy(setting);
+      name === 'nginx' ? prepareNginx(setting, modules, certificate) : prepareCaddy(setting, certificate);
     const output = openSync(join(logs, 'output.log'), 'a');
     const child = spawn(program, args, { env: environment, stdio: ['ignore', output, output] });
     closeSync(output);
