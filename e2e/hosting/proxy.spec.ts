@@ -129,8 +129,9 @@ for (const method of ['POST', 'DELETE', 'GET']) {
     await ask(host.origin, '/gcore/iam/clients/me', { headers: { authorization: AUTHORIZATION } });
     service.reset();
     service.cutMethod = method;
-    const { status } = await ask(host.origin, `/gcore${TOKENS}`, request);
-    expect(status).toBe(502);
+    const { status, headers } = await ask(host.origin, `/gcore${TOKENS}`, request);
+    expect([status, headers['cache-control']]).toEqual([502, 'no-store']);
+    expect(headers['content-security-policy']).toContain('sandbox');
     expect(service.received(method)).toHaveLength(1);
   });
 }
