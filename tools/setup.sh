@@ -224,7 +224,11 @@ has_host() {
     local place
     for place in "" .tools/hosts; do
         case $1 in
-        nginx) [[ -x $place/usr/sbin/nginx && -e $place/usr/lib/nginx/modules/ngx_http_brotli_static_module.so ]] && return ;;
+        nginx)
+            local modules=$place/usr/lib/nginx/modules
+            [[ -x $place/usr/sbin/nginx && -e $modules/ngx_http_brotli_static_module.so &&
+                -e $modules/ngx_http_headers_more_filter_module.so ]] && return
+            ;;
         caddy) [[ -x $place/usr/bin/caddy ]] && return ;;
         esac
     done
@@ -255,7 +259,7 @@ step_hosts() {
         have openssl || env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends openssl
     fi
     have openssl || say "left out: openssl, for the hosts' certificates. To test with it: apt-get install openssl"
-    unpack_host nginx nginx libnginx-mod-http-brotli-static
+    unpack_host nginx nginx libnginx-mod-http-brotli-static libnginx-mod-http-headers-more-filter
     unpack_host caddy caddy
 }
 

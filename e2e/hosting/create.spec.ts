@@ -66,6 +66,8 @@ test('all of it comes over HTTP/2', async ({ page, hosted: { host } }) => {
 });
 
 test('the page may write to the clipboard, and nothing else that a browser asks about', async ({ page, hosted: { host } }) => {
+  const warnings: string[] = [];
+  page.on('console', (message) => /feature|permissions policy/i.test(message.text()) && warnings.push(message.text()));
   await CreatePage.open(page, { url: `${host.origin}/` });
   const allowed = await page.evaluate(() => {
     // Chromium's own, and the only way to see what it made of the header.
@@ -74,6 +76,22 @@ test('the page may write to the clipboard, and nothing else that a browser asks 
     return names.filter((name) => featurePolicy.allowsFeature(name));
   });
   expect(allowed).toEqual(['clipboard-write']);
+  expect(warnings, 'what the browser does not know').toEqual([]);
+});
+
+test('no script may make a policy that lets markup through', async ({ page, expected, hosted: { host } }) => {
+  await CreatePage.open(page, { url: `${host.origin}/` });
+  expected.consoleError(/Trusted ?Types?/i);
+  const made = await page.evaluate(() => {
+    type Factory = { createPolicy: (name: string, rules: object) => object };
+    const { trustedTypes } = globalThis as unknown as { trustedTypes: Factory };
+    try {
+      return String(trustedTypes.createPolicy('injected', { createHTML: (text: string) => text }));
+    } catch (error) {
+      return (error as Error).name;
+    }
+  });
+  expect(made).toBe('TypeError');
 });
 
 test('a request that is cut off reaches the service once, and is looked for', async ({ page, hosted: { host, service } }) => {

@@ -2,7 +2,6 @@ import { DIST } from '../../testing/dist.ts';
 import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { ask } from '../support/http2.ts';
-import { CHATTER } from '../support/recording-service.ts';
 import { WebHost } from '../support/web-host.ts';
 import { expect, test } from './test.ts';
 
@@ -65,18 +64,6 @@ for (const method of ['GET', 'DELETE']) {
   });
 }
 
-test('Retry-After passes, and what the service says about itself does not', async ({ hosted: { host, service } }) => {
-  service.extraHeaders = { ...CHATTER, 'retry-after': '7' };
-  const sent = { authorization: AUTHORIZATION };
-  const { status, headers, body } = await ask(host.origin, '/gcore/iam/clients/me', { headers: sent });
-  expect(status).toBe(200);
-  expect(JSON.parse(body.toString())).toHaveProperty('id', ACCOUNT);
-  expect(headers).toMatchObject({ 'content-type': 'application/json', 'retry-after': '7', 'cache-control': 'no-store' });
-  for (const [name, value] of Object.entries(CHATTER)) expect([headers[name]].flat(), name).not.toContain([value].flat()[0]);
-  expect(headers['set-cookie']).toBeUndefined();
-  expect(headers['strict-transport-security']).toBe('max-age=31536000');
-});
-
 for (const path of [
   '/gcore',
   '/gcore/',
@@ -86,6 +73,22 @@ for (const path of [
   '/gcore/iam/%2e%2e/cdn/resources',
   '/gcore/iam/..%2fcdn/resources',
   '/gcorex/iam/clients/me',
+  '/gcore/cdn/..%2fiam/clients/me',
+  '/gcore/cdn/../iam/clients/me',
+  '/gcore/iam/%252e%252e/cdn/resources',
+  // What Java, Windows or a careless router make of the same.
+  '/gcore/iam/..;/cdn/resources',
+  '/gcore/iam/..%3b/cdn/resources',
+  '/gcore/iam/..%5ccdn/resources',
+  '/gcore/iam/..\\cdn/resources',
+  '/gcore/iam/clients;x=1/me',
+  '/gcore/iam/clients/m%65',
+  '/gcore/iam//clients/me',
+  '/gcore/iam/',
+  '/gcore/iam/clients/',
+  '/gcore/iam/clients/.env',
+  `/gcore/iam/${'a'.repeat(41)}`,
+  `/gcore/iam${'/a'.repeat(9)}`,
 ]) {
   test(`${path} leads nowhere`, async ({ hosted: { host, service } }) => {
     const { status } = await ask(host.origin, path, { headers: { authorization: AUTHORIZATION } });
@@ -93,12 +96,23 @@ for (const path of [
   });
 }
 
-for (const path of ['/gcore/cdn/..%2fiam/clients/me', '/gcore/cdn/../iam/clients/me', '/gcore/iam/%252e%252e/cdn/resources']) {
-  test(`${path} leads to nothing but /iam/, if anywhere`, async ({ hosted: { host, service } }) => {
-    await ask(host.origin, path, { headers: { authorization: AUTHORIZATION } });
-    for (const request of service.requests) expect(request.path).toMatch(/^\/iam\/(?!.*(\.\.|%2[ef]))/i);
-  });
-}
+test('the longest path that the page could mean is passed on', async ({ hosted: { host, service } }) => {
+  const path = `/iam${`/${'a'.repeat(40)}`.repeat(8)}`;
+  const { status } = await ask(host.origin, `/gcore${path}`, { headers: { authorization: AUTHORIZATION } });
+  expect({ status, paths: service.requests.map((request) => request.path) }).toEqual({ status: 404, paths: [path] });
+});
+
+test('an empty header is not passed on', async ({ hosted: { host, service } }) => {
+  const headers = { authorization: '', accept: '', 'content-type': '' };
+  await ask(host.origin, `/gcore${TOKENS}`, { headers });
+  await ask(host.origin, `/gcore${TOKENS}`, { method: 'POST', headers, body: BODY });
+  await ask(host.origin, `/gcore${TOKENS}`, { method: 'DELETE' });
+  expect(service.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'DELETE']);
+  for (const request of service.requests) {
+    const { 'content-length': _, ...sent } = request.headers;
+    expect(sent).toEqual({ host: 'api.gcore.com', 'user-agent': 'gcore-token-portal', connection: 'close' });
+  }
+});
 
 for (const method of ['PUT', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE', 'PURGE']) {
   test(`${method} is not passed on`, async ({ hosted: { host, service } }) => {
@@ -115,15 +129,17 @@ for (const method of ['POST', 'DELETE', 'GET']) {
     await ask(host.origin, '/gcore/iam/clients/me', { headers: { authorization: AUTHORIZATION } });
     service.reset();
     service.cutMethod = method;
-    const { status } = await ask(host.origin, `/gcore${TOKENS}`, request);
-    expect(status).toBe(502);
+    const { status, headers } = await ask(host.origin, `/gcore${TOKENS}`, request);
+    expect([status, headers['cache-control']]).toEqual([502, 'no-store']);
+    expect(headers['content-security-policy']).toContain('sandbox');
     expect(service.received(method)).toHaveLength(1);
   });
 }
 
 test('a body that no token needs is turned away', async ({ hosted: { host, service } }) => {
-  const { status } = await ask(host.origin, `/gcore${TOKENS}`, { method: 'POST', body: 'x'.repeat(20_000) });
-  expect(status).toBe(413);
+  const { status, headers, body } = await ask(host.origin, `/gcore${TOKENS}`, { method: 'POST', body: 'x'.repeat(20_000) });
+  expect([status, body.toString()]).toEqual([413, '']);
+  expect(headers['cache-control']).toBe('no-store');
   expect(service.received('POST')).toEqual([]);
 });
 
@@ -138,33 +154,5 @@ test('a service that is not who it says it is gets no request', async ({ hosted:
     expect((await ask(suspicious.origin, '/')).status).toBe((await ask(host.origin, '/')).status);
   } finally {
     await suspicious.stop();
-  }
-});
-
-test('no log knows a key, a token, a header or a query', async ({ hosted: { host, service } }) => {
-  const authorization = 'APIKey 1001_only-for-the-logs';
-  const headers = { authorization, cookie: 'secret-cookie=1', 'content-type': 'application/json' };
-  await ask(host.origin, `/gcore${TOKENS}`, { headers });
-  await ask(host.origin, `/gcore${TOKENS}`, { method: 'PUT', headers, body: BODY });
-  await ask(host.origin, '/gcore/elsewhere', { headers });
-  await ask(host.origin, '/?name=only-in-the-query', { headers: { ...headers, 'x-anything': 'only-in-a-header' } });
-  const made = await ask(host.origin, `/gcore${TOKENS}`, {
-    method: 'POST',
-    headers: { ...headers, authorization: AUTHORIZATION },
-    body: BODY,
-  });
-  const { token } = JSON.parse(made.body.toString()) as { token: string };
-  expect(token).toMatch(/^\d+_\w+$/);
-  // Errors have a log of their own, which says more.
-  service.cutMethod = 'POST';
-  await ask(host.origin, `/gcore${TOKENS}`, { method: 'POST', headers, body: BODY });
-  await ask(host.origin, '/the-last-one', { headers });
-
-  await expect.poll(() => host.readLogs()).toContain('/the-last-one');
-  const logs = host.readLogs();
-  expect(logs).toContain(`/gcore${TOKENS}`);
-  const unwanted = ['only-for-the-logs', 'secret-cookie', 'only-in-the-query', 'only-in-a-header'];
-  for (const text of [KEYS.Administrators, token, ...unwanted]) {
-    expect(logs).not.toContain(text);
   }
 });

@@ -37,7 +37,7 @@ export const test = base.extend<{ hosted: Hosted }, HostingOptions & { running: 
         started.unshift(emulator);
         const service = await RecordingService.start(certificate, emulator.origin);
         started.unshift(service);
-        const host = await WebHost.start(webHost, DIST, { address: service.address, certificate: certificate.certificate });
+        const host = await WebHost.start(webHost, DIST, service);
         started.unshift(host);
         await use({ host, service, emulator });
       } finally {

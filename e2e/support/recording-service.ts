@@ -11,18 +11,31 @@ export interface RecordedRequest extends ApiRequest {
   serverName: string | false | null;
 }
 
-/** What the service says about itself as a website, and a proxy has to keep to itself. */
-export const CHATTER: OutgoingHttpHeaders = {
-  'access-control-allow-origin': '*',
-  'alt-svc': 'h3=":443"',
-  'cache-control': 'public, max-age=600',
-  'content-security-policy': "default-src 'unsafe-inline'",
-  expires: 'Thu, 01 Jan 2099 00:00:00 GMT',
-  'set-cookie': ['session=1; Path=/', 'tracking=2; Path=/'],
-  'strict-transport-security': 'max-age=1',
-  'www-authenticate': 'Basic realm="service"',
-  'x-frame-options': 'SAMEORIGIN',
-  'x-powered-by': 'service',
+/** An address where nobody listens. */
+export const refusedAddress = async (): Promise<string> => {
+  const server = createServer();
+  await listen(server);
+  const address = hostOf(server);
+  await close(server);
+  return address;
+};
+
+/** An answer that the emulator would not give. */
+export interface OddAnswer {
+  /** Heads of answers that come before this one, such as 103, as they go over the wire. */
+  before?: string[];
+  status: number;
+  headers: OutgoingHttpHeaders;
+  body: string;
+  /** Headers that come after the body. */
+  trailers?: Record<string, string>;
+}
+
+const answerOddly = (response: ServerResponse, { before = [], status, headers, body, trailers }: OddAnswer): void => {
+  for (const head of before) response.socket?.write(`${head}\r\n\r\n`);
+  response.writeHead(status, { ...headers, ...(trailers && { trailer: Object.keys(trailers).join(', ') }) });
+  if (trailers) response.addTrailers(trailers);
+  response.end(body);
 };
 
 /** The emulator as a proxy on the internet meets the service: over TLS, talkative, and now and then cut off. */
@@ -30,8 +43,13 @@ export class RecordingService {
   readonly requests: RecordedRequest[] = [];
   /** Headers to add to each answer. */
   extraHeaders: OutgoingHttpHeaders = {};
+  /** Given to every request in place of the emulator's. */
+  oddAnswer: OddAnswer | undefined;
   /** Requests of this method are recorded, and get no byte of answer. */
   cutMethod: string | undefined;
+
+  /** File of its certificate. */
+  readonly certificate: string;
 
   private readonly server: Server;
 
@@ -39,6 +57,7 @@ export class RecordingService {
     { certificate, key }: Certificate,
     private readonly serviceOrigin: string,
   ) {
+    this.certificate = certificate;
     const files = { cert: readFileSync(certificate), key: readFileSync(key) };
     this.server = createServer(files, (request, response) => {
       this.serve(request, response).catch(() => response.destroy());
@@ -65,6 +84,7 @@ export class RecordingService {
   reset(): void {
     this.requests.length = 0;
     this.extraHeaders = {};
+    this.oddAnswer = undefined;
     this.cutMethod = undefined;
   }
 
@@ -78,6 +98,10 @@ export class RecordingService {
     this.requests.push({ method, path, headers, body: body.toString(), serverName: (request.socket as TLSSocket).servername });
     if (method === this.cutMethod) {
       response.destroy();
+      return;
+    }
+    if (this.oddAnswer !== undefined) {
+      answerOddly(response, this.oddAnswer);
       return;
     }
     const { hostname, port } = new URL(this.serviceOrigin);

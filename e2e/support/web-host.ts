@@ -39,7 +39,11 @@ const DEPLOY = new URL('deploy/', REPOSITORY);
 /** The system's own programs, or those that `tools/setup.sh hosts` unpacked. */
 const PLACES = ['/', fileURLToPath(new URL('.tools/hosts/', REPOSITORY))];
 const FILES: Record<WebHostName, readonly [program: string, ...modules: string[]]> = {
-  nginx: ['usr/sbin/nginx', 'usr/lib/nginx/modules/ngx_http_brotli_static_module.so'],
+  nginx: [
+    'usr/sbin/nginx',
+    'usr/lib/nginx/modules/ngx_http_brotli_static_module.so',
+    'usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so',
+  ],
   caddy: ['usr/bin/caddy'],
 };
 const START_TIMEOUT_MS = 10_000;
@@ -51,17 +55,20 @@ export const findWebHost = (name: WebHostName): string[] | undefined =>
 const findFiles = (name: WebHostName): string[] | undefined =>
   PLACES.map((place) => FILES[name].map((file) => join(place, file))).find((files) => files.every((file) => existsSync(file)));
 
+/** What an installation says in place of a line of deploy/: another line, or that one with something else in it. */
+type Own = string | ((shipped: string) => string);
+
 /**
  * Puts lines into a file of deploy/ where it says `# yours: NAME`: in place of that line, or of the one below if the mark has
  * a line to itself. A mark that is missing, there twice, or not filled in is an error, so that what is tested is what is shipped.
  */
-export const fillIn = (text: string, lines: Record<string, string>): string => {
+export const fillIn = (text: string, lines: Record<string, Own>): string => {
   const left = new Map(Object.entries(lines));
   const filled: string[] = [];
   const source = text.split('\n');
   for (let at = 0; at < source.length; at++) {
     const line = source[at] ?? '';
-    const [, before, name] = line.match(/^(.*?)# yours: ([^…]+)$/) ?? [];
+    const [, before = '', name] = line.match(/^(.*?)# yours: ([^…]+)$/) ?? [];
     if (name === undefined) {
       filled.push(line);
       continue;
@@ -69,8 +76,8 @@ export const fillIn = (text: string, lines: Record<string, string>): string => {
     const replacement = left.get(name);
     if (replacement === undefined) throw new Error(`"# yours: ${name}" is not expected, or there twice`);
     left.delete(name);
-    filled.push(replacement);
-    if (before?.trim() === '') at += 1;
+    const shipped = before.trim() === '' ? (source[++at] ?? '') : before;
+    filled.push(typeof replacement === 'string' ? replacement : replacement(shipped));
   }
   if (left.size > 0) throw new Error(`no line says "# yours: ${[...left.keys()].join(', ')}"`);
   return filled.join('\n');
@@ -84,7 +91,7 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** Caddy listens before it has made its certificate, so being connected is not enough. */
+/** Caddy listens before it has a certificate, so being connected is not enough. */
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', rejectUnauthorized: false }, () => {
@@ -102,34 +109,49 @@ interface Setting {
   httpPort: number;
   httpsPort: number;
   upstream: Upstream;
+  /** What this installation says otherwise, by the names of the marks. */
+  own: Record<string, Own>;
 }
 
 type Command = { args: string[]; environment: NodeJS.ProcessEnv };
 
 const deployed = (file: string): string => readFileSync(new URL(file, DEPLOY), 'utf8');
 
+const asShipped = (line: string): string => line;
+
 /** Around the shipped file, what the distribution's own nginx.conf would say. */
-const prepareNginx = (setting: Setting, modules: string[], own: Certificate): Command => {
-  const { directory, root, logs, httpPort, httpsPort, upstream } = setting;
+const prepareNginx = (setting: Setting, modules: string[], { certificate, key }: Certificate): Command => {
+  const { directory, root, logs, httpPort, httpsPort, upstream, own } = setting;
   const site = join(directory, 'site.conf');
+  const second = join(directory, 'second.conf');
   const main = join(directory, 'nginx.conf');
-  writeFileSync(
-    site,
-    fillIn(deployed('nginx.conf'), {
-      service: `server ${upstream.address};`,
-      http: `listen 127.0.0.1:${httpPort};`,
-      'http on IPv6': '',
-      'name for http': 'server_name localhost;',
-      https: `listen 127.0.0.1:${httpsPort} ssl http2;`,
-      'https on IPv6': '',
-      name: 'server_name localhost;',
-      certificate: `ssl_certificate ${own.certificate};`,
-      "certificate's key": `ssl_certificate_key ${own.key};`,
-      files: `root ${root};`,
-      log: `access_log ${join(logs, 'access.log')} portal;`,
-      authorities: `proxy_ssl_trusted_certificate ${upstream.certificate};`,
-    }),
-  );
+  const inFolder = (line: string): string => line.replace('/var/log/nginx', logs);
+  const filled = fillIn(deployed('nginx.conf'), {
+    service: `set $portal_service ${upstream.address};`,
+    resolver: asShipped,
+    // Tests ask faster than people do.
+    limit: (line) => line.replace('20r/s', '1000r/s'),
+    'load balancer': asShipped,
+    http: `listen 127.0.0.1:${httpPort};`,
+    'http on IPv6': '',
+    'name for http': 'server_name localhost;',
+    https: `listen 127.0.0.1:${httpsPort} ssl http2;`,
+    'https on IPv6': '',
+    name: 'server_name localhost;',
+    certificate: `ssl_certificate ${certificate};`,
+    "certificate's key": `ssl_certificate_key ${key};`,
+    files: `root ${root};`,
+    log: inFolder,
+    'log of errors': inFolder,
+    "log of http's errors": inFolder,
+    authorities: `proxy_ssl_trusted_certificate ${upstream.certificate};`,
+    'allow list': asShipped,
+    ...own,
+  });
+  writeFileSync(site, filled);
+  // Another page on the same nginx, by the advice at the file's top.
+  const renamed = filled.replaceAll('portal_', 'second_').replaceAll('server_name localhost', 'server_name second.example');
+  writeFileSync(second, renamed);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (what) => `${what}_temp_path ${join(directory, what)};`,
   );
@@ -139,30 +161,33 @@ const prepareNginx = (setting: Setting, modules: string[], own: Certificate): Co
       ...modules.map((module) => `load_module ${module};`),
       // One process, which reads the page's files as whoever runs the tests.
       ...['daemon off;', 'master_process off;', `pid ${join(directory, 'pid')};`, 'events {}', 'http {'],
-      ...[...temporary, `include ${site};`, '}', ''],
+      ...[...temporary, `include ${site};`, `include ${second};`, '}', ''],
     ].join('\n'),
   );
   return { args: ['-p', directory, '-c', main, '-e', join(logs, 'error.log')], environment: process.env };
 };
 
-const prepareCaddy = ({ directory, root, httpPort, httpsPort, upstream }: Setting): Command => {
-  const site = join(directory, 'site.caddy');
-  const main = join(directory, 'Caddyfile');
+const prepareCaddy = (setting: Setting, { certificate, key }: Certificate): Command => {
+  const { directory, root, httpPort, httpsPort, upstream, own } = setting;
+  const file = join(directory, 'Caddyfile');
+  const ports = [`http_port ${httpPort}`, `https_port ${httpsPort}`];
   writeFileSync(
-    site,
+    file,
     fillIn(deployed('Caddyfile'), {
+      options: ['admin off', 'skip_install_trust', 'default_bind 127.0.0.1', ...ports].join('\n'),
       name: 'localhost {',
+      // Its own would take longer, and now and then Caddy 2.6 tidies its folder away while it makes one.
+      "certificate, where it isn't to get one": `tls ${certificate} ${key}`,
+      'name for http': (line) => line.replace('tokens.example.com', 'localhost'),
       files: `root * ${root}`,
       service: `reverse_proxy https://${upstream.address} {`,
       authorities: `tls_trusted_ca_certs ${upstream.certificate}`,
+      ...own,
     }),
   );
-  const ports = [`http_port ${httpPort}`, `https_port ${httpsPort}`];
-  const options = ['admin off', 'skip_install_trust', 'default_bind 127.0.0.1', ...ports];
-  writeFileSync(main, ['{', ...options, '}', `import ${site}`, ''].join('\n'));
-  // Where it keeps the certificate that it makes for localhost.
+  // Where it keeps what it knows.
   const environment = { ...process.env, HOME: directory, XDG_DATA_HOME: directory, XDG_CONFIG_HOME: directory };
-  return { args: ['run', '--adapter', 'caddyfile', '--config', main], environment };
+  return { args: ['run', '--adapter', 'caddyfile', '--config', file], environment };
 };
 
 /** A real web server with the file that deploy/ has for it, serving the release build in front of the service. */
@@ -172,13 +197,13 @@ export class WebHost {
     private readonly process: ChildProcess,
   ) {}
 
-  /** Starts it with a copy of the page in each of the folders. */
-  static async start(name: WebHostName, page: string, upstream: Upstream): Promise<WebHost> {
+  /** Starts it with a copy of the page in each of the folders; `own` is what the file of deploy/ says otherwise, by its marks. */
+  static async start(name: WebHostName, page: string, upstream: Upstream, own: Record<string, Own> = {}): Promise<WebHost> {
     const directory = mkdtempSync(join(tmpdir(), `portal-${name}-`));
     try {
       const [httpPort, httpsPort] = [await freePort(), await freePort()];
       const [root, logs] = [join(directory, 'www'), join(directory, 'logs')];
-      return await WebHost.startIn({ directory, root, logs, httpPort, httpsPort, upstream }, name, page);
+      return await WebHost.startIn({ directory, root, logs, httpPort, httpsPort, upstream, own }, name, page);
     } catch (error) {
       rmSync(directory, { recursive: true, force: true });
       throw error;
@@ -194,8 +219,9 @@ export class WebHost {
       writeFileSync(join(root, folder, 'config.json'), JSON.stringify({ apiBase: '/gcore' }));
     }
     mkdirSync(logs);
+    const certificate = await makeCertificate(directory, 'localhost');
     const { args, environment } =
-      name === 'nginx' ? prepareNginx(setting, modules, await makeCertificate(directory, 'localhost')) : prepareCaddy(setting);
+      name === 'nginx' ? prepareNginx(setting, modules, certificate) : prepareCaddy(setting, certificate);
     const output = openSync(join(logs, 'output.log'), 'a');
     const child = spawn(program, args, { env: environment, stdio: ['ignore', output, output] });
     closeSync(output);
@@ -218,6 +244,11 @@ export class WebHost {
 
   get plainOrigin(): string {
     return `http://localhost:${this.setting.httpPort}`;
+  }
+
+  /** The folder that it serves. */
+  get root(): string {
+    return this.setting.root;
   }
 
   /** Everything it has written to any log so far. */
