@@ -52,7 +52,7 @@ test(
       [
         `\u{feff}${HEAD}`,
         `"2","two ""quoted"",\nlines","","Users","active","2027-01-01T00:00:00Z","2026-11-01T08:00:00Z",${MADE_BY_DANA}`,
-        `"1","'=HYPERLINK(""http://evil.example"",""x"")","'+1, -1","Users","active","never","never",${MADE_BY_DANA}`,
+        `"1","'=HYPERLINK(""http://evil.example"",""x"")","'+1, '-1","Users","active","never","never",${MADE_BY_DANA}`,
         '',
       ].join('\r\n'),
     );
@@ -64,7 +64,7 @@ test(
     const json = await download(page, tokens.exportJson);
     expect(json.name).toBe(`gcore-tokens-${ACCOUNT}-2026-11-24.json`);
     const rows = JSON.parse(json.text) as Record<string, unknown>[];
-    expect(rows.map(({ id }) => id)).toEqual([1, 3, 4, 2]);
+    expect(rows.map(({ id }) => id)).toEqual([3, 1, 4, 2]);
     expect(rows[2]).toEqual({
       id: 4,
       name: 'gone',

@@ -196,8 +196,9 @@ test('a creation that is answered while the list is on screen waits in its own v
   await create.create.click();
   await creation.arrived();
   await link(page, 'Tokens').click();
-  await expect(tokens.unsaved).toBeVisible();
+  await expect(page.getByText('A token is being created.')).toBeVisible();
   creation.release();
+  await expect(tokens.unsaved).toBeVisible();
   await expect(tokens.announcement).toHaveText('Token created');
   await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
   await expect(result.heading).toBeFocused();
