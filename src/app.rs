@@ -128,8 +128,10 @@ impl Page {
     /// Takes what was typed and chosen before the page was there, and carries out a press on "Create token", unless the form now
     /// says anything else than what was seen then.
     fn take(self, typed: &Typed) {
-        let taken = typed.values.iter().map(|(field, value)| self.take_value(*field, value.to_string()));
-        let all_taken = taken.fold(true, |all, taken| all && taken);
+        let mut all_taken = true;
+        for (field, value) in &typed.values {
+            all_taken &= self.take_value(*field, value.to_string());
+        }
         typed.restore_focus();
         if let Some(lifetime) = &typed.submitted
             && all_taken

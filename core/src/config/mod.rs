@@ -15,7 +15,7 @@ use serde_path_to_error::{Path, Segment, Track};
 pub use address::{ApiBase, HttpsUrl, PublicApiBase};
 pub use bounded::Bounded;
 pub use error::{ConfigError, Expected, Mistake, Unread};
-pub use pattern::{is_slow_pattern, slow_pattern_probes};
+pub use pattern::slow_pattern_probes;
 pub use policy::{Days, Policy};
 
 use crate::AccountId;

@@ -4,9 +4,7 @@
 //! `([a-z0-9]+-?)+`, takes twice as long for each further letter of a name that doesn't match, so thirty letters
 //! would freeze the page. Nobody can tell that from looking at any pattern, so it is tried out.
 
-use chrono::TimeDelta;
-
-use crate::limits::{MAX_TEST_TIME, MAX_TESTED_NAME};
+use crate::limits::MAX_TESTED_NAME;
 
 /// How many different characters of the pattern itself to make names of.
 const MAX_LETTERS: usize = 12;
@@ -36,13 +34,6 @@ pub fn slow_pattern_probes(pattern: &str) -> impl Iterator<Item = String> {
         }
         probes
     })
-}
-
-/// Whether a pattern takes longer than [`MAX_TEST_TIME`] on one of the probes. `time` tests a name, and tells how long
-/// that took.
-pub fn is_slow_pattern(pattern: &str, time: impl FnMut(&str) -> TimeDelta) -> bool {
-    let mut time = time;
-    slow_pattern_probes(pattern).any(|probe| time(&probe) > MAX_TEST_TIME)
 }
 
 /// 8, 10, 12 … 100, and then a quarter more each time.
@@ -95,8 +86,14 @@ mod tests {
     use chrono::TimeDelta;
     use proptest::prelude::*;
 
-    use super::{is_slow_pattern, slow_pattern_probes, starts};
+    use super::{slow_pattern_probes, starts};
     use crate::config::{Config, ConfigError};
+    use crate::limits::MAX_TEST_TIME;
+
+    /// Whether a pattern takes longer than [`MAX_TEST_TIME`] on one of the probes.
+    fn is_slow_pattern(pattern: &str, mut time: impl FnMut(&str) -> TimeDelta) -> bool {
+        slow_pattern_probes(pattern).any(|probe| time(&probe) > MAX_TEST_TIME)
+    }
 
     /// As if each step took a microsecond.
     fn slow_if(pattern: &str, steps: impl Fn(&str) -> u32) -> bool {
