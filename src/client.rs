@@ -69,6 +69,8 @@ impl Client {
             yield_to_browser().await;
         }
         list.unreadable = reader.unreadable();
+        list.prepare();
+        yield_to_browser().await;
         Ok(list)
     }
 

@@ -60,7 +60,11 @@ const entryOf = (token, now) => {
   return entry;
 };
 
-const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+const { compare: compareTexts } = new Intl.Collator([], { numeric: true });
+const compare = (one, other) => {
+  if (typeof one === 'string' && typeof other === 'string') return compareTexts(one, other);
+  return one < other ? -1 : one > other ? 1 : 0;
+};
 
 /** Those that are equal are sorted by name, and those of one name by id. */
 const sortEntries = () => {

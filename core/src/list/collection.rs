@@ -150,7 +150,7 @@ impl TokenList {
     pub fn matching(&self, query: &Query, now: DateTime<Utc>) -> Vec<Arc<ListedToken>> {
         let search = self.rules.fold(&query.search);
         let words: Vec<&str> = search.split_whitespace().collect();
-        let order = self.order.get_or_init(|| places(&self.entries, &self.rules));
+        let order = self.order();
         let mut found: Vec<Sortable> = self
             .entries
             .iter()
@@ -162,6 +162,16 @@ impl TokenList {
         let by_name = query.sort == Column::Name;
         found.sort_unstable_by(|one, two| one.compare(two, by_name, query.descending));
         found.into_iter().map(|sortable| Arc::clone(&sortable.entry.token)).collect()
+    }
+
+    /// The places of all texts. Finding them takes a long list as long as a search: whoever has time before asks for them.
+    fn order(&self) -> &[Places] {
+        self.order.get_or_init(|| places(&self.entries))
+    }
+
+    /// Finds the order of all texts, so that the first search or sorting needn't.
+    pub fn prepare(&self) {
+        self.order();
     }
 
     /// Replaces what is known about a token; `None` marks it as deleted.

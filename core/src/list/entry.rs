@@ -14,6 +14,10 @@ pub(super) struct Entry {
     pub(super) searched: String,
     /// What is to be seen of the name.
     pub(super) look: String,
+    /// What its texts are sorted by; empty for what shows nothing.
+    name_key: String,
+    role_key: String,
+    issuer_key: String,
 }
 
 impl Entry {
@@ -26,16 +30,13 @@ impl Entry {
             // Separated by a character that nobody types, so that no word matches across two texts.
             searched.push('\0');
         }
-        Self { look: rules.look_of(&token.name), searched, token }
-    }
-
-    /// Empty if it shows nothing.
-    pub(super) fn name(&self) -> &str {
-        Some(self.token.name.as_str()).filter(|name| !is_blank(name)).unwrap_or_default()
+        let key = |text: &str| if is_blank(text) { String::new() } else { rules.sort_key(text) };
+        let (name_key, role_key, issuer_key) = (key(&token.name), key(&role), key(&token.issuer));
+        Self { look: rules.look_of(&token.name), searched, name_key, role_key, issuer_key, token }
     }
 }
 
-/// The places of a token's texts in the order of the reader's language; `None` for what is empty.
+/// The places of a token's texts in the order in which people look for them; `None` for what is empty.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Places {
     pub(super) name: Option<u32>,
@@ -44,16 +45,24 @@ pub(super) struct Places {
 }
 
 /// The places of all entries, each kind of text on its own.
-pub(super) fn places(entries: &[Entry], rules: &TextRules) -> Vec<Places> {
-    let roles: Vec<String> = entries.iter().map(|entry| entry.token.role.label()).collect();
-    let names = ranked(entries.iter().map(Entry::name).collect(), rules);
-    let issuers = ranked(entries.iter().map(|entry| entry.token.issuer.as_str()).collect(), rules);
-    let roles = ranked(roles.iter().map(String::as_str).collect(), rules);
+pub(super) fn places(entries: &[Entry]) -> Vec<Places> {
+    let ranked_by = |key: fn(&Entry) -> &str| ranked(&entries.iter().map(key).collect::<Vec<_>>());
+    let names = ranked_by(|entry| &entry.name_key);
+    let roles = ranked_by(|entry| &entry.role_key);
+    let issuers = ranked_by(|entry| &entry.issuer_key);
     names.into_iter().zip(roles).zip(issuers).map(|((name, role), issuer)| Places { name, role, issuer }).collect()
 }
 
-fn ranked(texts: Vec<&str>, rules: &TextRules) -> Vec<Option<u32>> {
-    let told: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
-    let mut ranks = (rules.ranks)(&told).into_iter();
-    texts.into_iter().map(|text| if text.is_empty() { None } else { ranks.next() }).collect()
+/// The place of each key among all of them; equal ones have the same place, and empty ones none.
+fn ranked(keys: &[&str]) -> Vec<Option<u32>> {
+    let mut order: Vec<usize> = (0..keys.len()).filter(|at| !keys[*at].is_empty()).collect();
+    order.sort_unstable_by_key(|at| keys[*at]);
+    let mut ranks = vec![None; keys.len()];
+    let (mut rank, mut before) = (0, None);
+    for at in order {
+        rank += u32::from(before.is_some_and(|before| before != keys[at]));
+        before = Some(keys[at]);
+        ranks[at] = Some(rank);
+    }
+    ranks
 }
