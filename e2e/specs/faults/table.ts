@@ -19,6 +19,25 @@ real browser showed: each row is a case that was run, and a case whose row has c
   caches, the address, \`history.state\`, the title, attributes, the HTML, global properties and the console.
 `;
 
+/** What others met, tried on this page. */
+const REPORTS = `## Reports of comparable products
+
+Public reports about other pages that make or show tokens, each tried on this one. Tests are files in \`e2e/specs/\`.
+
+| Report | What happens there | What this page does | Test |
+|---|---|---|---|
+| [zammad 478](https://github.com/zammad/zammad/issues/478) | a token without an end "expires 01/01/1970" | a date that stands for none is read as Never | \`tokens/whatever-comes\` |
+| [craftercms 2487](https://github.com/craftercms/studio-ui/pull/2487) | Firefox makes two tokens, since the button acts by itself and submits, too | the form's submit is the only way, and one press is one request | \`create/review\`, \`faults/person\` |
+| [label-studio 7113](https://github.com/HumanSignal/label-studio/pull/7113) | each click of an impatient person makes a token | while a token is on its way, another press does nothing | \`faults/person\`, \`create/early-form\` |
+| [linkwarden 702](https://github.com/linkwarden/linkwarden/issues/702) | over http the copy button does nothing, and says nothing | the older way of copying is tried; where that fails, too, the token is selected and the page says so | \`result/copy\` |
+| [owncloud 11552](https://github.com/owncloud/web/issues/11552) | "undefined" is copied instead of the token | what is copied is the token, shown or hidden | \`result/copy\` |
+| [coder 25399](https://github.com/coder/coder/pull/25399) | selecting the token by hand takes the button's label along | the token is an element of its own, which one press selects whole | \`result/copy\` |
+| [harbor 7556](https://github.com/goharbor/harbor/issues/7556) | the only look at a secret closes when it is copied | the token stays until somebody says that it is saved | \`result/result\` |
+| [sonar-cnes-report 479](https://github.com/cnescatlab/sonar-cnes-report/pull/479) | behind UTC, an end by the local date is refused, and the page says "Loading" for ever | ends are instants in UTC, and a refusal is said at its field | \`create/expiration\`, \`faults/refused\` |
+| [documenso 3076](https://github.com/documenso/documenso/pull/3076) | who leaves the select alone makes a token that never ends | 90 days are preselected, and Never is looked at once more | \`create/review\` |
+| [vip-cli 141](https://github.com/Automattic/vip-cli/issues/141) | a pasted token with a space at its end is refused | what comes along with a key is dropped | \`session/api-key\` |
+`;
+
 /** The sections in the order in which the document has them. */
 const SECTIONS = {
   refused: 'The service refuses to create a token',
@@ -50,9 +69,11 @@ const read = (): Map<SectionName, Rows> => {
 };
 
 const rendered = (sections: Map<SectionName, Rows>): string =>
-  [INTRODUCTION, ...[...sections].map(([name, rows]) => `## ${SECTIONS[name]}\n\n${[HEAD, ...rows.values()].join('\n')}\n`)].join(
-    '\n',
-  );
+  [
+    INTRODUCTION,
+    ...[...sections].map(([name, rows]) => `## ${SECTIONS[name]}\n\n${[HEAD, ...rows.values()].join('\n')}\n`),
+    REPORTS,
+  ].join('\n');
 
 /** One table of docs/reliability.md. The cases are declared when the file loads, and each is noted once it was run. */
 export class Section {
