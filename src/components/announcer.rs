@@ -14,6 +14,11 @@ impl Announcer {
         Self(RwSignal::new(String::new()))
     }
 
+    /// Takes back what is no longer so, where something else says what is.
+    pub(crate) fn clear(self) {
+        self.0.set(String::new());
+    }
+
     /// Announces a message, also when it is the same as the last one.
     pub(crate) fn say(self, message: impl Into<String>) {
         let message = message.into();

@@ -68,6 +68,8 @@ pub(crate) struct Creation {
     pub(super) rotation: RwSignal<Option<Rotation>>,
     pub(super) reconciling: Reconciling,
     pub(super) result: ResultState,
+    /// Whether this view is on screen.
+    on_screen: RwSignal<bool>,
     /// Whether the last request was refused, or not answered, and nobody has seen the form since.
     unseen_failure: RwSignal<bool>,
 }
@@ -108,6 +110,7 @@ impl Creation {
             rotation,
             reconciling: Reconciling::new(problems),
             result: ResultState::new(),
+            on_screen: RwSignal::new(false),
             unseen_failure: RwSignal::new(false),
         }
     }
@@ -164,13 +167,10 @@ impl Creation {
         })
     }
 
-    /// The form is on screen, with what was said about the last request.
-    pub(super) fn note_seen(self) {
-        Effect::new(move || {
-            if self.unseen_failure.get() {
-                self.unseen_failure.set(false);
-            }
-        });
+    /// The view is on screen, or not any more.
+    pub(super) fn note_on_screen(self, on_screen: bool) {
+        self.on_screen.set(on_screen);
+        self.unseen_failure.set(false);
     }
 
     /// Whether leaving now could lose a token: one is shown, or on its way.
@@ -305,9 +305,17 @@ impl Creation {
 
     fn show_refused(self, failure: &Failure, unconfirmed: Unconfirmed) {
         self.stage.set(Stage::Editing);
-        self.unseen_failure.set(true);
         let unknown = failure.outcome_unknown();
-        self.announcer.say(if unknown { "It is not known whether a token was created" } else { "No token was created" });
+        let on_screen = self.on_screen.get_untracked();
+        self.unseen_failure.set(!on_screen);
+        if unknown {
+            self.announcer.say("It is not known whether a token was created");
+        } else if on_screen {
+            // The summary takes the focus and says it; twice would be too often.
+            self.announcer.clear();
+        } else {
+            self.announcer.say("No token was created");
+        }
         self.problems.show(explain(failure, Operation::Create, self.config));
         if unknown {
             self.reconciling.start(unconfirmed);

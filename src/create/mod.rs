@@ -41,7 +41,8 @@ enum Part {
 pub(crate) fn CreatePage() -> impl IntoView {
     let creation = expect_context::<Creation>();
     provide_context(creation.problems());
-    creation.note_seen();
+    creation.note_on_screen(true);
+    on_cleanup(move || creation.note_on_screen(false));
     let part = Memo::new(move |_| {
         creation.with_stage(|stage| match stage {
             Stage::Editing | Stage::Reviewing(_) | Stage::Creating => Part::Form,

@@ -172,7 +172,7 @@ impl AccountTokens {
                 Err(failure) => {
                     // Where nobody waits for it, nobody is bothered.
                     if let Some(problems) = audience {
-                        self.announcer.say("The tokens were not read");
+                        self.announcer.clear();
                         problems.show(explain(&failure, Operation::List, self.config));
                     }
                 }

@@ -206,7 +206,7 @@ impl Session {
                 then();
             }
             Err(failure) => {
-                self.announcer.say("The account was not looked up");
+                self.announcer.clear();
                 let mut found = explain(&failure, Operation::LookUp, self.config);
                 if self.config.account_id.is_none() {
                     found.general.push("You can still enter the Account ID yourself.".to_owned());

@@ -228,6 +228,8 @@ for (const { title, answer, says = [], at = {}, mayExist = false, everyEngine = 
     await expect(create.errors.region.getByRole('img')).toHaveCount(0);
     if (mayExist) await create.unconfirmed.expectFinding('nothing');
     else await create.unconfirmed.expectGone();
+    // The summary says it, and takes the focus: nothing says it a second time.
+    if (!mayExist) await expect(create.announcement).toHaveText('');
     expect(observer.requests()).toEqual(mayExist ? { POST: 1, GET: 1 } : { POST: 1 });
     section.note(title, await observer.end());
     for (const [field, message] of Object.entries(at)) await create.errors.expectFor(create[field as FieldName], message);
