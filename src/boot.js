@@ -13,22 +13,24 @@ if (location.hash.startsWith('#tokens')) document.getElementById('early').hidden
 // What is done with the early form before the program takes it over (early_form.rs): a press on "Create token", and what must not
 // be cut short, since another element would lose it or hold it twice.
 const early = document.getElementById('early');
+const saySubmitted = (submitted) => {
+  early.toggleAttribute('data-submitted', submitted);
+  document.getElementById('loading').textContent = submitted ? 'Loading… Then the token is created.' : 'Loading…';
+};
 early.addEventListener('submit', (event) => {
   event.preventDefault();
-  early.dataset.submitted = '';
-  document.getElementById('loading').textContent = 'Loading… Then the token is created.';
+  saySubmitted(true);
 });
-early.addEventListener('change', () => {
+early.addEventListener('input', () => {
+  // Whoever changes something after the press means another token.
+  saySubmitted(false);
   document.getElementById('early-custom').hidden = document.getElementById('early-expiration').value !== 'custom';
 });
-const whileBusy = (begin, end, target) => {
-  early.addEventListener(begin, (event) => {
-    if (event.target.matches(target)) early.dataset.busy = '';
-  });
-  addEventListener(end, () => delete early.dataset.busy);
-};
-whileBusy('compositionstart', 'compositionend', 'input, textarea');
-whileBusy('pointerdown', 'pointerup', 'button');
+const setBusy = (busy) => early.toggleAttribute('data-busy', busy);
+early.addEventListener('compositionstart', () => setBusy(true));
+early.addEventListener('pointerdown', (event) => setBusy(event.target.matches('button')));
+// A finger that scrolls, and a window that is left, end a press without letting go.
+for (const end of ['compositionend', 'pointerup', 'pointercancel', 'blur']) addEventListener(end, () => setBusy(false));
 
 // Where the style sheet did not arrive, too, the key is masked.
 document.getElementById('early-api-key').style.webkitTextSecurity = 'disc';

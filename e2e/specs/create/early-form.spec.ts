@@ -91,6 +91,28 @@ test('what is chosen before the program arrives is taken over, and “Create tok
   });
 });
 
+test('a press is taken back by whoever changes something after it', async ({ page, portal }) => {
+  const { url, server } = await portal();
+  const { create, letThrough } = await fillEarly(page, url);
+  await create.create.click();
+  await create.name.fill('early bird 2');
+  await expect(create.announcement.first()).toHaveText('Loading…');
+  letThrough();
+  await create.waitForProgram();
+  await expect(create.name).toHaveValue('early bird 2');
+  await settled(page);
+  expect(server.requests(POSTED)).toHaveLength(0);
+});
+
+test('a finger that begins to scroll on the button holds nothing up', async ({ page, portal }) => {
+  const { url } = await portal();
+  const { create, letThrough } = await fillEarly(page, url);
+  await create.create.dispatchEvent('pointerdown', { bubbles: true });
+  await create.create.dispatchEvent('pointercancel', { bubbles: true });
+  letThrough();
+  await create.waitForProgram();
+});
+
 test('what is missing is said once the program is there', async ({ page, portal }) => {
   const { url, server } = await portal();
   const { create, letThrough } = await fillEarly(page, url, { name: '', role: NO_ROLE });
