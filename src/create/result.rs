@@ -146,9 +146,18 @@ fn Ending() -> impl IntoView {
         .map_or_else(String::new, |rotation| format!(" Then you can revoke the token it replaces, {}.", rotation.old.label()));
     view! {
         <div class="ending">
-            <Button look=Look::Primary on_press=move || creation.confirm_saved()>
+            <button
+                type="button"
+                class="primary"
+                on:click=move |event| {
+                    // The second half of a double click was meant for "Create token", which may have stood here a moment ago.
+                    if event.detail() < 2 {
+                        creation.confirm_saved();
+                    }
+                }
+            >
                 "I have saved this token"
-            </Button>
+            </button>
             <Hint>{format!("Ends this view and wipes the token from the page.{then}")}</Hint>
         </div>
     }

@@ -35,6 +35,7 @@ Public reports about other pages that make or show tokens, each tried on this on
 | [harbor 7556](https://github.com/goharbor/harbor/issues/7556) | the only look at a secret closes when it is copied | the token stays until somebody says that it is saved | \`result/result\` |
 | [sonar-cnes-report 479](https://github.com/cnescatlab/sonar-cnes-report/pull/479) | behind UTC, an end by the local date is refused, and the page says "Loading" for ever | ends are instants in UTC, and a refusal is said at its field | \`create/expiration\`, \`faults/refused\` |
 | [documenso 3076](https://github.com/documenso/documenso/pull/3076) | who leaves the select alone makes a token that never ends | 90 days are preselected, and Never is looked at once more | \`create/review\` |
+| [jenkins 10484](https://github.com/jenkinsci/jenkins/pull/10484) | who clicks twice in the same place never sees the token | the second half of a double click does not put the token away | \`result/result\` |
 | [vip-cli 141](https://github.com/Automattic/vip-cli/issues/141) | a pasted token with a space at its end is refused | what comes along with a key is dropped | \`session/api-key\` |
 `;
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { POSTED } from '../../support/requests.ts';
+import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 
 const NOW = '2026-10-20T12:34:56Z';
@@ -100,4 +101,18 @@ test('an old $ token is shown whole, copied whole and verified', async ({ page, 
   await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeVisible();
   expect(here.server.requests({ method: 'DELETE' })[0]?.path).toMatch(new RegExp(`^/iam/clients/${ACCOUNT}/tokens/\\d+$`));
+});
+
+test('the second half of a double click on Create token puts no token away', async ({ page, portal }) => {
+  const create = await CreatePage.open(page, await portal());
+  await create.fill();
+  const result = await create.submit();
+  const token = await result.readToken();
+  // As if the button stood where the other one was.
+  await result.saved.hover();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await settled(page);
+  await expect(result.token).toHaveText(token);
+  await result.finish();
 });
