@@ -3,7 +3,7 @@ import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
-import { expect, RULES, test } from '../../support/test.ts';
+import { CHROMIUM_ONLY, expect, RULES, test } from '../../support/test.ts';
 
 const NOW = '2026-10-20T12:34:56Z';
 
@@ -103,7 +103,8 @@ test('an old $ token is shown whole, copied whole and verified', async ({ page, 
   expect(here.server.requests({ method: 'DELETE' })[0]?.path).toMatch(new RegExp(`^/iam/clients/${ACCOUNT}/tokens/\\d+$`));
 });
 
-test('the second half of a double click on Create token puts no token away', async ({ page, portal }) => {
+// Firefox's driver tells of no second half.
+test('the second half of a double click on Create token puts no token away', CHROMIUM_ONLY, async ({ page, portal }) => {
   const create = await CreatePage.open(page, await portal());
   await create.fill();
   const result = await create.submit();
