@@ -28,11 +28,14 @@ export interface NewToken {
 export class CreatePage {
   readonly apiKey: Locator;
   readonly showApiKey: Locator;
+  /** For those who have no key. */
+  readonly keyHelp: Locator;
   readonly lookUp: Locator;
   readonly account: Locator;
   readonly name: Locator;
   readonly description: Locator;
   readonly role: Locator;
+  readonly compareRoles: Locator;
   readonly expiration: Locator;
   readonly customExpiration: Locator;
   /** The end in UTC and the reader's zone, as the page says it before anything is sent. */
@@ -57,11 +60,13 @@ export class CreatePage {
     // By label: a masked field may be of a kind that has no role.
     this.apiKey = page.getByLabel('API key', { exact: true });
     this.showApiKey = page.getByRole('button', { name: 'Show API key', exact: true });
+    this.keyHelp = page.getByRole('link', { name: 'Where do I get one?', exact: true });
     this.lookUp = page.getByRole('button', { name: 'Look up account', exact: true });
     this.account = page.getByRole('textbox', { name: 'Account ID', exact: true });
     this.name = page.getByRole('textbox', { name: 'Token name', exact: true });
     this.description = page.getByRole('textbox', { name: 'Description', exact: true });
     this.role = page.getByRole('combobox', { name: 'Role', exact: true });
+    this.compareRoles = page.getByText('Compare roles', { exact: true });
     this.expiration = page.getByRole('combobox', { name: 'Expiration', exact: true });
     this.customExpiration = page.getByLabel('Expiration date and time', { exact: true });
     this.meaning = page.getByText(/^\d{4}-\d\d-\d\d \d\d:\d\d UTC · your time zone is /);

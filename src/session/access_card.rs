@@ -108,7 +108,6 @@ fn ApiKeyField() -> impl IntoView {
             control
             hint="An API token of your own. It stays in this tab’s memory and is sent only to the service."
         >
-            {key_help}
             <div class="with-button">
                 <input
                     node_ref=input
@@ -132,6 +131,7 @@ fn ApiKeyField() -> impl IntoView {
                     "Show"
                 </Button>
             </div>
+            {key_help}
         </FieldFrame>
     }
 }

@@ -18,6 +18,7 @@ test('the whole path goes by keyboard, in the order of the page', async ({ page,
   await tabTo(page, create.apiKey);
   await page.keyboard.type(KEYS.Administrators);
   await tabTo(page, create.showApiKey);
+  await tabTo(page, create.keyHelp);
   await tabTo(page, create.lookUp);
   await page.keyboard.press('Enter');
   await expect(create.account).toHaveValue(String(ACCOUNT));
@@ -31,6 +32,9 @@ test('the whole path goes by keyboard, in the order of the page', async ({ page,
   await tabTo(page, create.role);
   await page.keyboard.type('Adm');
   await expect(create.chosen(create.role)).toHaveText('Administrators');
+  await tabTo(page, create.compareRoles);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('table', { name: 'Roles', exact: true })).toBeVisible();
   await tabTo(page, create.expiration);
   await page.keyboard.type('30');
   await expect(create.chosen(create.expiration)).toHaveText('30 days');

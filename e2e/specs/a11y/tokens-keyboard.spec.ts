@@ -21,6 +21,7 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   await tabTo(page, tokens.apiKey);
   await page.keyboard.type(KEYS.Administrators);
   await tabTo(page, page.getByRole('button', { name: 'Show API key', exact: true }));
+  await tabTo(page, page.getByRole('link', { name: 'Where do I get one?', exact: true }));
   await tabTo(page, tokens.lookUp);
   await tabTo(page, page.getByRole('button', { name: 'Forget API key', exact: true }));
   await tabTo(page, tokens.account);

@@ -56,9 +56,8 @@ test('what is copied names the operator’s address of the service, and asks for
   await create.preview.click();
   await create.fill();
   await expect(create.previewed).toContainText("curl -sS 'https://api.example.com/iam/v2/clients/");
-  const help = page.getByRole('link', { name: 'Where do I get one?', exact: true });
-  await expect(help).toHaveAttribute('href', apiKeyHelpUrl);
-  await expect(help).toHaveAttribute('rel', /noopener.*noreferrer/);
+  await expect(create.keyHelp).toHaveAttribute('href', apiKeyHelpUrl);
+  await expect(create.keyHelp).toHaveAttribute('rel', /noopener.*noreferrer/);
 });
 
 for (const [made, said] of [

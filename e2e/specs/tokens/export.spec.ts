@@ -64,7 +64,7 @@ test(
     const json = await download(page, tokens.exportJson);
     expect(json.name).toBe(`gcore-tokens-${ACCOUNT}-2026-11-24.json`);
     const rows = JSON.parse(json.text) as Record<string, unknown>[];
-    expect(rows.map(({ id }) => id)).toEqual([3, 1, 4, 2]);
+    expect(rows.map(({ id }) => id)).toEqual([1, 3, 4, 2]);
     expect(rows[2]).toEqual({
       id: 4,
       name: 'gone',
@@ -78,7 +78,7 @@ test(
       issuer_email: 'dana@example.com',
       issuer_deleted: true,
     });
-    expect(rows[1]?.['name']).toBe('=HYPERLINK("http://evil.example","x")');
+    expect(rows[0]?.['name']).toBe('=HYPERLINK("http://evil.example","x")');
     const all = await download(page, tokens.exportCsv);
     expect(all.text).toContain(`"'@SUM(A1)","\tTab"`);
     expect(all.text).toContain(`"'-Lars"`);
