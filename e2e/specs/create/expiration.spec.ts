@@ -2,6 +2,7 @@ import type { Page, TestDetails } from '@playwright/test';
 import { EXPIRATIONS } from '../../../testing/facts.ts';
 import { CreatePage, PLAIN_NAME } from '../../pages/create-page.ts';
 import { POSTED } from '../../support/requests.ts';
+import { settled } from '../../support/settled.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
 type Open = (setting?: { config?: Record<string, unknown>; emulatorArgs?: string[] }) => Promise<Portal>;
@@ -236,4 +237,16 @@ test('an end that came too close during the review is refused after it', RULES, 
   await create.errors.expectShown();
   await create.errors.expectFor(create.customExpiration, /must be at least 5 minutes from now/);
   expect(sentEnds(here)).toEqual([]);
+});
+
+test('one part of a typed date can be taken out and typed anew: the others stay', async ({ page, portal }) => {
+  const create = await CreatePage.open(page, await portal());
+  await create.expiration.selectOption({ label: 'Custom' });
+  await create.customExpiration.fill('2030-01-02T03:04');
+  await create.customExpiration.focus();
+  await page.keyboard.press('Backspace');
+  await expect(create.customExpiration).toHaveValue('');
+  await settled(page);
+  await page.keyboard.type('05');
+  await expect(create.customExpiration).toHaveValue('2030-05-02T03:04');
 });

@@ -201,6 +201,34 @@ for (const [what, answer, said] of [
   });
 }
 
+test('a file that is handed over has its type, and its address lives until the browser has it', CHROMIUM_ONLY, async ({
+  page,
+  portal,
+}) => {
+  await page.addInitScript(() => {
+    const seen: { types: string[]; revoked: number } = { types: [], revoked: 0 };
+    Object.assign(window, { seen });
+    const create = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob: Blob) => {
+      seen.types.push(blob.type);
+      return create(blob);
+    };
+    const revoke = URL.revokeObjectURL.bind(URL);
+    URL.revokeObjectURL = (address) => {
+      seen.revoked += 1;
+      revoke(address);
+    };
+  });
+  await page.clock.install();
+  const { result } = await createToken(page, await portal());
+  await result.copyAs.selectOption({ label: 'Kubernetes secret' });
+  await result.download.click();
+  const seen = (): Promise<unknown> => page.evaluate(() => (window as unknown as { seen: unknown }).seen);
+  await expect.poll(seen).toEqual({ types: ['application/yaml'], revoked: 0 });
+  await page.clock.fastForward(61_000);
+  await expect.poll(seen).toEqual({ types: ['application/yaml'], revoked: 1 });
+});
+
 test('an engineer without tokens is told what the key sees', RULES, async ({ page, portal }) => {
   const here = await portal();
   here.server.fail(LISTED, { kind: 'answer', status: 200, body: '[]' });

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { FORGET_AFTER_MS, WARN_AFTER_MS } from '../../../testing/facts.ts';
 import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
@@ -87,6 +88,27 @@ test('the key is forgotten without use, and before that the page asks', RULES, a
   await expect(create.announcement).toHaveText(FORGOTTEN);
   await create.expectKept({ ...NEW_TOKEN, key: '' });
 });
+
+for (const [what, read] of [
+  ['scrolls', (page: Page) => page.mouse.wheel(0, 50)],
+  ['points', (page: Page) => page.mouse.move(300, 300)],
+] as const) {
+  test(`somebody who only ${what} is there, and keeps the key`, RULES, async ({ page, portal }) => {
+    const create = await CreatePage.openWithClock(page, await portal());
+    await create.apiKey.fill(KEYS.Administrators);
+    await page.mouse.move(200, 200);
+    await page.clock.fastForward(WARN_AFTER_MS - 10_000);
+    await read(page);
+    await settled(page);
+    await page.clock.fastForward(15_000);
+    await settled(page);
+    await expect(new IdleWarning(page).region).toHaveCount(0);
+    await expect(create.apiKey).toHaveValue(KEYS.Administrators);
+    // Nobody after that.
+    await page.clock.fastForward(FORGET_AFTER_MS);
+    await expect(create.apiKey).toHaveValue('');
+  });
+}
 
 test('the answer Keep API key leaves the focus somewhere', RULES, async ({ page, portal }) => {
   const create = await CreatePage.openWithClock(page, await portal());

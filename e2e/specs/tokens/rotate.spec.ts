@@ -4,7 +4,7 @@ import { ResultPage } from '../../pages/result-page.ts';
 import { RevokeDialog } from '../../pages/revoke-dialog.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { DELETED, POSTED } from '../../support/requests.ts';
-import { expect, type Portal, test } from '../../support/test.ts';
+import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
 const NOW = '2026-11-24T12:00:00Z';
 const SAMPLES = { emulatorArgs: ['--sample-tokens', '--now', NOW] };
@@ -102,6 +102,19 @@ test('Rotate fills the form with a token of the same kind, and Don’t replace i
   await expect(create.announcement).toHaveText('Nothing is replaced');
   await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
   expect(here.server.requests(POSTED)).toEqual([]);
+});
+
+test('rotating a token of an unknown role says why none is chosen', RULES, async ({ page, portal }) => {
+  const here = await portal(SAMPLES);
+  const { tokens, create } = await openSamples(page, here);
+  const why = page.getByText('Its role is not among those that are known here, so none is chosen.');
+  await tokens.rotate('Partner feed').click();
+  await expect(why).toBeVisible();
+  await expect(create.chosen(create.role)).toHaveText(NO_ROLE);
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
+  await tokens.rotate('Build pipeline').click();
+  await expect(note(page, 'Build pipeline')).toBeVisible();
+  await expect(why).toHaveCount(0);
 });
 
 test('a token is replaced: made, reviewed, put away, and only then the old one is revoked', async ({ page, portal }) => {
