@@ -22,7 +22,7 @@ const leaveAndComeBack = async (context: BrowserContext, page: Page, { url }: Po
   await page.bringToFront();
   await page.evaluate(() => {
     addEventListener('pageshow', ({ persisted }) => {
-      const fields = [...document.querySelectorAll('input')].map(({ value }) => value);
+      const fields = [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].map(({ value }) => value);
       new BroadcastChannel('back').postMessage({ persisted, fields, html: document.documentElement.outerHTML });
     });
   });
