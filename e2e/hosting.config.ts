@@ -11,5 +11,9 @@ export default defineConfig<object, HostingOptions>({
   fullyParallel: false,
   // Their certificates are made for the test.
   use: { ...base.use, ignoreHTTPSErrors: true },
-  projects: WEB_HOSTS.map((webHost) => ({ name: webHost, use: { webHost } })),
+  projects: WEB_HOSTS.map((webHost) => ({
+    name: webHost,
+    use: { webHost },
+    grepInvert: webHost === 'nginx' ? /@caddy-only/ : /@nginx-only/,
+  })),
 });

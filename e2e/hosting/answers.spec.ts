@@ -5,7 +5,7 @@ import { DIST } from '../../testing/dist.ts';
 import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { ask } from '../support/http2.ts';
 import { WebHost } from '../support/web-host.ts';
-import { expect, test } from './test.ts';
+import { CADDY_ONLY, expect, NGINX_ONLY, test } from './test.ts';
 
 // A service worker is fetched past the test's own leave to accept the host's certificate.
 test.use({ launchOptions: { executablePath: findChromium(), args: [...chromiumFlags(), '--ignore-certificate-errors'] } });
@@ -107,8 +107,7 @@ test('Retry-After passes, and what the service says about itself does not', asyn
   for (const [name, value] of Object.entries(CHATTER)) expect([headers[name]].flat(), name).not.toContain([value].flat()[0]);
 });
 
-test('nginx without the module for it holds back the same', async ({ hosted: { service }, webHost }) => {
-  test.skip(webHost !== 'nginx', 'a matter of nginx alone');
+test('nginx without the module for it holds back the same', NGINX_ONLY, async ({ hosted: { service }, webHost }) => {
   const hidden = fileURLToPath(new URL('../../deploy/nginx-hide-headers.conf', import.meta.url));
   const host = await WebHost.start(webHost, DIST, service, { 'allow list': `include ${hidden};` });
   try {
@@ -197,8 +196,8 @@ for (const [name, ...before] of [
   ['100', 'HTTP/1.1 100 Continue\r\nSet-Cookie: early=1'],
   ['103 twice', 'HTTP/1.1 103 Early Hints\r\nX-Early: 1', 'HTTP/1.1 103 Early Hints\r\nSet-Cookie: early=1'],
 ] as const) {
-  test(`what comes before the answer (${name}) stays with the host`, async ({ hosted: { host, service }, webHost }) => {
-    test.skip(webHost === 'nginx', 'nginx can from 1.29.0 on, with 103; docs/operating.md says so');
+  // nginx can from 1.29.0 on, and with 103 alone; docs/operating.md says so.
+  test(`what comes before the answer (${name}) stays with the host`, CADDY_ONLY, async ({ hosted: { host, service } }) => {
     const quiet = await ask(host.origin, PATH, { headers: SENT });
     const answer = { status: 200, headers: { 'content-type': JSON_TYPE, 'content-length': '8' }, body: '{"id":1}' };
     service.oddAnswer = { ...answer, before: [...before] };

@@ -2,7 +2,7 @@ import { DIST } from '../../testing/dist.ts';
 import { ask, type RawAnswer } from '../support/http2.ts';
 import { WebHost } from '../support/web-host.ts';
 import { askPlainly } from './plainly.ts';
-import { expect, test } from './test.ts';
+import { expect, NGINX_ONLY, test } from './test.ts';
 
 const PATH = '/gcore/iam/clients/me';
 const AS_SHIPPED = { limit: (line: string) => line };
@@ -11,7 +11,7 @@ const BEHIND = {
   'load balancer': (line: string) => line.replace('# set', 'set').replace('192.0.2.10', '127.0.0.1'),
 };
 
-test.skip(({ webHost }) => webHost !== 'nginx', 'Caddy has no limits without a plugin; docs/operating.md says what to do');
+// All of this is about nginx: Caddy has no limits without a plugin; docs/operating.md says what to do.
 
 /** 300 requests, ten at once, each from somebody else, as its header says. */
 const askOften = async (host: WebHost): Promise<RawAnswer[]> => {
@@ -24,7 +24,7 @@ const askOften = async (host: WebHost): Promise<RawAnswer[]> => {
   return answers;
 };
 
-test('one client asks the service only so often, whoever it says it is', async ({ hosted: { service }, webHost }) => {
+test('one client asks the service only so often, whoever it says it is', NGINX_ONLY, async ({ hosted: { service }, webHost }) => {
   const host = await WebHost.start(webHost, DIST, service, AS_SHIPPED);
   try {
     const answers = await askOften(host);
@@ -42,14 +42,14 @@ test('one client asks the service only so often, whoever it says it is', async (
   }
 });
 
-test('a limit of the service says when to come back in its own words', async ({ hosted: { host, service } }) => {
+test('a limit of the service says when to come back in its own words', NGINX_ONLY, async ({ hosted: { host, service } }) => {
   service.oddAnswer = { status: 429, headers: { 'retry-after': '17' }, body: '' };
   expect((await ask(host.origin, PATH)).headers['retry-after']).toBe('17');
   service.oddAnswer = { status: 429, headers: {}, body: '' };
   expect((await ask(host.origin, PATH)).headers['retry-after']).toBeUndefined();
 });
 
-test('a load balancer that is named may say who asks', async ({ hosted: { service }, webHost }) => {
+test('a load balancer that is named may say who asks', NGINX_ONLY, async ({ hosted: { service }, webHost }) => {
   const host = await WebHost.start(webHost, DIST, service, BEHIND);
   try {
     const answers = await askOften(host);
@@ -59,7 +59,7 @@ test('a load balancer that is named may say who asks', async ({ hosted: { servic
   }
 });
 
-test('a second page on the same nginx stands beside the first', async ({ hosted: { host } }) => {
+test('a second page on the same nginx stands beside the first', NGINX_ONLY, async ({ hosted: { host } }) => {
   const { status } = await ask(host.origin, '/', { headers: { ':authority': 'second.example' } });
   expect(status).toBe(200);
   // By its name it is told from the first.

@@ -2,7 +2,7 @@ import { DIST } from '../../testing/dist.ts';
 import { ask } from '../support/http2.ts';
 import { WebHost } from '../support/web-host.ts';
 import { NameServer } from './name-server.ts';
-import { expect, test } from './test.ts';
+import { expect, NGINX_ONLY, test } from './test.ts';
 
 const PATH = '/gcore/iam/clients/me';
 
@@ -17,8 +17,8 @@ test('a host starts and serves the page while the service has no address', async
   }
 });
 
-test('nginx follows the name of the service, to nobody but the service', async ({ hosted: { service }, webHost }) => {
-  test.skip(webHost !== 'nginx', 'Caddy asks the system at each connection');
+// Caddy asks the system at each connection.
+test('nginx follows the name of the service, to nobody but the service', NGINX_ONLY, async ({ hosted: { service }, webHost }) => {
   const names = await NameServer.start();
   const named = { address: service.address.replace('127.0.0.1', 'api.gcore.com'), certificate: service.certificate };
   const host = await WebHost.start(webHost, DIST, named, { resolver: (line) => line.replace('127.0.0.53', names.address) });

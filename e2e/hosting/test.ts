@@ -8,6 +8,10 @@ import { RecordingService } from '../support/recording-service.ts';
 import { expect, test as base } from '../support/test.ts';
 import { findWebHost, WebHost, type WebHostName } from '../support/web-host.ts';
 
+/** A test of what only nginx has, or only Caddy can; the reason stands at each. */
+export const NGINX_ONLY = { tag: '@nginx-only' } as const;
+export const CADDY_ONLY = { tag: '@caddy-only' } as const;
+
 export interface HostingOptions {
   webHost: WebHostName;
 }
