@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave, on_presence};
 use crate::browser::location::{absolute, fragment, go_to_fragment, on_fragment_change};
 use crate::browser::policy::{connect_only_to, on_blocked_request};
-use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, PendingParts, Place};
+use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, PendingParts, Place, Press};
 use crate::create::{CreatePage, Creation, Waiting};
 use crate::early_form::{EarlyForm, Typed};
 use crate::revoke::{RevokeDialog, Revoking};
@@ -24,6 +24,7 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
     provide_context(PendingParts::new());
     provide_context(Focus::new());
     provide_context(Announcer::new());
+    provide_context(Press::new());
     provide_context(Now::new());
     provide_context(BlockedRequest(RwSignal::new(None)));
     provide_context(Session::new());
@@ -133,6 +134,9 @@ impl Page {
             all_taken &= self.take_value(*field, value.to_string());
         }
         typed.restore_focus();
+        if !typed.is_at_key() {
+            self.session.look_up_by_itself(self.creation.problems(), move || self.session.read_tokens_quietly());
+        }
         if let Some(lifetime) = &typed.submitted
             && all_taken
             && self.view.get_untracked() == View::Create
@@ -188,7 +192,9 @@ impl Page {
     fn keep_key(self) {
         self.session.note_activity();
         self.focus.move_to(match (self.view.get_untracked(), self.creation.entry()) {
-            (View::Create, Place::ScreenHeading) if self.creation.is_editing() => Place::Field(Field::ApiKey),
+            (View::Create, Place::ScreenHeading) if self.creation.is_editing() => {
+                Place::Field(if self.session.is_folded() { Field::Name } else { Field::ApiKey })
+            }
             _ => Place::ScreenHeading,
         });
     }

@@ -26,6 +26,14 @@ early.addEventListener('input', () => {
   saySubmitted(false);
   document.getElementById('early-custom').hidden = document.getElementById('early-expiration').value !== 'custom';
 });
+// A key that is whole is looked up when the program is there; Enter in its field submits nothing.
+const earlyKey = document.getElementById('early-api-key');
+const sayKeyEntered = (entered) => early.toggleAttribute('data-key-entered', entered);
+earlyKey.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter') event.preventDefault();
+  sayKeyEntered(event.key === 'Enter');
+});
+earlyKey.addEventListener('paste', () => sayKeyEntered(true));
 const setBusy = (busy) => early.toggleAttribute('data-busy', busy);
 early.addEventListener('compositionstart', () => setBusy(true));
 early.addEventListener('pointerdown', (event) => setBusy(event.target.matches('button')));
@@ -33,7 +41,7 @@ early.addEventListener('pointerdown', (event) => setBusy(event.target.matches('b
 for (const end of ['compositionend', 'pointerup', 'pointercancel', 'blur']) addEventListener(end, () => setBusy(false));
 
 // Where the style sheet did not arrive, too, the key is masked.
-document.getElementById('early-api-key').style.webkitTextSecurity = 'disc';
+earlyKey.style.webkitTextSecurity = 'disc';
 
 // Like the page itself, the early form keeps no key in the back/forward cache.
 addEventListener('pagehide', () => {

@@ -28,6 +28,8 @@ pub(crate) struct Typed {
     pub(crate) values: Vec<(Field, Zeroizing<String>)>,
     /// Whether "Create token" was pressed, and the lifetime that was seen then.
     pub(crate) submitted: Option<String>,
+    /// Whether Enter was pressed in the API key's field, or the key pasted there.
+    key_entered: bool,
     focus: Option<EarlyFocus>,
 }
 
@@ -76,6 +78,7 @@ impl EarlyForm {
         let typed = Typed {
             values: FIELDS.into_iter().filter_map(value).collect(),
             submitted: self.noted("submitted").then(|| chosen(&early_id(Field::Expiration))).flatten(),
+            key_entered: self.noted("key-entered"),
             focus: EarlyFocus::read(),
         };
         self.give_way();
@@ -93,6 +96,11 @@ impl EarlyForm {
 }
 
 impl Typed {
+    /// Whether somebody is still at the API key: it may not be whole yet.
+    pub(crate) fn is_at_key(&self) -> bool {
+        self.focus.as_ref().is_some_and(|focus| focus.id == Field::ApiKey.id()) && !self.key_entered
+    }
+
     /// Puts the focus, and the caret, to where they were in the early form.
     pub(crate) fn restore_focus(&self) {
         let Some(EarlyFocus { id, selection }) = self.focus else {

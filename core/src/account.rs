@@ -76,9 +76,38 @@ pub struct Holder {
     pub unusual_status: Option<String>,
 }
 
+impl Holder {
+    /// Account, person and role in one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let account = match &self.account_name {
+            Some(name) => format!("{name} ({})", self.account),
+            None => self.account.to_string(),
+        };
+        let person = self.person.as_deref().unwrap_or("somebody without a name");
+        let role = self.role.map_or("role unknown", Role::name);
+        format!("{account} · {person} · {role}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::AccountId;
+    use super::{AccountId, Holder};
+    use crate::Role;
+
+    #[test]
+    fn a_holder_fits_a_line_whatever_is_known_of_them() {
+        let account = AccountId::new(7_350_925).expect("not 0");
+        let nobody = Holder { account, account_name: None, person: None, user_id: None, role: None, unusual_status: None };
+        assert_eq!(nobody.summary(), "7350925 · somebody without a name · role unknown");
+        let somebody = Holder {
+            account_name: Some("Example Ltd".to_owned()),
+            person: Some("Ada".to_owned()),
+            role: Some(Role::Engineers),
+            ..nobody
+        };
+        assert_eq!(somebody.summary(), "Example Ltd (7350925) · Ada · Engineers");
+    }
 
     #[test]
     fn a_number_is_an_account_with_or_without_decoration() {

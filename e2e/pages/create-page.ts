@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ACCOUNT, HOLDERS, KEYS } from '../../testing/emulator.ts';
+import { AccessCard } from './access-card.ts';
 import { ErrorSummary } from './error-summary.ts';
 import { ResultPage } from './result-page.ts';
 import { ReviewRegion } from './review-region.ts';
@@ -26,12 +27,13 @@ export interface NewToken {
 
 /** The form. */
 export class CreatePage {
+  readonly access: AccessCard;
   readonly apiKey: Locator;
   readonly showApiKey: Locator;
-  /** For those who have no key. */
   readonly keyHelp: Locator;
   readonly lookUp: Locator;
   readonly account: Locator;
+  readonly forgetKey: Locator;
   readonly name: Locator;
   readonly description: Locator;
   readonly role: Locator;
@@ -50,19 +52,21 @@ export class CreatePage {
   readonly preview: Locator;
   readonly previewed: Locator;
   readonly copyLink: Locator;
-  readonly forgetKey: Locator;
   /** That a link filled the form. */
   readonly filledByLink: Locator;
   /** That a token of the name exists. */
   readonly nameTaken: Locator;
 
   constructor(readonly page: Page) {
-    // By label: a masked field may be of a kind that has no role.
-    this.apiKey = page.getByLabel('API key', { exact: true });
-    this.showApiKey = page.getByRole('button', { name: 'Show API key', exact: true });
-    this.keyHelp = page.getByRole('link', { name: 'Where do I get one?', exact: true });
-    this.lookUp = page.getByRole('button', { name: 'Look up account', exact: true });
-    this.account = page.getByRole('textbox', { name: 'Account ID', exact: true });
+    this.access = new AccessCard(page);
+    ({
+      apiKey: this.apiKey,
+      showApiKey: this.showApiKey,
+      keyHelp: this.keyHelp,
+      lookUp: this.lookUp,
+      account: this.account,
+      forgetKey: this.forgetKey,
+    } = this.access);
     this.name = page.getByRole('textbox', { name: 'Token name', exact: true });
     this.description = page.getByRole('textbox', { name: 'Description', exact: true });
     this.role = page.getByRole('combobox', { name: 'Role', exact: true });
@@ -77,7 +81,6 @@ export class CreatePage {
     this.unconfirmed = new UnconfirmedRegion(page);
     this.preview = page.getByText('See the request as curl', { exact: true });
     this.previewed = page.getByText(/^curl -sS /);
-    this.forgetKey = page.getByRole('button', { name: 'Forget API key', exact: true });
     this.filledByLink = page.getByText('A link filled in this form. Check each field before you create the token.', {
       exact: true,
     });
@@ -107,30 +110,36 @@ export class CreatePage {
 
   /** Has the account looked up, and waits until the key's holder is named. */
   async lookUpAccount(holder: string = HOLDERS.Administrators): Promise<void> {
-    await this.lookUp.click();
-    await expect(this.page.getByText(holder)).toBeVisible();
+    await this.access.lookUpAccount(holder);
   }
 
   /** Fills the whole form by hand, without pressing anything. */
   async fill(token: NewToken = {}): Promise<void> {
-    await this.apiKey.fill(token.key ?? KEYS.Administrators);
-    await this.account.fill(String(token.account ?? ACCOUNT));
+    await this.access.enterKey(token.key ?? KEYS.Administrators);
+    await this.access.enterAccount(token.account ?? ACCOUNT);
     await this.name.fill(token.name ?? PLAIN_NAME);
     if (token.description !== undefined) await this.description.fill(token.description);
-    await this.role.selectOption({ label: token.role ?? 'Engineers' });
+    await this.chooseRole(token.role ?? 'Engineers');
     if (token.expiration !== undefined) await this.expiration.selectOption({ label: token.expiration });
     if (token.until !== undefined) await this.customExpiration.fill(token.until);
   }
 
   /** The form holds what `fill` typed for the same token. */
   async expectKept(token: NewToken = {}): Promise<void> {
+    await this.access.unfold();
     await expect(this.apiKey).toHaveValue(token.key ?? KEYS.Administrators);
     await expect(this.account).toHaveValue(String(token.account ?? ACCOUNT));
     await expect(this.name).toHaveValue(token.name ?? PLAIN_NAME);
     await expect(this.description).toHaveValue(token.description ?? '');
-    await expect(this.chosen(this.role)).toHaveText(token.role ?? 'Engineers');
+    await expect(this.chosen(this.role)).toContainText(token.role ?? 'Engineers');
     await expect(this.chosen(this.expiration)).toHaveText(token.expiration ?? '90 days');
     if (token.until !== undefined) await expect(this.customExpiration).toHaveValue(token.until);
+  }
+
+  /** Chooses a role by its name, whether or not it is above that of the key's holder. */
+  async chooseRole(name: string): Promise<void> {
+    const option = this.role.locator('option').filter({ hasText: new RegExp(`^${name.replace(/[()+]/g, '\\$&')}( – above your role)?$`) });
+    await this.role.selectOption((await option.getAttribute('value'))!);
   }
 
   /** The option of a select that is chosen. */

@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { KEYS } from '../../testing/emulator.ts';
 import { COLUMN_LABELS, PAGE_SIZE } from '../../testing/facts.ts';
+import { AccessCard } from './access-card.ts';
 import { ErrorSummary } from './error-summary.ts';
 import { RevokeDialog } from './revoke-dialog.ts';
 
@@ -13,8 +14,7 @@ export class TokensPage {
   readonly apiKey: Locator;
   readonly account: Locator;
   readonly lookUp: Locator;
-  /** What folds the fields for the key away once the list is there. */
-  readonly access: Locator;
+  readonly access: AccessCard;
   readonly showTokens: Locator;
   readonly refresh: Locator;
   readonly search: Locator;
@@ -37,10 +37,8 @@ export class TokensPage {
   constructor(readonly page: Page) {
     const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
     this.heading = page.getByRole('heading', { name: 'Tokens', exact: true });
-    this.apiKey = page.getByLabel('API key', { exact: true });
-    this.account = page.getByRole('textbox', { name: 'Account ID', exact: true });
-    this.lookUp = button('Look up account');
-    this.access = page.getByText('Your access', { exact: true });
+    this.access = new AccessCard(page);
+    ({ apiKey: this.apiKey, account: this.account, lookUp: this.lookUp } = this.access);
     this.showTokens = button('Show tokens');
     this.refresh = button('Refresh');
     this.search = page.getByRole('textbox', { name: 'Search tokens', exact: true });
@@ -82,7 +80,7 @@ export class TokensPage {
 
   /** Has the list shown with this key. */
   async show(key: string = KEYS.Administrators): Promise<void> {
-    await this.apiKey.fill(key);
+    await this.access.enterKey(key);
     await this.showTokens.click();
     await expect(this.counted).toBeVisible();
   }

@@ -1,6 +1,9 @@
 //! The page left, hidden and used.
 
-use leptos::ev::{beforeunload, click, keydown, pagehide, pointermove, touchmove, visibilitychange, wheel};
+use leptos::ev::{
+    beforeunload, blur, click, keydown, pagehide, pointercancel, pointerdown, pointermove, pointerup, touchmove,
+    visibilitychange, wheel,
+};
 use leptos::prelude::{document, window, window_event_listener};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -48,6 +51,15 @@ pub(crate) fn on_presence(present: impl Fn() + Clone + 'static) {
             present();
         }
     });
+}
+
+/// Calls back when a pointer goes down, and when it is let go or gets lost.
+pub(crate) fn on_pointer(changed: impl Fn(bool) + Clone + 'static) {
+    let (pressed, cancelled, lost) = (changed.clone(), changed.clone(), changed.clone());
+    let _ = window_event_listener(pointerdown, move |_| pressed(true));
+    let _ = window_event_listener(pointercancel, move |_| cancelled(false));
+    let _ = window_event_listener(blur, move |_| lost(false));
+    let _ = window_event_listener(pointerup, move |_| changed(false));
 }
 
 /// Calls back before anything on the page hears of a key or a pointer that goes down.

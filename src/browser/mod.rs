@@ -3,6 +3,7 @@
 pub(crate) mod clipboard;
 pub(crate) mod clock;
 pub(crate) mod download;
+pub(crate) mod focus;
 pub(crate) mod lifecycle;
 pub(crate) mod location;
 pub(crate) mod policy;

@@ -39,11 +39,18 @@ pub(crate) fn Dialog(
             role="alertdialog"
             aria-labelledby=labelled_by
             aria-describedby=described_by
+            // Whoever asks before the browser does keeps it from closing the dialog, which some do at the second Escape.
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    event.prevent_default();
+                    on_cancel.run(());
+                }
+            }
             on:cancel=move |event: Event| {
                 event.prevent_default();
                 on_cancel.run(());
             }
-            // Some browsers close without asking when Escape is pressed twice.
+            // Other ways to go back, such as a gesture, may close it without asking.
             on:close=move |_| {
                 if dialog.get_untracked().is_some_and(|dialog| dialog.is_connected()) {
                     on_cancel.run(());

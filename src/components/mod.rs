@@ -10,6 +10,7 @@ mod focus;
 mod latest;
 mod message;
 mod now;
+mod press;
 mod problems;
 
 pub(crate) use announcer::{Announcer, LiveRegion};
@@ -22,4 +23,5 @@ pub(crate) use focus::{Focus, Place};
 pub(crate) use latest::Latest;
 pub(crate) use message::{Anew, Message, Verbatim};
 pub(crate) use now::Now;
+pub(crate) use press::Press;
 pub(crate) use problems::{BlockedRequest, ProblemList, ProblemSummary};

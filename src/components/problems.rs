@@ -40,6 +40,11 @@ impl ProblemList {
         }
     }
 
+    /// Shows problems that come of what nobody asked for: the summary is heard and seen, and the focus stays where it is.
+    pub(crate) fn show_without_focus(self, problems: Problems) {
+        self.problems.set(problems);
+    }
+
     /// Shows one message: at its field, or, where that isn't on screen, for itself.
     pub(crate) fn show_at(self, field: Field, message: &str, elsewhere: &str) {
         let mut problems = Problems::default();

@@ -21,6 +21,7 @@ use crate::session::{AccessCard, Session};
 pub(super) fn CreateForm() -> impl IntoView {
     let config = expect_context::<&'static Config>();
     let creation = expect_context::<Creation>();
+    let session = creation.session;
     let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
     let restricted = config.policy.restricts().then(|| {
         view! {
@@ -44,7 +45,7 @@ pub(super) fn CreateForm() -> impl IntoView {
                 <Notice>"A link filled in this form. Check each field before you create the token."</Notice>
             </Show>
             <LeftOutNote />
-            <AccessCard />
+            <AccessCard on_found=move || session.read_tokens_quietly() next=Place::Field(Field::Name) />
             <Card heading_id="token-heading" heading="The new token">
                 <NameField />
                 <DescriptionField />

@@ -2,80 +2,142 @@
 
 use gcore_token_core::config::Config;
 use gcore_token_core::form::Field;
-use gcore_token_core::{Holder, Role};
+use gcore_token_core::{Holder, limits};
 use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Node;
 
-use super::Session;
+use super::{Asker, Session};
+use crate::browser::focus::is_within;
 use crate::components::{
-    Anew, Announcer, Button, Card, Control, Fact, Facts, FieldFrame, Focus, Hint, Look, Message, Notice, Place, ProblemList,
-    TextInput, unassisted,
+    Anew, Announcer, Button, Control, FieldFrame, Focus, Hint, Look, Message, Notice, Place, ProblemList, Show, TextInput,
+    Verbatim, unassisted,
 };
 
-/// The fields as a card of a form.
+/// Whose key it is, as a card of a form.
 #[component]
-pub(crate) fn AccessCard() -> impl IntoView {
-    let session = expect_context::<Session>();
-    view! {
-        <Card heading_id="access-heading" heading="Your access">
-            <AccessFields on_found=move || session.read_tokens_quietly() />
-        </Card>
-    }
-}
-
-/// The API key, whom it belongs to, and the account.
-#[component]
-pub(crate) fn AccessFields(
+pub(crate) fn AccessCard(
     /// Called when the account was looked up.
     #[prop(into)]
     on_found: Callback<()>,
+    /// Where the focus goes when what had it gives way to one line.
+    next: Place,
+    /// What follows the fields.
+    #[prop(optional, into)]
+    action: ViewFn,
 ) -> impl IntoView {
-    let config = expect_context::<&'static Config>();
     let session = expect_context::<Session>();
     let problems = expect_context::<ProblemList>();
+    let focus = expect_context::<Focus>();
+    let card = NodeRef::<html::Section>::new();
+    let is_wrong = move || [Field::ApiKey, Field::AccountId].into_iter().any(|field| problems.of(field).is_some());
+    let folded = Memo::new(move |before| {
+        let folded = session.folded.get() && !is_wrong();
+        // What has the focus is about to go.
+        if folded && before == Some(&false) && card.get_untracked().is_some_and(|card| is_within(&card)) {
+            focus.move_by_default_to(next);
+        }
+        folded
+    });
+    view! {
+        <section
+            node_ref=card
+            class="card access"
+            class:folded=move || folded.get()
+            aria-labelledby="access-heading"
+            on:focusout=move |event| {
+                // Whoever only looks at another window goes nowhere.
+                let next = event.related_target().map(JsCast::unchecked_into::<Node>);
+                if next.is_some_and(|next| !card.get_untracked().is_some_and(|card| card.contains(Some(&next)))) {
+                    session.settle_account();
+                }
+            }
+        >
+            <h3 id="access-heading" tabindex="-1" class:unseen=move || folded.get()>
+                {"Your access"}
+            </h3>
+            {move || if folded.get() {
+                view! { <HolderLine /> }.into_any()
+            } else {
+                view! { <AccessFields on_found /> }.into_any()
+            }}
+            {action.run()}
+        </section>
+    }
+}
+
+/// Whose key it is, once that is known.
+#[component]
+fn HolderLine() -> impl IntoView {
+    let session = expect_context::<Session>();
+    view! {
+        <div class="holder">
+            {move || session.holder().map(|holder| view! { <HolderSummary holder /> })}
+            <div class="buttons">
+                <Button look=Look::Plain on_press=move || session.unfold()>
+                    "Change"
+                </Button>
+                <ForgetButton />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn ForgetButton() -> impl IntoView {
+    let session = expect_context::<Session>();
     let announcer = expect_context::<Announcer>();
     let focus = expect_context::<Focus>();
-    let looking_up = session.look_up.waiting();
     let forget = move || {
         session.forget_key();
         announcer.say("API key forgotten");
         focus.move_to(Place::Field(Field::ApiKey));
     };
     view! {
+        <Button look=Look::Plain on_press=forget>
+            "Forget API key"
+        </Button>
+    }
+}
+
+/// The API key, whom it belongs to, and the account.
+#[component]
+fn AccessFields(on_found: Callback<()>) -> impl IntoView {
+    let config = expect_context::<&'static Config>();
+    let session = expect_context::<Session>();
+    let problems = expect_context::<ProblemList>();
+    view! {
         // A key that was forgotten takes its field along.
         <Anew key=Signal::derive(move || session.key_generation.get().to_string())>
-            <ApiKeyField />
+            <ApiKeyField on_found />
         </Anew>
         <div class="buttons">
-            <Button look=Look::Secondary on_press=move || session.look_up(problems, move || on_found.run(()))>
+            <Button look=Look::Secondary on_press=move || session.look_up_for(Asker::LookUpButton, problems, move || on_found.run(()))>
                 "Look up account"
             </Button>
-            <Button look=Look::Plain on_press=forget>
-                "Forget API key"
-            </Button>
+            <ForgetButton />
         </div>
-        <Hint>
-            <Message text=Signal::derive(move || if looking_up.get() { "Looking up the account…" } else { "" }.to_owned()) />
-        </Hint>
-        {move || session.holder().map(|holder| view! { <HolderNote holder /> })}
+        {move || session.holder().map(|holder| view! { <HolderSummary holder /> })}
         {match config.account_id {
             Some(account) => {
-                Either::Left(
-                    view! {
-                        <p class="hint">"Tokens made here belong to account " <strong>{account.to_string()}</strong> "."</p>
-                    },
-                )
+                let hint = format!("Tokens made here belong to account {account}.");
+                Either::Left(view! { <Hint><Message text=session.account_hint(hint) /></Hint> })
             }
             None => Either::Right(view! { <AccountIdField /> }),
         }}
     }
 }
 
-/// The key, masked by style and not by a password field, so that no password manager offers to keep it.
+/// The key, masked by style and not by a password field, so that no password manager offers to keep it. A whole key is looked up by
+/// itself when it was pasted and when its field is left, and never while it is being typed.
 #[component]
-fn ApiKeyField() -> impl IntoView {
+fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
     let session = expect_context::<Session>();
+    let problems = expect_context::<ProblemList>();
+    let pasted = StoredValue::new(false);
+    let look_up_by_itself = move || session.look_up_by_itself(problems, move || on_found.run(()));
     let control = Control::of(Field::ApiKey, true);
     let input = NodeRef::<html::Input>::new();
     session.key_input.set_value(Some(input));
@@ -94,6 +156,10 @@ fn ApiKeyField() -> impl IntoView {
         }
     });
     let visible = session.key_visible;
+    let forgotten = Signal::stored(format!(
+        "The API key was forgotten after {} without use. Paste it again.",
+        limits::in_words(limits::FORGET_AFTER)
+    ));
     let key_help = expect_context::<&'static Config>().api_key_help_url.as_ref().map(|url| {
         view! {
             <p class="hint">
@@ -120,7 +186,22 @@ fn ApiKeyField() -> impl IntoView {
                     use:unassisted
                     aria-invalid=move || control.invalid()
                     aria-describedby=move || control.described_by()
-                    on:input:target=move |event| session.set_key(event.target().value())
+                    on:paste=move |_| pasted.set_value(true)
+                    on:input:target=move |event| {
+                        session.set_key(event.target().value());
+                        if pasted.get_value() {
+                            pasted.set_value(false);
+                            look_up_by_itself();
+                        }
+                    }
+                    on:blur=move |_| look_up_by_itself()
+                    on:keydown=move |event| {
+                        // It would submit the form.
+                        if event.key() == "Enter" {
+                            event.prevent_default();
+                            session.look_up(problems, move || on_found.run(()));
+                        }
+                    }
                 />
                 <Button
                     look=Look::Secondary
@@ -132,6 +213,9 @@ fn ApiKeyField() -> impl IntoView {
                 </Button>
             </div>
             {key_help}
+            <Show when=session.forgotten>
+                <Notice>{move || forgotten.get()}</Notice>
+            </Show>
         </FieldFrame>
     }
 }
@@ -141,7 +225,7 @@ fn AccountIdField() -> impl IntoView {
     let session = expect_context::<Session>();
     let control = Control::of(Field::AccountId, true);
     view! {
-        <FieldFrame control hint="A number. Look it up with the key, or enter it.">
+        <FieldFrame control hint=session.account_hint("A number. Look it up with the key, or enter it.".to_owned())>
             <TextInput
                 control
                 value=session.account_id
@@ -152,15 +236,8 @@ fn AccountIdField() -> impl IntoView {
 }
 
 #[component]
-fn HolderNote(holder: Holder) -> impl IntoView {
+fn HolderSummary(holder: Holder) -> impl IntoView {
     let config = expect_context::<&'static Config>();
-    let account = match holder.account_name {
-        Some(name) => format!("{name} ({})", holder.account),
-        None => holder.account.to_string(),
-    };
-    let person = holder.person.unwrap_or_else(|| "somebody without a name".to_owned());
-    let role = holder.role.map_or("Unknown", Role::name);
-    let status = holder.unusual_status.map(|status| view! { <Fact term="Status">{status}</Fact> });
     let other_account = config.account_id.filter(|fixed| *fixed != holder.account).map(|fixed| {
         let caution = format!(
             "This API key belongs to another account, {}. Tokens made here belong to account {fixed}, so the service will probably refuse it.",
@@ -168,13 +245,13 @@ fn HolderNote(holder: Holder) -> impl IntoView {
         );
         view! { <Notice>{caution}</Notice> }
     });
+    let summary = holder.summary();
+    let status = holder.unusual_status.map(|status| view! { <Notice>"The service says of this account: " {status}</Notice> });
     view! {
-        <Facts boxed=true>
-            <Fact term="Account">{account}</Fact>
-            <Fact term="You are">{person}</Fact>
-            <Fact term="Your role">{role}</Fact>
-            {status}
-        </Facts>
+        <p class="whose">
+            <Verbatim text=summary />
+        </p>
+        {status}
         {other_account}
     }
 }

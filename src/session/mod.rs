@@ -16,16 +16,30 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
-pub(crate) use access_card::{AccessCard, AccessFields};
+pub(crate) use access_card::AccessCard;
 pub(crate) use account_tokens::AccountTokens;
 pub(crate) use idle_warning::IdleWarning;
 
 use crate::browser::clock::BrowserClock;
+use crate::browser::focus::is_focused;
 use crate::client::Client;
-use crate::components::{Announcer, Focus, Latest, Place, ProblemList};
+use crate::components::{Announcer, Focus, Latest, Place, Press, ProblemList};
 
 /// Said where the key is needed and its field is not on screen.
 const KEY_FORGOTTEN: &str = "The API key is forgotten, and needed for this.";
+
+const LOOKING_UP: &str = "Looking up the account";
+
+/// Who wants to know whose key it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    /// A whole key was pasted, or its field left: what goes wrong takes nobody's focus.
+    Nobody,
+    /// Somebody pressed what needs the account.
+    Somebody,
+    /// Somebody pressed "Look up account", which fills it in whatever is there.
+    LookUpButton,
+}
 
 /// See the module. A context, provided by the app.
 #[derive(Clone, Copy)]
@@ -48,6 +62,19 @@ pub(crate) struct Session {
     account_found: StoredValue<bool>,
     holder: RwSignal<Option<Holder>>,
     look_up: Latest,
+    /// Who asked for the look-up that is on its way.
+    asker: StoredValue<Asker>,
+    /// What follows when the look-up has found the account.
+    after_look_up: StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>,
+    /// Whether the key that is in the field was looked up, whatever came of it.
+    looked_up: StoredValue<bool>,
+    /// Why the account isn't known, though nobody asked.
+    look_up_failed: RwSignal<Option<String>>,
+    /// Whether the fields have given way to one line that says whose the key is.
+    folded: RwSignal<bool>,
+    /// That the key was forgotten because nobody used the page.
+    forgotten: RwSignal<bool>,
+    press: Press,
     tokens: AccountTokens,
     last_active: StoredValue<DateTime<Utc>>,
     /// Whether the key is about to be forgotten, since nobody did anything for long.
@@ -71,6 +98,13 @@ impl Session {
             account_found: StoredValue::new(false),
             holder: RwSignal::new(None),
             look_up: Latest::new(),
+            asker: StoredValue::new(Asker::Nobody),
+            after_look_up: StoredValue::new_local(None),
+            looked_up: StoredValue::new(false),
+            look_up_failed: RwSignal::new(None),
+            folded: RwSignal::new(false),
+            forgotten: RwSignal::new(false),
+            press: expect_context(),
             tokens: AccountTokens::new(),
             last_active: StoredValue::new(BrowserClock.now()),
             warning: RwSignal::new(false),
@@ -92,8 +126,14 @@ impl Session {
                 self.set_account_id(String::new());
             }
         }
+        if !typed.is_empty() {
+            self.forgotten.set(false);
+        }
         self.key.set_value(Secret::new(typed));
         self.look_up.forget();
+        self.looked_up.set_value(false);
+        self.look_up_failed.set(None);
+        self.folded.set(false);
         if self.holder.with_untracked(Option::is_some) {
             self.holder.set(None);
         }
@@ -180,40 +220,129 @@ impl Session {
         self.key_generation.update(|generation| *generation = generation.wrapping_add(1));
     }
 
-    /// Asks the service whose key it is, and fills in the account. `then` follows when it is known.
+    /// Asks the service whose key it is, since somebody pressed what needs the account, and fills that in where it is empty. `then`
+    /// follows when it is known.
     pub(crate) fn look_up(self, problems: ProblemList, then: impl FnOnce() + 'static) {
+        self.look_up_for(Asker::Somebody, problems, then);
+    }
+
+    fn look_up_for(self, asker: Asker, problems: ProblemList, then: impl FnOnce() + 'static) {
         if self.look_up.waiting().get_untracked() {
-            return;
+            // What comes of it is for whoever asks now.
+            if self.asker.get_value() == Asker::Nobody {
+                self.announcer.say(LOOKING_UP);
+            }
+            self.asker.set_value(asker);
+            return self.after_look_up.set_value(Some(Box::new(then)));
         }
-        let Some(client) = self.client(problems) else {
-            return;
-        };
+        if let Some(client) = self.client(problems) {
+            self.announcer.say(LOOKING_UP);
+            self.ask_who(client, asker, problems, then);
+        }
+    }
+
+    /// Asks the same once a whole key is in its field.
+    pub(crate) fn look_up_by_itself(self, problems: ProblemList, then: impl FnOnce() + 'static) {
+        self.press.once_over(move || {
+            let is_due = !self.look_up.waiting().get_untracked() && !self.looked_up.get_value();
+            if let Some(client) = self.client_if_known().filter(|_| is_due) {
+                self.ask_who(client, Asker::Nobody, problems, then);
+            }
+        });
+    }
+
+    fn ask_who(self, client: Client, asker: Asker, problems: ProblemList, then: impl FnOnce() + 'static) {
+        self.asker.set_value(asker);
+        self.after_look_up.set_value(Some(Box::new(then)));
+        self.looked_up.set_value(true);
+        self.look_up_failed.set(None);
         let typed_account = self.account_id.get_untracked();
-        self.announcer.say("Looking up the account");
         let question = async move { client.who_am_i().await };
         self.look_up.ask(question, move |found| match found {
             // On another screen nobody waits for it.
             _ if !problems.has_fields() => {}
             Ok(holder) => {
-                let typed_meanwhile = self.account_id.with_untracked(|account| *account != typed_account);
-                if self.config.account_id.is_none() && !typed_meanwhile {
-                    self.set_account_id(holder.account.to_string());
-                    self.account_found.set_value(true);
+                let account = self.account_id.get_untracked();
+                let fills_in = match self.asker.get_value() {
+                    Asker::Nobody => false,
+                    Asker::Somebody => account.trim().is_empty(),
+                    Asker::LookUpButton => account == typed_account,
+                };
+                if fills_in {
+                    self.take_found_account(holder.account);
                 }
                 self.announcer.say(format!("Account {} found", holder.account));
                 self.holder.set(Some(holder));
                 problems.settle(&[Field::ApiKey, Field::AccountId]);
-                then();
+                self.settle_account();
+                if let Some(then) = self.after_look_up.try_update_value(Option::take).flatten() {
+                    then();
+                }
             }
             Err(failure) => {
-                self.announcer.clear();
                 let mut found = explain(&failure, Operation::LookUp, self.config);
+                let asked_for = self.asker.get_value() != Asker::Nobody;
+                if !asked_for && found.of(Field::ApiKey).is_none() {
+                    return self.look_up_failed.set(Some(format!("The account is not known yet. {}", found.general.join(" "))));
+                }
+                self.announcer.clear();
                 if self.config.account_id.is_none() {
                     found.general.push("You can still enter the Account ID yourself.".to_owned());
                 }
-                problems.show(found);
+                if asked_for {
+                    problems.show(found);
+                } else {
+                    problems.show_without_focus(found);
+                }
             }
         });
+    }
+
+    fn take_found_account(self, account: AccountId) {
+        if self.config.account_id.is_none() {
+            self.set_account_id(account.to_string());
+            self.account_found.set_value(true);
+        }
+    }
+
+    /// Fills in the account of the key where none is typed, and has the fields give way to one line if the page works in that very
+    /// account. Nothing changes under the hand of somebody who is at the account.
+    fn settle_account(self) {
+        let Some(account) = self.holder.with_untracked(|holder| holder.as_ref().map(|holder| holder.account)) else {
+            return;
+        };
+        if is_focused(Field::AccountId.id()) {
+            return;
+        }
+        if self.account_id.with_untracked(|account| account.trim().is_empty()) {
+            self.take_found_account(account);
+        }
+        if self.config.account_id.is_some() || self.account() == Some(account) {
+            self.press.once_over(move || self.folded.set(true));
+        }
+    }
+
+    /// What is said of the account: that it is being looked up, why that failed, or else this.
+    fn account_hint(self, otherwise: String) -> Signal<String> {
+        let looking_up = self.look_up.waiting();
+        Signal::derive(move || {
+            if looking_up.get() {
+                "Looking up the account…".to_owned()
+            } else {
+                self.look_up_failed.get().unwrap_or_else(|| otherwise.clone())
+            }
+        })
+    }
+
+    /// Whether one line says whose the key is, and its field is not on screen.
+    pub(crate) fn is_folded(self) -> bool {
+        self.folded.get_untracked()
+    }
+
+    /// Brings the fields back.
+    fn unfold(self) {
+        self.folded.set(false);
+        self.focus.move_to(Place::Field(Field::ApiKey));
     }
 
     /// The account to work in: the one that is typed, or else what is wrong with it.
@@ -274,6 +403,7 @@ impl Session {
             }
             KeyFate::Forget => {
                 self.forget_key();
+                self.forgotten.set(true);
                 let after = limits::in_words(limits::FORGET_AFTER);
                 self.announcer.say(format!("The API key is forgotten after {after} without use"));
                 // What had the focus may be gone with what the key had shown.

@@ -108,6 +108,13 @@ impl TokenListState {
         self.read();
     }
 
+    /// Reads the tokens of the account that was found, unless that is done or under way.
+    pub(super) fn read_once(self) {
+        if !untrack(move || self.tokens.known()) && !self.tokens.reading().get_untracked() {
+            self.read();
+        }
+    }
+
     /// Reads the tokens of the account that is known.
     pub(super) fn read(self) {
         let Some(client) = self.session.client(self.problems) else {

@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use gcore_token_core::Role;
 use gcore_token_core::flow::view::View;
-use gcore_token_core::form::Field;
 use gcore_token_core::list::{ListedToken, Query, Status};
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -27,7 +26,7 @@ use self::selection::SelectionBar;
 use self::table::TokenTable;
 use self::toolbar::{ExportButtons, RefreshLine, Toolbar};
 use crate::components::{Deferred, Focus, Message, Notice, Place, ProblemSummary, Show};
-use crate::session::{AccessFields, Session};
+use crate::session::{AccessCard, Session};
 
 /// The view of the tokens that exist.
 #[component]
@@ -73,34 +72,29 @@ pub(crate) fn TokensPage(
 #[derive(Clone, Copy)]
 struct OnRotate(Callback<(Arc<ListedToken>,)>);
 
-/// Folded once the list is there; unfolded when something is wrong with what is in it.
 #[component]
 fn YourAccess(listed: Memo<bool>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    let problems = state.problems();
     let reading = expect_context::<Session>().tokens().reading();
-    let open = Memo::new(move |_| {
-        let wrong = problems.of(Field::ApiKey).is_some() || problems.of(Field::AccountId).is_some();
-        wrong || !listed.get()
-    });
+    let show_tokens = move || {
+        view! {
+            <Show when=Signal::derive(move || !listed.get())>
+                <button type="submit" class="primary" aria-disabled=move || reading.get().then_some("true")>
+                    "Show tokens"
+                </button>
+            </Show>
+        }
+    };
     view! {
-        <details class="card fold" open=open>
-            <summary>{"Your access"}</summary>
-            <form
-                novalidate=true
-                on:submit=move |event: SubmitEvent| {
-                    event.prevent_default();
-                    state.refresh();
-                }
-            >
-                <AccessFields on_found=move || state.read() />
-                <Show when=Signal::derive(move || !listed.get())>
-                    <button type="submit" class="primary" aria-disabled=move || reading.get().then_some("true")>
-                        "Show tokens"
-                    </button>
-                </Show>
-            </form>
-        </details>
+        <form
+            novalidate=true
+            on:submit=move |event: SubmitEvent| {
+                event.prevent_default();
+                state.refresh();
+            }
+        >
+            <AccessCard on_found=move || state.read_once() next=Place::ListHeading action=show_tokens />
+        </form>
     }
 }
 

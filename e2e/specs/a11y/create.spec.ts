@@ -36,15 +36,15 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
     role: 'Administrators',
     name: 'a-name-that-is-long-and-has-no-place-to-break-'.repeat(3),
   });
+  await create.access.unfold();
   await create.showApiKey.click();
-  await create.lookUp.click();
   await expect(page.getByText('Your own role is Engineers')).toBeVisible();
   await create.customExpiration.fill('2027-01-31T12:00');
   await create.preview.click();
   await expect(create.previewed).toBeVisible();
   await look('looked up, with a warning, a custom end and the request');
 
-  await create.apiKey.fill(KEYS.Administrators);
+  await create.access.enterKey(KEYS.Administrators);
   const refusal = JSON.stringify({ errors: { quota: ['x'.repeat(200)] }, request_id: 'r-1' });
   here.server.fail({ ...POSTED, times: 1 }, { kind: 'answer', status: 400, body: refusal });
   await create.create.click();

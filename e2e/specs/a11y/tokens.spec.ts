@@ -42,7 +42,7 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await look('key missing');
   await tokens.show();
   await look('list');
-  await tokens.access.click();
+  await tokens.access.unfold();
   for (const name of ['Build pipeline', 'Break glass', 'old-admin-script']) await tokens.details(name).click();
   await expect(tokens.unfolded).toHaveCount(3);
   await look('unfolded rows and access');

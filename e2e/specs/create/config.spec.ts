@@ -56,6 +56,7 @@ test('what is copied names the operator’s address of the service, and asks for
   await create.preview.click();
   await create.fill();
   await expect(create.previewed).toContainText("curl -sS 'https://api.example.com/iam/v2/clients/");
+  await create.access.unfold();
   await expect(create.keyHelp).toHaveAttribute('href', apiKeyHelpUrl);
   await expect(create.keyHelp).toHaveAttribute('rel', /noopener.*noreferrer/);
 });
@@ -126,7 +127,7 @@ test('a description is demanded and a name has to match, all of it', RULES, asyn
     await create.errors.expectFor(create.name, 'The Token name must follow the rule here: team- and letters, or ci');
     await create.errors.expectFor(create.description, /^Enter a Description|Enter a Description/);
   }
-  expect(here.server.apiRequests).toEqual([]);
+  expect(here.server.requests(POSTED)).toEqual([]);
   await create.name.fill('  team-web ');
   await create.description.fill('d');
   await create.submit();
@@ -156,8 +157,7 @@ test('a service of another origin that allows the page is called directly', asyn
   });
   const create = await CreatePage.open(page, here);
   await create.fill();
-  await create.lookUp.click();
-  await expect(create.account).toHaveValue(String(ACCOUNT));
+  await create.lookUpAccount();
   const result = await create.submit();
   expect(await here.emulator.whoAmI(await result.readToken())).toEqual({ status: 200, role: 'Engineers' });
   expect(here.server.apiRequests).toEqual([]);

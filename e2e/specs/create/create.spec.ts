@@ -54,6 +54,8 @@ test('the look-up fills the account', async ({ page, portal }) => {
   const create = await CreatePage.open(page, here);
   await create.apiKey.fill(KEYS.Engineers);
   await create.lookUp.click();
+  await expect(create.access.line).toContainText(String(ACCOUNT));
+  await create.access.unfold();
   await expect(create.account).toHaveValue(String(ACCOUNT));
 });
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
+import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
@@ -46,7 +46,8 @@ for (const width of [900, 320]) {
     const letThrough = await holdProgram(page);
     await page.goto(url, { waitUntil: 'commit' });
     const create = new CreatePage(page);
-    await create.apiKey.fill(KEYS.Engineers);
+    // Half a key, which isn't looked up.
+    await create.apiKey.fill('1002_');
     await create.account.fill(String(ACCOUNT));
     await create.description.fill('typed early');
     await create.name.pressSequentially('early bird');
@@ -58,14 +59,42 @@ for (const width of [900, 320]) {
     // The focus and the place in the text are where they were.
     await page.keyboard.type('song');
     await expect(create.name).toHaveValue('early songbird');
-    await expect(create.apiKey).toHaveValue(KEYS.Engineers);
+    await expect(create.apiKey).toHaveValue('1002_');
     await expect(create.account).toHaveValue(String(ACCOUNT));
     await expect(create.description).toHaveValue('typed early');
     expect(await places(page)).toEqual(before);
 
+    await create.apiKey.fill(KEYS.Engineers);
     await create.role.selectOption({ label: 'Users' });
     await create.submit();
     expect(JSON.parse(server.requests(POSTED)[0]?.body ?? '')).toMatchObject({ name: 'early songbird' });
+  });
+}
+
+for (const key of [KEYS.Engineers, '1002_']) {
+  test(`a key that was typed before the program arrived, such as ${key.slice(0, 9)}, is looked up where it is whole`, async ({
+    page,
+    portal,
+  }) => {
+    const { url, server } = await portal();
+    const letThrough = await holdProgram(page);
+    await page.goto(url, { waitUntil: 'commit' });
+    await page.waitForFunction(() => 'configuration' in window);
+    const create = new CreatePage(page);
+    await create.apiKey.fill(key);
+    await create.apiKey.press('Enter');
+    letThrough();
+    await create.waitForProgram();
+    if (key === KEYS.Engineers) {
+      await expect(create.access.line).toContainText(HOLDERS.Engineers);
+      await expect(create.name).toBeFocused();
+    } else {
+      await settled(page);
+      await expect(create.apiKey).toBeFocused();
+      expect(server.apiRequests).toEqual([]);
+    }
+    expect(server.requests(POSTED)).toEqual([]);
+    await create.errors.expectGone();
   });
 }
 

@@ -121,8 +121,8 @@ test('a link decides neither where the key goes nor for which account', RULES, a
     '#create?name=bait&role=Users&apiBase=https://evil.example&apiVersion=v1&accountId=1',
   );
   await create.apiKey.fill(KEYS.Administrators);
-  await create.lookUp.click();
-  await expect(create.account).toHaveValue(String(ACCOUNT));
+  await create.lookUpAccount();
+  await expect(create.access.line).toContainText(String(ACCOUNT));
   await create.submit();
   expect(here.server.requests(POSTED).map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
 });

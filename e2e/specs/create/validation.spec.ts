@@ -1,5 +1,6 @@
 import { ACCOUNT } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
+import { POSTED } from '../../support/requests.ts';
 import { expect, test } from '../../support/test.ts';
 
 test('an empty form is refused with every field at once, and nothing is sent', async ({ page, portal }) => {
@@ -44,5 +45,5 @@ test('an account that is no number is refused before anything is sent', async ({
     await create.errors.expectShown();
     await create.errors.expectFor(create.account, `The Account ID is a number, for example ${ACCOUNT}.`);
   }
-  expect(here.server.apiRequests).toEqual([]);
+  expect(here.server.requests(POSTED)).toEqual([]);
 });

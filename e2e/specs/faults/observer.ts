@@ -114,7 +114,9 @@ export class Observer {
   }
 
   private async keyState(): Promise<string> {
-    const field = new CreatePage(this.page).apiKey;
+    const { access } = new CreatePage(this.page);
+    if (await access.change.isVisible()) await access.unfold();
+    const field = access.apiKey;
     if ((await field.count()) === 0) return '';
     const value = await field.inputValue();
     if (value === '') return 'no key';
