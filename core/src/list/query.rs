@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Attention, Column, LastUse, ListedToken, State};
 use crate::fragment::{encoded, line, pairs};
 use crate::limits::{ENDS_SOON, MAX_SEARCH};
-use crate::spotting::spotted;
+use crate::spotting::{MIN_SECRET, spotted};
 use crate::{TokenId, find_token_ids};
 
 /// An option of the `Status` filter.
@@ -91,9 +91,6 @@ pub fn search_text(typed: &str, is_listed: impl Fn(TokenId) -> bool) -> Cow<'_, 
     };
     id.filter(|id| is_listed(*id)).map_or(Cow::Borrowed(typed), |id| Cow::Owned(id.to_string()))
 }
-
-/// How long a secret has to be where nothing else tells that it is one.
-const MIN_SECRET: usize = 8;
 
 /// Which tokens the list shows, and in which order.
 #[derive(Clone, PartialEq, Eq, Debug)]
