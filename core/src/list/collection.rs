@@ -2,14 +2,15 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::collections::btree_map;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
 use super::entry::{Entry, Places, places};
+use super::rules::Rules;
 use super::{Attention, Column, ListedToken, Query};
 use crate::TokenId;
+use crate::config::Policy;
 use crate::limits::grouped;
 use crate::text::TextRules;
 
@@ -21,6 +22,8 @@ pub struct TokenList {
     /// The index of each token in `entries`.
     places: BTreeMap<TokenId, usize>,
     rules: TextRules,
+    /// `None` as long as nobody told.
+    operator: Option<Rules>,
     /// The order of all texts, once somebody asked for it.
     order: OnceLock<Vec<Places>>,
     /// When it was read.
@@ -78,15 +81,44 @@ impl TokenList {
     /// An empty list.
     #[must_use]
     pub fn new(read_at: DateTime<Utc>, rules: TextRules) -> Self {
-        Self { entries: Vec::new(), places: BTreeMap::new(), rules, order: OnceLock::new(), read_at, unreadable: 0 }
+        Self {
+            entries: Vec::new(),
+            places: BTreeMap::new(),
+            rules,
+            operator: None,
+            order: OnceLock::new(),
+            read_at,
+            unreadable: 0,
+        }
+    }
+
+    /// Has it tell which tokens break the operator's rules. `matches(pattern, name)` tells whether a regular expression matches
+    /// the whole name; it is asked about no name that is longer than [`MAX_TESTED_NAME`](crate::limits::MAX_TESTED_NAME).
+    #[must_use]
+    pub fn under(mut self, policy: Policy, matches: fn(&str, &str) -> bool) -> Self {
+        let operator = Rules { policy, matches };
+        for entry in &mut self.entries {
+            let broken = operator.broken_by(&entry.token, self.read_at);
+            Arc::make_mut(&mut entry.token).broken_rules = broken;
+        }
+        self.operator = Some(operator);
+        self
+    }
+
+    /// A token with what follows from what this list knows.
+    fn taken(&self, token: ListedToken) -> Arc<ListedToken> {
+        let mut token = token.told_at(self.read_at);
+        let broken = self.operator.as_ref().map(|operator| operator.broken_by(&token, self.read_at));
+        token.broken_rules = broken.unwrap_or_default();
+        Arc::new(token)
     }
 
     /// Adds more tokens. If the service lists an id twice, the first one wins.
     pub fn extend(&mut self, tokens: impl IntoIterator<Item = ListedToken>) {
         for token in tokens {
-            if let btree_map::Entry::Vacant(place) = self.places.entry(token.id) {
-                place.insert(self.entries.len());
-                self.entries.push(Entry::new(Arc::new(token.told_at(self.read_at)), &self.rules));
+            if !self.places.contains_key(&token.id) {
+                self.places.insert(token.id, self.entries.len());
+                self.entries.push(Entry::new(self.taken(token), &self.rules));
             }
         }
         self.order.take();
@@ -176,18 +208,19 @@ impl TokenList {
 
     /// Replaces what is known about a token; `None` marks it as deleted.
     pub fn update(&mut self, id: TokenId, token: Option<ListedToken>) {
-        let Some(entry) = self.places.get(&id).map(|place| &mut self.entries[*place]) else {
+        let Some(place) = self.places.get(&id).copied() else {
             return;
         };
+        let known = &self.entries[place].token;
         let token = match token {
             Some(token) => ListedToken { id, ..token },
-            None => ListedToken { deleted: true, ..ListedToken::clone(&entry.token) },
+            None => ListedToken { deleted: true, ..ListedToken::clone(known) },
         };
         // Asking for the order anew takes its time, and what is revoked keeps its texts.
         let texts = |token: &ListedToken| (token.name.clone(), token.issuer.clone(), token.role.label());
-        if texts(&token) != texts(&entry.token) {
+        if texts(&token) != texts(known) {
             self.order.take();
         }
-        *entry = Entry::new(Arc::new(token.told_at(self.read_at)), &self.rules);
+        self.entries[place] = Entry::new(self.taken(token), &self.rules);
     }
 }

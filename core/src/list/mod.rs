@@ -8,6 +8,7 @@ mod export;
 mod leaked;
 mod query;
 mod rotation;
+mod rules;
 mod timeline;
 mod token;
 mod usage;
@@ -19,13 +20,14 @@ pub use export::{csv, json};
 pub use leaked::{Leak, Leaks, MAX_SEARCHED};
 pub use query::{Query, Status, search_text};
 pub use rotation::Successor;
+pub use rules::{BrokenRules, Rule};
 pub use timeline::{Month, timeline};
 pub use token::{LastUse, ListedToken, State};
 pub use usage::{Room, Usage};
 
 #[cfg(test)]
 pub(crate) mod samples {
-    use super::{LastUse, ListedToken};
+    use super::{BrokenRules, LastUse, ListedToken};
     use crate::form::expiry::Expiry;
     use crate::time::parse_service_time;
     use crate::{Role, TokenId};
@@ -46,6 +48,7 @@ pub(crate) mod samples {
             issuer: "Ada Lovelace".to_owned(),
             issuer_email: "ada@example.com".to_owned(),
             issuer_deleted: false,
+            broken_rules: BrokenRules::default(),
         }
     }
 }

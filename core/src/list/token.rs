@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::BrokenRules;
 use crate::form::expiry::Expiry;
 use crate::limits::CLOCK_DIFFERENCE;
 use crate::text::{is_blank, shown};
@@ -37,6 +38,8 @@ pub struct ListedToken {
     pub issuer_email: String,
     /// Whether that person was deleted.
     pub issuer_deleted: bool,
+    /// Which of the operator's rules it breaks. Set by [`TokenList`](super::TokenList), which knows the rules.
+    pub broken_rules: BrokenRules,
 }
 
 /// When a token was last used.
@@ -92,6 +95,7 @@ impl ListedToken {
             issuer: String::new(),
             issuer_email: String::new(),
             issuer_deleted: false,
+            broken_rules: BrokenRules::default(),
         })
     }
 
