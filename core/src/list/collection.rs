@@ -28,6 +28,8 @@ pub struct TokenList {
     order: OnceLock<Vec<Places>>,
     /// When it was read.
     pub read_at: DateTime<Utc>,
+    /// The user whose API key it was read with, if known: whose tokens are [`IssuerFilter::Mine`](super::IssuerFilter).
+    pub user_id: Option<i64>,
     /// How many entries could not be read, and are missing here.
     pub unreadable: usize,
 }
@@ -88,6 +90,7 @@ impl TokenList {
             operator: None,
             order: OnceLock::new(),
             read_at,
+            user_id: None,
             unreadable: 0,
         }
     }
@@ -180,20 +183,36 @@ impl TokenList {
     /// The tokens that match a query, in its order.
     #[must_use]
     pub fn matching(&self, query: &Query, now: DateTime<Utc>) -> Vec<Arc<ListedToken>> {
-        let search = self.rules.fold(&query.search);
-        let words: Vec<&str> = search.split_whitespace().collect();
         let order = self.order();
+        let finds = self.finds(query, now);
         let mut found: Vec<Sortable> = self
             .entries
             .iter()
             .zip(order)
-            .filter(|(entry, _)| query.takes(&entry.token, now))
-            .filter(|(entry, _)| words.iter().all(|word| entry.searched.contains(word)))
+            .filter(|(entry, _)| finds(entry))
             .map(|(entry, places)| Sortable { key: query.sort.sort_key(&entry.token, places, now), name: places.name, entry })
             .collect();
         let by_name = query.sort == Column::Name;
         found.sort_unstable_by(|one, two| one.compare(two, by_name, query.descending));
         found.into_iter().map(|sortable| Arc::clone(&sortable.entry.token)).collect()
+    }
+
+    /// Whether a query finds an entry.
+    fn finds<'q>(&self, query: &'q Query, now: DateTime<Utc>) -> impl Fn(&Entry) -> bool + use<'q> {
+        let search = self.rules.fold(&query.search);
+        let words: Vec<String> = search.split_whitespace().map(str::to_owned).collect();
+        let user_id = self.user_id;
+        move |entry| query.takes(&entry.token, user_id, now) && words.iter().all(|word| entry.searched.contains(word))
+    }
+
+    /// The tokens that match a query, in the service's order.
+    pub(super) fn found<'l, 'q>(
+        &'l self,
+        query: &'q Query,
+        now: DateTime<Utc>,
+    ) -> impl Iterator<Item = &'l Arc<ListedToken>> + use<'l, 'q> {
+        let finds = self.finds(query, now);
+        self.entries.iter().filter(move |entry| finds(entry)).map(|entry| &entry.token)
     }
 
     /// The places of all texts. Finding them takes a long list as long as a search: whoever has time before asks for them.

@@ -5,6 +5,7 @@ mod collection;
 mod column;
 mod entry;
 mod export;
+mod filter;
 mod leaked;
 mod query;
 mod rotation;
@@ -17,6 +18,7 @@ pub use attention::Attention;
 pub use collection::{TokenList, Twin};
 pub use column::{Cell, Column, UNKNOWN, last_use};
 pub use export::{csv, json};
+pub use filter::{Choice, IssuerFilter, RoleFilter};
 pub use leaked::{Leak, Leaks, MAX_SEARCHED};
 pub use query::{Query, Status, search_text};
 pub use rotation::Successor;
@@ -45,6 +47,7 @@ pub(crate) mod samples {
             outlives_end: false,
             created: parse_service_time(created),
             last_used: LastUse::Never,
+            issuer_id: Some(1_023_101),
             issuer: "Ada Lovelace".to_owned(),
             issuer_email: "ada@example.com".to_owned(),
             issuer_deleted: false,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
-use super::{Attention, Column, LastUse, ListedToken, State};
+use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, RoleFilter, State};
 use crate::fragment::{encoded, line, pairs};
 use crate::limits::{ENDS_SOON, MAX_SEARCH};
 use crate::spotting::{MIN_SECRET, spotted};
@@ -99,6 +99,10 @@ pub struct Query {
     pub status: Status,
     /// Limits the list to tokens that need this kind of attention.
     pub attention: Option<Attention>,
+    /// Limits the list to tokens with a role.
+    pub role: Option<RoleFilter>,
+    /// Limits the list to tokens that somebody made.
+    pub issuer: Option<IssuerFilter>,
     /// Words that a token must all contain.
     pub search: String,
     /// The column to sort by.
@@ -110,7 +114,15 @@ pub struct Query {
 impl Default for Query {
     /// Active tokens, with the next to expire first.
     fn default() -> Self {
-        Self { status: Status::Active, attention: None, search: String::new(), sort: Column::Expiration, descending: false }
+        Self {
+            status: Status::Active,
+            attention: None,
+            role: None,
+            issuer: None,
+            search: String::new(),
+            sort: Column::Expiration,
+            descending: false,
+        }
     }
 }
 
@@ -132,6 +144,8 @@ impl Query {
                 "attention" => {
                     query.attention = Attention::ALL.into_iter().find(|attention| attention.value() == value);
                 }
+                "role" => query.role = RoleFilter::from_value(&value),
+                "issuer" => query.issuer = IssuerFilter::from_value(&value),
                 "search" => query.search = line(&search_text(&value, |_| false), MAX_SEARCH),
                 "sort" => {
                     query.sort = Column::from_value(&value).unwrap_or(query.sort);
@@ -154,6 +168,12 @@ impl Query {
         if let Some(attention) = self.attention {
             pairs.push(format!("attention={}", attention.value()));
         }
+        if let Some(role) = self.role.as_ref().and_then(RoleFilter::value) {
+            pairs.push(format!("role={}", encoded(&role)));
+        }
+        if let Some(issuer) = self.issuer.as_ref().and_then(IssuerFilter::value) {
+            pairs.push(format!("issuer={}", encoded(&issuer)));
+        }
         if !self.search.trim().is_empty() {
             pairs.push(format!("search={}", encoded(search_text(self.search.trim(), |_| false).as_ref())));
         }
@@ -170,13 +190,22 @@ impl Query {
     #[must_use]
     pub fn narrows(&self) -> bool {
         let all = matches!(self.status, Status::Active | Status::All);
-        !all || self.attention.is_some() || !self.search.trim().is_empty()
+        let filtered = self.attention.is_some() || self.role.is_some() || self.issuer.is_some();
+        !all || filtered || !self.search.trim().is_empty()
     }
 
-    /// Whether a token matches, apart from the search.
-    pub(super) fn takes(&self, token: &ListedToken, now: DateTime<Utc>) -> bool {
-        let concerns = |attention: Attention| attention.concerns(token, now);
-        self.status.takes(token, now) && self.attention.is_none_or(concerns)
+    /// Whether a token matches, apart from the search. `user_id` is the key holder's.
+    pub(super) fn takes(&self, token: &ListedToken, user_id: Option<i64>, now: DateTime<Utc>) -> bool {
+        self.status.takes(token, now)
+            && self.attention.is_none_or(|attention| attention.concerns(token, now))
+            && self.role.as_ref().is_none_or(|role| role.takes(token))
+            && self.issuer.as_ref().is_none_or(|issuer| issuer.takes(token, user_id))
+    }
+
+    /// The active tokens with those first that hardly anybody would miss: never used, then unused for the longest time.
+    #[must_use]
+    pub fn least_used() -> Self {
+        Self { sort: Column::LastUsed, ..Self::default() }
     }
 
     /// Sorts by a column, or reverses the order if it is already sorted by that one.

@@ -32,6 +32,8 @@ pub struct ListedToken {
     pub created: Option<DateTime<Utc>>,
     /// When it was last used.
     pub last_used: LastUse,
+    /// The number of the person who created it.
+    pub issuer_id: Option<i64>,
     /// The name of the person who created it, or else the e-mail address, or else the user's id.
     pub issuer: String,
     /// Empty if unknown.
@@ -92,6 +94,7 @@ impl ListedToken {
             outlives_end: false,
             created: None,
             last_used: LastUse::Never,
+            issuer_id: None,
             issuer: String::new(),
             issuer_email: String::new(),
             issuer_deleted: false,

@@ -239,6 +239,7 @@ fn listed(token: TokenAnswer) -> Option<ListedToken> {
         outlives_end: false,
         created: token.created,
         last_used: token.last_usage,
+        issuer_id: user.user_id,
         issuer,
         issuer_email,
         issuer_deleted: user.deleted,
