@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -297,6 +298,22 @@ fn one_name_on_several_tokens_sorts_by_number() {
     }
 }
 
+#[test]
+fn all_that_fit_are_selected_and_what_cannot_be_revoked_is_not() {
+    let list = list();
+    let ids = |query: &Query| list.revocable(query, now()).into_iter().map(TokenId::number).collect::<Vec<_>>();
+    assert_eq!(ids(&Query::default()), [2, 1, 4, 3]);
+    let all = Query { status: Status::All, ..Query::default() };
+    assert_eq!(ids(&all), [2, 1, 4, 3]);
+    let search = Query { search: "ci".to_owned(), ..Query::default() };
+    assert_eq!(ids(&search), [2]);
+    let selected: BTreeSet<TokenId> = [1, 2, 4, 6, 99].map(TokenId::new).into();
+    let said = |query: &Query| list.selection(&selected, query, now()).words();
+    assert_eq!(said(&all), "3 tokens selected");
+    assert_eq!(said(&search), "3 tokens selected, 2 of them not shown");
+    assert_eq!(said(&Query { search: "nothing".to_owned(), ..Query::default() }), "3 tokens selected, none of them shown");
+}
+
 fn any_role() -> impl Strategy<Value = RoleFilter> {
     prop_oneof![
         any::<i64>().prop_map(RoleFilter::Id),
@@ -462,6 +479,22 @@ proptest! {
         let every = Query { role: None, ..query };
         let sum: usize = list.role_choices(&every, now()).iter().map(|choice| choice.count).sum();
         prop_assert_eq!(sum, list.matching(&every, now()).len());
+    }
+
+    #[test]
+    fn what_is_selected_is_shown_or_counted_as_hidden(
+        tokens in any_tokens(),
+        query in any_query(),
+        ids in prop::collection::btree_set(0..45_i64, 0..45),
+    ) {
+        let list = list_of(tokens);
+        let fitting: BTreeSet<TokenId> = list.revocable(&query, now()).into_iter().collect();
+        prop_assert!(fitting.iter().all(|id| list.token(*id).is_some_and(|token| token.can_be_revoked())));
+        let all = list.selection(&fitting, &query, now());
+        prop_assert_eq!((all.selected, all.hidden), (fitting.len(), 0));
+        let ids: BTreeSet<TokenId> = ids.into_iter().map(TokenId::new).collect();
+        let some = list.selection(&ids, &query, now());
+        prop_assert_eq!(some.selected - some.hidden, ids.intersection(&fitting).count());
     }
 
     #[test]
