@@ -1,6 +1,7 @@
 //! The tokens that exist: what is known about them, and how to look through them.
 
 mod attention;
+mod audit;
 mod collection;
 mod column;
 mod entry;
