@@ -31,7 +31,7 @@ pub use selection::Selection;
 pub use snapshot::{Change, Changed, Comparison, Gone, MAX_SNAPSHOT, Snapshot, SnapshotProblem};
 pub use timeline::{Month, timeline};
 pub use token::{LastUse, ListedToken, State};
-pub use usage::{Room, Usage};
+pub use usage::{Room, Unneeded, Usage};
 
 #[cfg(test)]
 pub(crate) mod samples {

@@ -202,12 +202,6 @@ impl Query {
             && self.issuer.as_ref().is_none_or(|issuer| issuer.takes(token, user_id))
     }
 
-    /// The active tokens with those first that hardly anybody would miss: never used, then unused for the longest time.
-    #[must_use]
-    pub fn least_used() -> Self {
-        Self { sort: Column::LastUsed, ..Self::default() }
-    }
-
     /// Sorts by a column, or reverses the order if it is already sorted by that one.
     pub fn sort_by(&mut self, column: Column) {
         self.descending = self.sort == column && !self.descending;
