@@ -69,7 +69,7 @@ pub fn find_token_ids(text: &str) -> Vec<TokenId> {
 pub(crate) fn token_ids(text: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
     let found = text.split_inclusive('\n').flat_map(|line| ids_in_line(line, &is_listed));
     // A snippet of several lines may say on one what the next one holds.
-    let snippet = if says_key(text) { ApiKey::parse(text).ok().and_then(|key| key.token_id()) } else { None };
+    let snippet = key_id(text);
     let mut known = BTreeSet::new();
     found.chain(snippet).filter(|id| known.insert(*id)).collect()
 }
@@ -82,8 +82,16 @@ fn ids_in_line(line: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> 
     };
     let found =
         spotted(line, 1).into_iter().filter(|spotted| !spotted.is_false_friend() && (spotted.certain() || may_be(spotted)));
-    let key = if says_key(line) { ApiKey::parse(line).ok().and_then(|key| key.token_id()) } else { None };
-    found.filter_map(|spotted| TokenId::parse(spotted.digits)).chain(key).collect()
+    found.filter_map(|spotted| TokenId::parse(spotted.digits)).chain(key_id(line)).collect()
+}
+
+/// How many bytes of a file to read as a snippet: of a hostile one, that takes the time of a square.
+const MAX_SNIPPET: usize = 10_000;
+
+/// The number of the one key in a snippet that says that it holds one.
+fn key_id(text: &str) -> Option<TokenId> {
+    let snippet = text.len() <= MAX_SNIPPET && says_key(text);
+    snippet.then(|| ApiKey::parse(text).ok()).flatten()?.token_id()
 }
 
 /// How long a secret has to be where nothing but a token of its number tells that it is one.

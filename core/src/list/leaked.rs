@@ -194,6 +194,8 @@ mod tests {
             "1_".repeat(MAX_SEARCHED / 2),
             "1$a\n".repeat(MAX_SEARCHED / 4),
             "authorization 1_a\n".repeat(50_000),
+            (0..140_000).map(|number| format!("apikey={number}_a ")).collect(),
+            (0..140_000).map(|number| format!("apikey={number}_a \n")).collect(),
             "ж".repeat(MAX_SEARCHED),
         ] {
             let _ = found(&hostile);
