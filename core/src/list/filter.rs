@@ -14,7 +14,7 @@ use crate::{Role, TokenRole};
 pub enum RoleFilter {
     /// The role of this id, whatever it is called.
     Id(i64),
-    /// A role of which the service told no id.
+    /// A role of which the service told no id. One that looks like a token counts as unknown.
     Name(String),
     /// The service told no role.
     Unknown,
@@ -27,7 +27,7 @@ pub enum IssuerFilter {
     Mine,
     /// The user of this id.
     Id(i64),
-    /// A user of whom the service told no id.
+    /// A user of whom the service told no id. One who is called like a token counts as unknown.
     Name(String),
     /// The service didn't tell who.
     Unknown,
@@ -56,18 +56,18 @@ impl RoleFilter {
         match &token.role {
             TokenRole::Known(role) => Self::Id(role.id()),
             TokenRole::Other { id: Some(id), .. } => Self::Id(*id),
-            TokenRole::Other { name: Some(name), .. } => Self::Name(name.clone()),
+            TokenRole::Other { name: Some(name), .. } if !holds_token(name) => Self::Name(name.clone()),
             TokenRole::Other { .. } | TokenRole::Unknown => Self::Unknown,
         }
     }
 
-    /// The option's value, and its name in a fragment; `None` for a name that looks like a token, which belongs in no address.
+    /// The option's value, and its name in a fragment.
     #[must_use]
-    pub fn value(&self) -> Option<String> {
+    pub fn value(&self) -> String {
         match self {
-            Self::Id(id) => Some(id.to_string()),
+            Self::Id(id) => id.to_string(),
             Self::Name(name) => of_name(name),
-            Self::Unknown => Some(NOBODY_KNOWS.to_owned()),
+            Self::Unknown => NOBODY_KNOWS.to_owned(),
         }
     }
 
@@ -110,19 +110,19 @@ impl IssuerFilter {
     pub fn of(token: &ListedToken) -> Self {
         match (token.issuer_id, token.issuer.as_str()) {
             (Some(id), _) => Self::Id(id),
-            (None, "") => Self::Unknown,
-            (None, name) => Self::Name(name.to_owned()),
+            (None, name) if !name.is_empty() && !holds_token(name) => Self::Name(name.to_owned()),
+            (None, _) => Self::Unknown,
         }
     }
 
-    /// The option's value, and its name in a fragment; `None` for a name that looks like a token, which belongs in no address.
+    /// The option's value, and its name in a fragment.
     #[must_use]
-    pub fn value(&self) -> Option<String> {
+    pub fn value(&self) -> String {
         match self {
-            Self::Mine => Some(MINE.to_owned()),
-            Self::Id(id) => Some(id.to_string()),
+            Self::Mine => MINE.to_owned(),
+            Self::Id(id) => id.to_string(),
             Self::Name(name) => of_name(name),
-            Self::Unknown => Some(NOBODY_KNOWS.to_owned()),
+            Self::Unknown => NOBODY_KNOWS.to_owned(),
         }
     }
 
@@ -170,8 +170,9 @@ impl IssuerFilter {
     }
 }
 
-fn of_name(name: &str) -> Option<String> {
-    (!holds_token(name)).then(|| format!("{NAME}{name}"))
+/// What looks like a token belongs in no address.
+fn of_name(name: &str) -> String {
+    if holds_token(name) { NOBODY_KNOWS.to_owned() } else { format!("{NAME}{name}") }
 }
 
 /// On one line, and with nothing hidden in it.

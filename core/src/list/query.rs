@@ -168,11 +168,11 @@ impl Query {
         if let Some(attention) = self.attention {
             pairs.push(format!("attention={}", attention.value()));
         }
-        if let Some(role) = self.role.as_ref().and_then(RoleFilter::value) {
-            pairs.push(format!("role={}", encoded(&role)));
+        if let Some(role) = &self.role {
+            pairs.push(format!("role={}", encoded(&role.value())));
         }
-        if let Some(issuer) = self.issuer.as_ref().and_then(IssuerFilter::value) {
-            pairs.push(format!("issuer={}", encoded(&issuer)));
+        if let Some(issuer) = &self.issuer {
+            pairs.push(format!("issuer={}", encoded(&issuer.value())));
         }
         if !self.search.trim().is_empty() {
             pairs.push(format!("search={}", encoded(search_text(self.search.trim(), |_| false).as_ref())));

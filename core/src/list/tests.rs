@@ -378,7 +378,7 @@ fn roles_to_choose_are_those_of_the_list_with_how_many_there_are() {
     let list = peopled();
     let said = |query: &Query| {
         let choices = list.role_choices(query, now());
-        choices.into_iter().map(|choice| (choice.label, choice.filter.value().unwrap(), choice.count)).collect::<Vec<_>>()
+        choices.into_iter().map(|choice| (choice.label, choice.filter.value(), choice.count)).collect::<Vec<_>>()
     };
     let expected = |choices: &[(&str, &str, usize)]| {
         choices.iter().map(|(label, value, count)| (label.to_string(), value.to_string(), *count)).collect::<Vec<_>>()
@@ -404,7 +404,7 @@ fn issuers_to_choose_are_told_apart_and_mine_is_known_only_after_a_look_up() {
     let mut list = peopled();
     let said = |list: &TokenList, query: &Query| {
         let choices = list.issuer_choices(query, now());
-        choices.into_iter().map(|choice| (choice.label, choice.filter.value().unwrap(), choice.count)).collect::<Vec<_>>()
+        choices.into_iter().map(|choice| (choice.label, choice.filter.value(), choice.count)).collect::<Vec<_>>()
     };
     let expected = |choices: &[(&str, &str, usize)]| {
         choices.iter().map(|(label, value, count)| (label.to_string(), value.to_string(), *count)).collect::<Vec<_>>()
@@ -454,8 +454,12 @@ fn filters_in_links_are_read_as_far_as_they_make_sense() {
     assert_eq!(parsed("#tokens?role=3009&issuer=7"), (Some(RoleFilter::Id(3009)), Some(IssuerFilter::Id(7))));
     assert_eq!(parsed("#tokens?role=Root&issuer=Ada"), (None, None));
     assert_eq!(parsed("#tokens?role=name:1_5f2b8c91d04e7a63&issuer=name:1_5f2b8c91d04e7a63"), (None, None));
-    let secret = Query { issuer: Some(IssuerFilter::Name("1_5f2b8c91d04e7a63".to_owned())), ..Query::default() };
-    assert_eq!(secret.fragment(), "#tokens");
+    let secret = "1_5f2b8c91d04e7a63".to_owned();
+    let query = Query { issuer: Some(IssuerFilter::Name(secret.clone())), ..Query::default() };
+    assert_eq!(query.fragment(), "#tokens?issuer=unknown");
+    let named =
+        ListedToken { issuer_id: None, issuer: secret.clone(), role: TokenRole::new(None, Some(secret)), ..token(1, "", "") };
+    assert_eq!((RoleFilter::of(&named), IssuerFilter::of(&named)), (RoleFilter::Unknown, IssuerFilter::Unknown));
 }
 
 proptest! {
