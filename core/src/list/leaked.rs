@@ -242,7 +242,10 @@ mod tests {
 
         #[test]
         fn plain_words_and_numbers_are_no_tokens(
-            words in prop::collection::vec("([a-z]{1,12}|[0-9]{1,4}|id_[0-9]{1,6}|20[0-2][0-9]_[a-z]{1,12}|[0-9]{1,3}(_000){1,3})", 0..40),
+            words in prop::collection::vec(
+                "([a-z]{1,12}|[0-9]{1,4}|id_[0-9]{1,6}|20[0-2][0-9]_[a-z]{1,12}|[0-9]{1,3}(_000){1,3})",
+                0..40,
+            ),
             separator in "( |\n|, |: |=)",
         ) {
             prop_assert_eq!(numbers(&found(&words.join(&separator))), [] as [i64; 0]);

@@ -278,7 +278,11 @@ mod tests {
 
         /// What the form lets through breaks no rule once it is listed.
         #[test]
-        fn a_token_that_lives_as_long_as_is_allowed_breaks_nothing(days in 1..4_000_u32, max in 1..4_000_u32, offset in -1..=1_i64) {
+        fn a_token_that_lives_as_long_as_is_allowed_breaks_nothing(
+            days in 1..4_000_u32,
+            max in 1..4_000_u32,
+            offset in -1..=1_i64,
+        ) {
             let policy = Policy { max_lifetime_days: Days::new(max), ..Policy::default() };
             let mut token = token(1, "ci", "2026-11-24T12:00:00Z");
             token.expiry = Some(Expiry::At(now() + TimeDelta::days(days.into()) + TimeDelta::hours(offset)));

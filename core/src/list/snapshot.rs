@@ -47,7 +47,7 @@ impl SnapshotProblem {
             Self::NoList => "This file is not a list in JSON. Choose one that Export JSON made.",
             Self::NoTokens => "No token can be read in this file. Choose one that Export JSON made.",
             Self::OtherAccount => {
-                "None of this file’s tokens is in the list: it is of another account, or of another person’s API key. Choose another file."
+                "None of this file’s tokens is in the list: it is of another account or API key. Choose another file."
             }
         }
     }
@@ -183,8 +183,8 @@ impl Snapshot {
         if snapshot.tokens.is_empty() && !empty { Err(SnapshotProblem::NoTokens) } else { Ok(snapshot) }
     }
 
-    /// What is different in the list by now. A file holds what the list showed when it was made: with the same `query`, what is new
-    /// is not only what was hidden then.
+    /// What is different in the list by now. A file holds what the list showed when it was made: only with the same `query` is all
+    /// that is new really new, and not just hidden then.
     ///
     /// # Errors
     /// The file is of another account.
@@ -387,7 +387,8 @@ mod tests {
 
     #[test]
     fn what_of_a_file_can_not_be_read_costs_nothing_but_itself() {
-        let file = "\u{feff}[{\"id\":\"1\",\"name\":7,\"exp_date\":\"soon\",\"role\":[],\"more\":{}},\n\n 5, {\"id\":1,\"name\":\"again\"}, {}]";
+        let file = "\u{feff}[{\"id\":\"1\",\"name\":7,\"exp_date\":\"soon\",\"role\":[],\"more\":{}},\n\n \
+                    5, {\"id\":1,\"name\":\"again\"}, {}]";
         let read = Snapshot::read(file.as_bytes()).unwrap();
         assert_eq!((read.tokens.len(), read.unreadable), (1, 2));
         let found = read.compare(&list(&[token(1, "", "")]), &Query::default(), now()).unwrap();

@@ -465,7 +465,11 @@ fn filters_in_links_are_read_as_far_as_they_make_sense() {
 proptest! {
     /// As many as an option says are shown once it is chosen, and all that the list knows can be chosen.
     #[test]
-    fn an_option_finds_as_many_tokens_as_it_says(tokens in any_tokens(), query in any_query(), user in prop::option::of(-1..4_i64)) {
+    fn an_option_finds_as_many_tokens_as_it_says(
+        tokens in any_tokens(),
+        query in any_query(),
+        user in prop::option::of(-1..4_i64),
+    ) {
         let mut list = list_of(tokens);
         list.user_id = user;
         let query = Query { search: String::new(), ..query };
@@ -475,7 +479,8 @@ proptest! {
             prop_assert_eq!(list.matching(&chosen, now()).len(), choice.count);
         }
         let issuers = list.issuer_choices(&query, now());
-        prop_assert_eq!(issuers.iter().filter(|choice| choice.filter == IssuerFilter::Mine).count(), usize::from(user.is_some() || query.issuer == Some(IssuerFilter::Mine)));
+        let mine = user.is_some() || query.issuer == Some(IssuerFilter::Mine);
+        prop_assert_eq!(issuers.iter().filter(|choice| choice.filter == IssuerFilter::Mine).count(), usize::from(mine));
         for choice in issuers {
             let chosen = Query { issuer: Some(choice.filter), ..query.clone() };
             prop_assert_eq!(list.matching(&chosen, now()).len(), choice.count);
