@@ -2,6 +2,8 @@
 //!
 //! A key is digits, `_` or `$`, and a secret. So is `2024_backup`, so the secret has to look like one.
 
+use std::collections::BTreeSet;
+
 use crate::api_key::leading_digits;
 use crate::text::{is_space, is_unseen};
 use crate::{ApiKey, TokenId};
@@ -21,6 +23,8 @@ pub(crate) struct Spotted<'t> {
     dollar: bool,
     /// Whether the digits go on from a word, as in `team-7_x`.
     pub(crate) within_word: bool,
+    /// Whether a `$` precedes the digits, as in the hashes of passwords: `$6$…`, `$2b$12$…`.
+    after_dollar: bool,
 }
 
 impl Spotted<'_> {
@@ -31,28 +35,72 @@ impl Spotted<'_> {
         !self.within_word && (long_behind_dollar || self.is_random())
     }
 
+    /// Whether it is something else that has a token's form: a hash of a password, a dated name. What must not get out is
+    /// masked all the same.
+    fn is_false_friend(&self) -> bool {
+        let hash = self.dollar && (self.after_dollar || self.secret.contains('$'));
+        self.within_word || hash || self.is_dated()
+    }
+
+    /// Whether the number is a date or its year and the rest of it follows, as in the name of a file: `2024_01_15_…`,
+    /// `20240115_101530_…`.
+    fn is_dated(&self) -> bool {
+        let first = &self.secret[..leading_digits(self.secret).len()];
+        let goes_on = self.secret.len() == first.len() || self.secret[first.len()..].starts_with(['_', '-', 'T', '.', ':']);
+        let year = self.digits.starts_with("19") || self.digits.starts_with("20");
+        year && goes_on && matches!((self.digits.len(), first.len()), (4, 2 | 4) | (8, 4 | 6))
+    }
+
     /// Whether its secret looks as if chance had made it.
     pub(crate) fn is_random(&self) -> bool {
         self.secret.split(|c: char| !c.is_ascii_alphanumeric()).any(is_random)
     }
 }
 
-/// The numbers of the tokens in a text, each once: of what looks like a token beyond doubt, and of a snippet that holds
-/// a key. They are not secret, and nothing else of the text is kept.
+/// The numbers of the tokens in a text, each once and in the order in which they are first met: of what looks like a token
+/// beyond doubt, and of a snippet that holds a key. They are not secret, and nothing else of the text is kept.
 #[must_use]
 pub fn find_token_ids(text: &str) -> Vec<TokenId> {
-    let mut ids: Vec<TokenId> = Vec::new();
-    let certain = spotted(text, 1).into_iter().filter(Spotted::certain).filter_map(|found| TokenId::parse(found.digits));
+    token_ids(text, |_| false)
+}
+
+/// The numbers of the tokens in a text, as [`find_token_ids`] finds them, and of what only may be one if such a token
+/// `is_listed`.
+pub(crate) fn token_ids(text: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
+    let found = text.split_inclusive('\n').flat_map(|line| ids_in_line(line, &is_listed));
+    // A snippet of several lines may say on one what the next one holds.
+    let snippet = key_id(text);
+    let mut known = BTreeSet::new();
+    found.chain(snippet).filter(|id| known.insert(*id)).collect()
+}
+
+fn ids_in_line(line: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
     // Anything else of a key's form may be a name as well.
+    let may_be = |spotted: &Spotted| {
+        let long = spotted.secret.len() >= MIN_SECRET && spotted.secret.bytes().any(|b| b.is_ascii_alphabetic());
+        long && TokenId::parse(spotted.digits).is_some_and(&is_listed)
+    };
+    let found =
+        spotted(line, 1).into_iter().filter(|spotted| !spotted.is_false_friend() && (spotted.certain() || may_be(spotted)));
+    found.filter_map(|spotted| TokenId::parse(spotted.digits)).chain(key_id(line)).collect()
+}
+
+/// How many bytes of a file to read as a snippet: of a hostile one, that takes the time of a square.
+const MAX_SNIPPET: usize = 10_000;
+
+/// The number of the one key in a snippet that says that it holds one.
+fn key_id(text: &str) -> Option<TokenId> {
+    let snippet = text.len() <= MAX_SNIPPET && says_key(text);
+    snippet.then(|| ApiKey::parse(text).ok()).flatten()?.token_id()
+}
+
+/// How long a secret has to be where nothing but a token of its number tells that it is one.
+pub(crate) const MIN_SECRET: usize = 8;
+
+/// Whether a text says that it holds a key.
+fn says_key(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let says_key = ["api_key", "api-key", "apikey", "authorization"].into_iter().any(|word| lower.contains(word));
-    let snippet = if says_key { ApiKey::parse(text).ok().and_then(|key| key.token_id()) } else { None };
-    for id in certain.chain(snippet) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    ids
+    ["api_key", "api-key", "apikey", "authorization"].into_iter().any(|word| lower.contains(word))
 }
 
 /// Whether a text holds what looks like a token beyond doubt.
@@ -84,6 +132,7 @@ pub(crate) fn spotted(text: &str, min_secret_len: usize) -> Vec<Spotted<'_>> {
         let digits = leading_digits(&text[start..]);
         at = start + digits.len();
         let within_word = text[..start].ends_with(goes_on);
+        let after_dollar = text[..start].ends_with('$');
         let rest = &text[at..];
         let after = |separators: &[&'static str]| separators.iter().find_map(|separator| rest.strip_prefix(separator));
         let dollar = after(&DOLLARS);
@@ -93,7 +142,7 @@ pub(crate) fn spotted(text: &str, min_secret_len: usize) -> Vec<Spotted<'_>> {
         let secret = &rest[..rest.find(ends_secret).unwrap_or(rest.len())];
         if secret.len() >= min_secret_len {
             at = text.len() - rest.len() + secret.len();
-            found.push(Spotted { start, end: at, digits, secret, dollar: dollar.is_some(), within_word });
+            found.push(Spotted { start, end: at, digits, secret, dollar: dollar.is_some(), within_word, after_dollar });
         }
     }
     found
@@ -175,9 +224,26 @@ mod tests {
             "1001_demo-administrator",
             "5f2b8c91d04e7a635f2b8c91d04e7a63",
             "123e4567-e89b-12d3-a456-426614174000",
-            "Überwachung_監視",
         ] {
             assert_eq!(certain(text), [] as [&str; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_has_the_form_of_a_token_is_not_found() {
+        for text in [
+            "id_12",
+            "1_000_000",
+            "2024_01_15_5f2b8c91d04e7a63",
+            "2024_0115_5f2b8c91d04e7a63.log",
+            "20240115_101530_5f2b8c91d04e7a63.tar.gz",
+            "$6$rounds=5000$5f2b8c91d04e7a63$5f2b8c91d04e7a63",
+            "root:$1$abcdefgh$5f2b8c91d04e7a63:19000",
+            "$2b$12$5f2b8c91d04e7a635f2b8c",
+            "$pbkdf2-sha256$29000$N2YMIWQsBWBMae09x1jrPQ$abcdefgh",
+            "Überwachung_監視",
+        ] {
+            assert_eq!(find_token_ids(text), [], "{text}");
         }
     }
 
@@ -196,6 +262,8 @@ mod tests {
             ("Authorization: APIKey 1001_demo-administrator", &[1001]),
             ("a 2_5f2b8c91d04e7a63 b 1_5f2b8c91d04e7a63 a 2_5f2b8c91d04e7a63", &[2, 1]),
             ("1004$demo-legacy", &[1004]),
+            ("x\nAuthorization: APIKey 1001_demo-administrator\nAuthorization: APIKey 1002_demo-engineer\n", &[1001, 1002]),
+            ("log: 29841_5f2b8c91d04e7a63\nGCORE_API_KEY=1001_demo-administrator", &[29_841, 1001]),
             // These may be names, or numbers of something else.
             ("1001_demo-administrator", &[]),
             ("2024_backup", &[]),

@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::list::{ListedToken, TokenList};
+use chrono::{DateTime, Utc};
+
+use crate::limits::grouped;
+use crate::list::{ListedToken, TokenList, csv_file};
 use crate::service::{Cause, Failure};
+use crate::text::one_line;
+use crate::time::utc_text;
 use crate::{AccountId, TokenId};
 
 /// Tokens that are to be revoked, are being revoked, or were.
@@ -56,6 +61,20 @@ impl Outcome {
     #[must_use]
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Revoked | Self::AlreadyGone)
+    }
+
+    /// What became of the token, on screen and in a report.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Waiting => "Waiting".to_owned(),
+            Self::Running => "Revoking…".to_owned(),
+            Self::Revoked => "Revoked".to_owned(),
+            Self::AlreadyGone => "Was already gone".to_owned(),
+            Self::Failed(why) => format!("Not revoked: {why}"),
+            Self::Unconfirmed(why) => why.clone(),
+            Self::NotTried => "Not tried".to_owned(),
+        }
     }
 }
 
@@ -133,6 +152,25 @@ impl Revocation {
             }
         }
         !(self.tokens.len() == 1 && self.revoked_count() == 1)
+    }
+
+    /// What became of each token, as plain text, for example for a ticket: one line a token.
+    #[must_use]
+    pub fn report(&self, now: DateTime<Utc>) -> String {
+        let (gone, all) = (grouped(self.revoked_count()), grouped(self.tokens.len()));
+        let mut out = format!("Account {}, {}: {gone} of {all} tokens gone\n", self.account, utc_text(now));
+        for (token, outcome) in &self.tokens {
+            let name = one_line(&token.label());
+            out.push_str(&format!("{name} (ID {}): {}\n", token.id, one_line(&outcome.words())));
+        }
+        out
+    }
+
+    /// The same as a file for spreadsheets; see [`csv`](crate::list::csv) for its quoting.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let row = |(token, outcome): &(Arc<ListedToken>, Outcome)| [token.name.clone(), token.id.to_string(), outcome.words()];
+        csv_file(["name", "id", "outcome"], self.tokens.iter().map(row))
     }
 
     /// Updates what is known about a token, since the list may be hours old.
@@ -283,6 +321,38 @@ mod tests {
         let names: Vec<&str> = revocation.tokens.iter().map(|(token, _)| token.name.as_str()).collect();
         assert_eq!(names, ["ci", "renamed"]);
         assert_eq!(revocation.revoked_count(), 0);
+    }
+
+    #[test]
+    fn a_report_says_what_became_of_each_token() {
+        let now = parse_service_time("2026-11-24T12:00:00Z").unwrap();
+        let mut revocation = ask(&[1, 2, 3, 4, 5], None).unwrap();
+        revocation.start();
+        revocation.refresh(TokenId::new(1), token(1, "=1+1, \"a\"\n\u{202e}b", ""));
+        revocation.refresh(TokenId::new(2), token(2, "", ""));
+        note(&mut revocation, 1, Outcome::Revoked);
+        note(&mut revocation, 2, Outcome::AlreadyGone);
+        note(&mut revocation, 3, Outcome::Failed("Not allowed.\nSee below".to_owned()));
+        note(&mut revocation, 4, Outcome::Unconfirmed("Not confirmed: it may still work.".to_owned()));
+        revocation.finish();
+        assert_eq!(
+            revocation.report(now),
+            "Account 7, 2026-11-24 12:00 UTC: 2 of 5 tokens gone\n\
+             =1+1, \"a\" [U+202E]b (ID 1): Revoked\n\
+             Token 2 (ID 2): Was already gone\n\
+             ci (ID 3): Not revoked: Not allowed. See below\n\
+             ci (ID 4): Not confirmed: it may still work.\n\
+             ci (ID 5): Not tried\n"
+        );
+        assert_eq!(
+            revocation.csv(),
+            "\u{feff}name,id,outcome\r\n\
+             \"'=1+1, \"\"a\"\"\n\u{202e}b\",\"1\",\"Revoked\"\r\n\
+             \"\",\"2\",\"Was already gone\"\r\n\
+             \"ci\",\"3\",\"Not revoked: Not allowed.\nSee below\"\r\n\
+             \"ci\",\"4\",\"Not confirmed: it may still work.\"\r\n\
+             \"ci\",\"5\",\"Not tried\"\r\n"
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::expiry::Lifetime;
 use crate::Role;
 use crate::config::Policy;
 use crate::fragment::{decoded, encoded, line, pairs};
-use crate::limits::{MAX_DAYS, MAX_LINKED_DESCRIPTION, MAX_LINKED_NAME, grouped};
+use crate::limits::{MAX_DAYS, MAX_LINKED_DESCRIPTION, MAX_LINKED_NAME, counted, grouped};
 use crate::spotting::holds_token;
 use crate::text::plain_number;
 
@@ -19,16 +19,16 @@ pub struct Prefill {
     left_out: Vec<LeftOut>,
 }
 
-/// A part of a link that doesn't get into the form.
+/// A part of a link, or of a token to make another one like it, that doesn't get into the form as it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LeftOut {
-    /// Its name in the link; `None` if that is nothing to show.
+    /// Its name in the link, or its label in the form; `None` if that is nothing to show.
     key: Option<String>,
     /// Why it is left out.
     pub why: Why,
 }
 
-/// Why a part of a link is left out.
+/// Why a part is left out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Why {
     /// The form has nothing of this name.
@@ -43,20 +43,24 @@ pub enum Why {
     NotAllowed,
     /// It holds what looks like an API key or a token.
     Secret,
+    /// The service doesn't tell it.
+    NotTold,
+    /// It is longer than this number of days, which are taken instead.
+    Shortened(u32),
 }
 
 /// How many parts to name.
 const MAX_LEFT_OUT: usize = 8;
 
 impl LeftOut {
-    fn new(key: &str, why: Why) -> Self {
+    pub(crate) fn new(key: &str, why: Why) -> Self {
         let nameable = key.len() <= 20
             && key.starts_with(|c: char| c.is_ascii_alphabetic())
             && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
         Self { key: nameable.then(|| key.to_owned()), why }
     }
 
-    /// Its name and why it is left out, for a list below "Left out of the link:".
+    /// Its name and why it is left out, for a list below "Left out:".
     #[must_use]
     pub fn words(&self) -> String {
         let key = self.key.as_deref().unwrap_or("something without a known name");
@@ -67,6 +71,8 @@ impl LeftOut {
             Why::NoLifetime => format!("{key}: neither a number of days up to {} nor never", grouped(MAX_DAYS as usize)),
             Why::TooLong(most) => format!("{key}: longer than {} characters", grouped(most)),
             Why::NotAllowed => format!("{key}: not allowed here"),
+            Why::NotTold => format!("{key}: not known"),
+            Why::Shortened(days) => format!("{key}: longer than the {} allowed here", counted(days.into(), "day")),
             Why::Secret => {
                 format!("{key}: it looks like an API key or a token, and whoever has the link has it. Revoke that one")
             }

@@ -4,7 +4,8 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use super::{quote, receipt};
 use crate::form::expiry::Expiry;
-use crate::{Receipt, time};
+use crate::list::ListedToken;
+use crate::{AccountId, Receipt, time};
 
 /// Octets in a line, without the line break. Source: RFC 5545, 3.1.
 const MAX_LINE_LEN: usize = 75;
@@ -34,33 +35,107 @@ pub fn calendar(receipt: &Receipt, days_before: u32, now: DateTime<Utc>) -> Opti
     quote::one_line(&mut summary, &receipt.name);
     summary.push_str(": it ends ");
     summary.push_str(&time::utc_text(end));
-    // The same token and expiration give the same UID, so that importing it twice changes nothing.
-    let mut uid = receipt::file_name(receipt, "");
-    uid.push_str(&receipt.account.to_string());
-    uid.push('.');
-    uid.push_str(&stamp(end));
-
     let mut out = String::with_capacity(1024);
-    line(&mut out, "BEGIN:VCALENDAR");
-    line(&mut out, "VERSION:2.0");
-    line(&mut out, "PRODID:-//gcore-token-portal//EN");
-    line(&mut out, "BEGIN:VEVENT");
-    property(&mut out, "UID:", &uid);
-    property(&mut out, "DTSTAMP:", &stamp(now));
-    property(&mut out, "DTSTART:", &stamp(at));
-    line(&mut out, "DURATION:PT15M");
-    // Nobody is busy because of it.
-    line(&mut out, "TRANSP:TRANSPARENT");
-    property(&mut out, "SUMMARY:", &summary);
-    property(&mut out, "DESCRIPTION:", &receipt::receipt(receipt, None));
-    line(&mut out, "BEGIN:VALARM");
-    line(&mut out, "ACTION:DISPLAY");
-    line(&mut out, "TRIGGER:PT0S");
-    property(&mut out, "DESCRIPTION:", &summary);
-    line(&mut out, "END:VALARM");
-    line(&mut out, "END:VEVENT");
-    line(&mut out, "END:VCALENDAR");
+    file(&mut out, |out| event(out, receipt, &Event { end, start: at, summary: &summary, alarms: &[TimeDelta::zero()], now }));
     Some(out)
+}
+
+/// How long before the end of a listed token its alarms are. The service mails at the same times.
+const ALARMS: [TimeDelta; 2] = [TimeDelta::days(7), TimeDelta::days(1)];
+
+/// Reminders of the ends of tokens.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reminders {
+    /// The file, as `text/calendar`. Whoever imports it a second time, or a later one, has each event once.
+    pub calendar: String,
+    /// How many events it holds.
+    pub count: usize,
+}
+
+/// An event at the end of each token that is active and ends, with alarms 7 days and 1 day before, as far as those are still
+/// to come, or else halfway; `None` if there is no such token.
+#[must_use]
+pub fn reminders<'t>(tokens: impl Iterator<Item = &'t ListedToken>, account: AccountId, now: DateTime<Utc>) -> Option<Reminders> {
+    let mut count = 0;
+    let mut calendar = String::new();
+    file(&mut calendar, |out| {
+        for token in tokens.filter(|token| token.active(now)) {
+            let Some(Expiry::At(end)) = token.expiry.filter(|expiry| reminder_at(*expiry, 0, now).is_some()) else {
+                continue;
+            };
+            let mut alarms: Vec<TimeDelta> = ALARMS.into_iter().filter(|before| end - *before > now).collect();
+            if alarms.is_empty() {
+                alarms.push(TimeDelta::seconds((end - now).num_seconds() / 2));
+            }
+            let receipt = Receipt::of(token, account);
+            let mut summary = String::from("The Gcore API token ");
+            quote::one_line(&mut summary, &receipt.name);
+            summary.push_str(&format!(" (ID {}) ends", token.id));
+            event(out, &receipt, &Event { end, start: end, summary: &summary, alarms: &alarms, now });
+            count += 1;
+        }
+    });
+    (count > 0).then_some(Reminders { calendar, count })
+}
+
+struct Event<'e> {
+    /// When the token ends.
+    end: DateTime<Utc>,
+    start: DateTime<Utc>,
+    summary: &'e str,
+    /// How long before the start.
+    alarms: &'e [TimeDelta],
+    /// When it was written.
+    now: DateTime<Utc>,
+}
+
+/// What identifies the event of a token in every calendar: the token and its account, since its end never changes.
+fn uid(receipt: &Receipt, end: DateTime<Utc>) -> String {
+    let account = receipt.account;
+    match receipt.id {
+        Some(id) => format!("gcore-token-{id}.{account}"),
+        None => format!("{}{account}.{}", receipt::file_name(receipt, ""), stamp(end)),
+    }
+}
+
+fn file(out: &mut String, events: impl FnOnce(&mut String)) {
+    line(out, "BEGIN:VCALENDAR");
+    line(out, "VERSION:2.0");
+    line(out, "PRODID:-//gcore-token-portal//EN");
+    events(out);
+    line(out, "END:VCALENDAR");
+}
+
+fn event(out: &mut String, receipt: &Receipt, event: &Event) {
+    line(out, "BEGIN:VEVENT");
+    property(out, "UID:", &uid(receipt, event.end));
+    property(out, "DTSTAMP:", &stamp(event.now));
+    // Minutes, so that a file of later replaces what an earlier one left in a calendar.
+    property(out, "SEQUENCE:", &(event.now.timestamp() / 60).max(0).to_string());
+    property(out, "DTSTART:", &stamp(event.start));
+    line(out, "DURATION:PT15M");
+    // Nobody is busy because of it.
+    line(out, "TRANSP:TRANSPARENT");
+    property(out, "SUMMARY:", event.summary);
+    property(out, "DESCRIPTION:", &receipt::receipt(receipt, None));
+    for before in event.alarms {
+        line(out, "BEGIN:VALARM");
+        line(out, "ACTION:DISPLAY");
+        line(out, &format!("TRIGGER:{}", duration_before(*before)));
+        property(out, "DESCRIPTION:", event.summary);
+        line(out, "END:VALARM");
+    }
+    line(out, "END:VEVENT");
+}
+
+/// `-P7D`
+fn duration_before(before: TimeDelta) -> String {
+    let seconds = before.num_seconds();
+    match seconds {
+        0 => "PT0S".to_owned(),
+        _ if seconds % 86_400 == 0 => format!("-P{}D", seconds / 86_400),
+        _ => format!("-PT{seconds}S"),
+    }
 }
 
 /// `20270222T170600Z`

@@ -11,7 +11,7 @@ mod receipt;
 
 use zeroize::Zeroizing;
 
-pub use calendar::calendar;
+pub use calendar::{Reminders, calendar, reminders};
 pub use format::Format;
 pub use receipt::{file_name, fingerprint, receipt};
 

@@ -4,10 +4,26 @@ use sha2::{Digest, Sha256};
 
 use super::quote::{hex, one_line};
 use crate::form::expiry::Expiry;
-use crate::{Receipt, Secret, time};
+use crate::list::{ListedToken, UNKNOWN};
+use crate::{AccountId, Receipt, Secret, time};
 
 /// How many bytes of a file name come from the token's name.
 const MAX_SLUG_LEN: usize = 40;
+
+impl Receipt {
+    /// What may be kept of a listed token. An end that is unknown reads as none.
+    pub(super) fn of(token: &ListedToken, account: AccountId) -> Self {
+        let role = token.role.label();
+        Self {
+            id: Some(token.id),
+            name: token.label(),
+            role: if role.is_empty() { UNKNOWN.to_owned() } else { role },
+            expiry: token.expiry.unwrap_or(Expiry::Never),
+            account,
+            differences: Vec::new(),
+        }
+    }
+}
 
 /// A receipt as plain text, for example for a ticket. It doesn't contain the secret.
 #[must_use]

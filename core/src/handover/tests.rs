@@ -1,11 +1,16 @@
 //! What each text says. tests/handover.rs runs them.
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
+use icalendar::{Calendar, Component, DatePerhapsTime};
+use proptest::prelude::*;
 
 use super::calendar::reminder_at;
-use super::{Context, Format, calendar, file_name, fingerprint, receipt, request_as_curl, write};
+use super::{Context, Format, calendar, file_name, fingerprint, receipt, reminders, request_as_curl, write};
 use crate::form::expiry::Expiry;
+use crate::list::{ListedToken, samples};
 use crate::time::parse_service_time;
 use crate::{AccountId, Receipt, Secret, TokenId};
 
@@ -169,4 +174,102 @@ fn the_calendar_has_an_alarm_and_short_lines() {
     assert!(text.contains("a\\,b\\;c\\\\d "), "{text}");
     let never = Receipt { expiry: Expiry::Never, ..token("CI") };
     assert_eq!(calendar(&never, 7, now), None);
+}
+
+fn account() -> AccountId {
+    AccountId::new(7_350_925).unwrap()
+}
+
+/// Tokens by number, with the time that each has left.
+fn listed(ends: &[(i64, Option<TimeDelta>)], now: DateTime<Utc>) -> Vec<ListedToken> {
+    let token = |(id, left): &(i64, Option<TimeDelta>)| {
+        let expiry = left.map_or(Expiry::Never, |left| Expiry::At(now + left));
+        ListedToken { expiry: Some(expiry), ..samples::token(*id, "ci", "2026-01-01") }
+    };
+    ends.iter().map(token).collect()
+}
+
+#[test]
+fn there_is_an_event_for_each_active_token_that_ends_with_the_alarms_that_are_to_come() {
+    let now = at("2026-11-24T10:00:00Z");
+    let (day, hour) = (TimeDelta::days, TimeDelta::hours);
+    let mut tokens = listed(
+        &[
+            (1, Some(day(90))),
+            (2, Some(day(7))),
+            (3, Some(day(1))),
+            (4, Some(hour(1))),
+            (5, None),
+            (6, Some(day(-1))),
+            (7, Some(day(9))),
+        ],
+        now,
+    );
+    tokens[6].deleted = true;
+    tokens.push(ListedToken { expiry: None, ..samples::token(8, "ci", "") });
+    let made = reminders(tokens.iter(), account(), now).unwrap();
+    assert_eq!(made.count, 4);
+    let found = |start: &str| -> Vec<&str> { made.calendar.lines().filter_map(|line| line.strip_prefix(start)).collect() };
+    assert_eq!(found("UID:"), [1, 2, 3, 4].map(|id| format!("gcore-token-{id}.7350925")));
+    assert_eq!(found("DTSTART:"), ["20270222T100000Z", "20261201T100000Z", "20261125T100000Z", "20261124T110000Z"]);
+    assert_eq!(found("TRIGGER:"), ["-P7D", "-P1D", "-P1D", "-PT43200S", "-PT1800S"]);
+    assert!(made.calendar.contains("\r\nSUMMARY:The Gcore API token ci (ID 1) ends\r\n"), "{}", made.calendar);
+    assert_eq!(reminders(tokens[4..].iter(), account(), now), None);
+    assert_eq!(reminders([].iter(), account(), now), None);
+}
+
+#[test]
+fn a_later_file_updates_what_an_earlier_one_and_the_receipt_put_into_a_calendar() {
+    let now = at("2026-11-24T10:00:00Z");
+    let mut tokens = listed(&[(29_841, Some(TimeDelta::days(90))), (2, Some(TimeDelta::days(60)))], now);
+    let one = calendar(&token("ci"), 7, now).unwrap();
+    let first = reminders(tokens.iter(), account(), now + TimeDelta::minutes(1)).unwrap().calendar;
+    tokens[0].name = "renamed".to_owned();
+    let second = reminders(tokens.iter(), account(), now + TimeDelta::days(1)).unwrap().calendar;
+    let mut imported: BTreeMap<String, (u64, String)> = BTreeMap::new();
+    for (file, known) in [(&one, 1), (&first, 2), (&first, 2), (&second, 2)] {
+        for component in &file.parse::<Calendar>().unwrap().components {
+            let event = component.as_event().unwrap();
+            let sequence = event.get_sequence().unwrap().into();
+            let before =
+                imported.insert(event.get_uid().unwrap().to_owned(), (sequence, event.get_summary().unwrap().to_owned()));
+            assert!(before.is_none_or(|(before, _)| before <= sequence));
+        }
+        assert_eq!(imported.len(), known);
+    }
+    assert_eq!(imported["gcore-token-29841.7350925"].1, "The Gcore API token renamed (ID 29841) ends");
+    // Of another account, it is another token.
+    let other = reminders(tokens.iter(), AccountId::new(7).unwrap(), now).unwrap().calendar;
+    assert!(!other.contains(".7350925"), "{other}");
+}
+
+proptest! {
+    #[test]
+    fn a_calendar_library_reads_the_reminders_of_any_names(
+        names in prop::collection::vec("(?s)(.{0,40}|[a-z;,:\\\\\"\r\n]{0,90}|BEGIN:VEVENT|\nEND:VEVENT\n)", 1..5),
+        left in prop::collection::vec(1..40_000_000_i64, 5),
+    ) {
+        let now = at("2026-11-24T10:00:00Z");
+        let ends: Vec<_> = (1..).zip(&left).map(|(id, left)| (id, Some(TimeDelta::seconds(*left)))).take(names.len()).collect();
+        let mut tokens = listed(&ends, now);
+        for (token, name) in tokens.iter_mut().zip(names) {
+            token.name = name;
+        }
+        let made = reminders(tokens.iter(), account(), now).unwrap();
+        for line in made.calendar.split_terminator("\r\n") {
+            prop_assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{:?}", line);
+        }
+        let read: Calendar = made.calendar.parse().unwrap();
+        prop_assert_eq!((made.count, read.components.len()), (tokens.len(), tokens.len()));
+        for (component, token) in read.components.iter().zip(&tokens) {
+            let event = component.as_event().unwrap();
+            prop_assert_eq!(event.get_start(), Some(DatePerhapsTime::from(now + token.left(now).unwrap())));
+            let summary = event.get_summary().unwrap();
+            let id = token.id;
+            prop_assert!(summary.starts_with("The Gcore API token "), "{}", summary);
+            prop_assert!(summary.ends_with(&format!(" (ID {id}) ends")), "{}", summary);
+            let description = event.get_description().unwrap();
+            prop_assert!(description.contains(&format!("ID: {id}\n")), "{}", description);
+        }
+    }
 }

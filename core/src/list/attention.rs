@@ -18,11 +18,16 @@ pub enum Attention {
     Unused,
     /// It can do everything and never expires.
     EndlessAdministrator,
+    /// Whoever made it was deleted, and it still works.
+    IssuerDeleted,
+    /// It breaks one of the operator's rules; see [`Rule`](super::Rule).
+    BreaksRules,
 }
 
 impl Attention {
     /// Most urgent first.
-    pub const ALL: [Self; 4] = [Self::EndsVerySoon, Self::EndsSoon, Self::Unused, Self::EndlessAdministrator];
+    pub const ALL: [Self; 6] =
+        [Self::EndsVerySoon, Self::EndsSoon, Self::Unused, Self::EndlessAdministrator, Self::IssuerDeleted, Self::BreaksRules];
 
     /// Its name in a fragment.
     #[must_use]
@@ -32,6 +37,8 @@ impl Attention {
             Self::EndsSoon => format!("expires-in-{}-days", ENDS_SOON.num_days()),
             Self::Unused => format!("unused-for-{}-days", UNUSED_FOR.num_days()),
             Self::EndlessAdministrator => "endless-administrators".to_owned(),
+            Self::IssuerDeleted => "deleted-issuers".to_owned(),
+            Self::BreaksRules => "broken-rules".to_owned(),
         }
     }
 
@@ -52,6 +59,10 @@ impl Attention {
             Self::EndlessAdministrator => {
                 verb("token of an administrator never expires", "tokens of administrators never expire").to_owned()
             }
+            Self::IssuerDeleted => {
+                verb("token has an issuer who was deleted", "tokens have an issuer who was deleted").to_owned()
+            }
+            Self::BreaksRules => verb("token breaks the rules here", "tokens break the rules here").to_owned(),
         }
     }
 
@@ -72,6 +83,8 @@ impl Attention {
                 since.is_some_and(|since| now - since >= UNUSED_FOR)
             }
             Self::EndlessAdministrator => token.expiry == Some(Expiry::Never) && token.role.known() == Some(Role::Administrators),
+            Self::IssuerDeleted => token.issuer_deleted,
+            Self::BreaksRules => !token.broken_rules.is_empty(),
         };
         applies && token.active(now)
     }
@@ -84,6 +97,7 @@ mod tests {
     use super::{Attention, LastUse};
     use crate::Role;
     use crate::form::expiry::Expiry;
+    use crate::list::Rule;
     use crate::list::samples::token;
     use crate::time::parse_service_time;
 
@@ -96,7 +110,9 @@ mod tests {
                 ["expires-in-7-days", "token expires within 7 days", "tokens expire within 7 days"],
                 ["expires-in-30-days", "token expires within 30 days", "tokens expire within 30 days"],
                 ["unused-for-90-days", "token is unused for 90 days", "tokens are unused for 90 days"],
-                ["endless-administrators", "token of an administrator never expires", "tokens of administrators never expire",],
+                ["endless-administrators", "token of an administrator never expires", "tokens of administrators never expire"],
+                ["deleted-issuers", "token has an issuer who was deleted", "tokens have an issuer who was deleted"],
+                ["broken-rules", "token breaks the rules here", "tokens break the rules here"],
             ]
         );
     }
@@ -129,6 +145,18 @@ mod tests {
         unused.created = Some(now - days(900));
         unused.last_used = LastUse::Unreadable;
         cases.push((unused, vec![]));
+
+        let mut orphan = base.clone();
+        orphan.issuer_deleted = true;
+        cases.push((orphan.clone(), vec![Attention::IssuerDeleted]));
+        orphan.expired = true;
+        cases.push((orphan, vec![]));
+
+        let mut breaking = base.clone();
+        breaking.broken_rules = [Rule::Name].into_iter().collect();
+        cases.push((breaking.clone(), vec![Attention::BreaksRules]));
+        breaking.deleted = true;
+        cases.push((breaking, vec![]));
 
         let mut endless = base;
         endless.role = Role::Administrators.into();

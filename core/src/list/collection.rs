@@ -2,14 +2,15 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::collections::btree_map;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
 use super::entry::{Entry, Places, places};
+use super::rules::Rules;
 use super::{Attention, Column, ListedToken, Query};
 use crate::TokenId;
+use crate::config::Policy;
 use crate::limits::grouped;
 use crate::text::TextRules;
 
@@ -21,10 +22,14 @@ pub struct TokenList {
     /// The index of each token in `entries`.
     places: BTreeMap<TokenId, usize>,
     rules: TextRules,
+    /// `None` as long as nobody told.
+    operator: Option<Rules>,
     /// The order of all texts, once somebody asked for it.
     order: OnceLock<Vec<Places>>,
     /// When it was read.
     pub read_at: DateTime<Utc>,
+    /// The user whose API key it was read with, if known: whose tokens are [`IssuerFilter::Mine`](super::IssuerFilter).
+    pub user_id: Option<i64>,
     /// How many entries could not be read, and are missing here.
     pub unreadable: usize,
 }
@@ -78,15 +83,45 @@ impl TokenList {
     /// An empty list.
     #[must_use]
     pub fn new(read_at: DateTime<Utc>, rules: TextRules) -> Self {
-        Self { entries: Vec::new(), places: BTreeMap::new(), rules, order: OnceLock::new(), read_at, unreadable: 0 }
+        Self {
+            entries: Vec::new(),
+            places: BTreeMap::new(),
+            rules,
+            operator: None,
+            order: OnceLock::new(),
+            read_at,
+            user_id: None,
+            unreadable: 0,
+        }
+    }
+
+    /// Has it tell which tokens break the operator's rules. `matches(pattern, name)` tells whether a regular expression matches
+    /// the whole name; it is asked about no name that is longer than [`MAX_TESTED_NAME`](crate::limits::MAX_TESTED_NAME).
+    #[must_use]
+    pub fn under(mut self, policy: Policy, matches: fn(&str, &str) -> bool) -> Self {
+        let operator = Rules { policy, matches };
+        for entry in &mut self.entries {
+            let broken = operator.broken_by(&entry.token, self.read_at);
+            Arc::make_mut(&mut entry.token).broken_rules = broken;
+        }
+        self.operator = Some(operator);
+        self
+    }
+
+    /// A token with what follows from what this list knows.
+    fn taken(&self, token: ListedToken) -> Arc<ListedToken> {
+        let mut token = token.told_at(self.read_at);
+        let broken = self.operator.as_ref().map(|operator| operator.broken_by(&token, self.read_at));
+        token.broken_rules = broken.unwrap_or_default();
+        Arc::new(token)
     }
 
     /// Adds more tokens. If the service lists an id twice, the first one wins.
     pub fn extend(&mut self, tokens: impl IntoIterator<Item = ListedToken>) {
         for token in tokens {
-            if let btree_map::Entry::Vacant(place) = self.places.entry(token.id) {
-                place.insert(self.entries.len());
-                self.entries.push(Entry::new(Arc::new(token.told_at(self.read_at)), &self.rules));
+            if !self.places.contains_key(&token.id) {
+                self.places.insert(token.id, self.entries.len());
+                self.entries.push(Entry::new(self.taken(token), &self.rules));
             }
         }
         self.order.take();
@@ -148,20 +183,36 @@ impl TokenList {
     /// The tokens that match a query, in its order.
     #[must_use]
     pub fn matching(&self, query: &Query, now: DateTime<Utc>) -> Vec<Arc<ListedToken>> {
-        let search = self.rules.fold(&query.search);
-        let words: Vec<&str> = search.split_whitespace().collect();
         let order = self.order();
+        let finds = self.finds(query, now);
         let mut found: Vec<Sortable> = self
             .entries
             .iter()
             .zip(order)
-            .filter(|(entry, _)| query.takes(&entry.token, now))
-            .filter(|(entry, _)| words.iter().all(|word| entry.searched.contains(word)))
+            .filter(|(entry, _)| finds(entry))
             .map(|(entry, places)| Sortable { key: query.sort.sort_key(&entry.token, places, now), name: places.name, entry })
             .collect();
         let by_name = query.sort == Column::Name;
         found.sort_unstable_by(|one, two| one.compare(two, by_name, query.descending));
         found.into_iter().map(|sortable| Arc::clone(&sortable.entry.token)).collect()
+    }
+
+    /// Whether a query finds an entry.
+    fn finds<'q>(&self, query: &'q Query, now: DateTime<Utc>) -> impl Fn(&Entry) -> bool + use<'q> {
+        let search = self.rules.fold(&query.search);
+        let words: Vec<String> = search.split_whitespace().map(str::to_owned).collect();
+        let user_id = self.user_id;
+        move |entry| query.takes(&entry.token, user_id, now) && words.iter().all(|word| entry.searched.contains(word))
+    }
+
+    /// The tokens that match a query, in the service's order.
+    pub(super) fn found<'l, 'q>(
+        &'l self,
+        query: &'q Query,
+        now: DateTime<Utc>,
+    ) -> impl Iterator<Item = &'l Arc<ListedToken>> + use<'l, 'q> {
+        let finds = self.finds(query, now);
+        self.entries.iter().filter(move |entry| finds(entry)).map(|entry| &entry.token)
     }
 
     /// The places of all texts. Finding them takes a long list as long as a search: whoever has time before asks for them.
@@ -176,18 +227,19 @@ impl TokenList {
 
     /// Replaces what is known about a token; `None` marks it as deleted.
     pub fn update(&mut self, id: TokenId, token: Option<ListedToken>) {
-        let Some(entry) = self.places.get(&id).map(|place| &mut self.entries[*place]) else {
+        let Some(place) = self.places.get(&id).copied() else {
             return;
         };
+        let known = &self.entries[place].token;
         let token = match token {
             Some(token) => ListedToken { id, ..token },
-            None => ListedToken { deleted: true, ..ListedToken::clone(&entry.token) },
+            None => ListedToken { deleted: true, ..ListedToken::clone(known) },
         };
         // Asking for the order anew takes its time, and what is revoked keeps its texts.
         let texts = |token: &ListedToken| (token.name.clone(), token.issuer.clone(), token.role.label());
-        if texts(&token) != texts(&entry.token) {
+        if texts(&token) != texts(known) {
             self.order.take();
         }
-        *entry = Entry::new(Arc::new(token.told_at(self.read_at)), &self.rules);
+        self.entries[place] = Entry::new(self.taken(token), &self.rules);
     }
 }

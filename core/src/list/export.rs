@@ -48,23 +48,22 @@ fn text(text: &str) -> Value {
 /// quotation marks, where apostrophes and then `=`, `+`, `-`, `@` or their full-width forms follow. As a regular expression
 /// with the flag `u`: `(^|[;,|\t\r\n])([\s"]*)'('*[=+\-@＝＋－＠])` becomes `$1$2$3`.
 pub fn csv<'t>(tokens: impl Iterator<Item = &'t ListedToken>, now: DateTime<Utc>) -> String {
+    let cell = |value: Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    csv_file(COLUMNS.map(|(name, _)| name), tokens.map(|token| COLUMNS.map(|(_, value)| cell(value(token, now)))))
+}
+
+/// A file as [`csv`] describes it, of these columns and rows.
+pub(crate) fn csv_file<const N: usize>(columns: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
     let mut out = String::from("\u{feff}");
-    out.push_str(&COLUMNS.map(|(name, _)| name).join(","));
+    out.push_str(&columns.join(","));
     out.push_str("\r\n");
-    for token in tokens {
-        for (at, (_, value)) in COLUMNS.iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            let cell = match value(token, now) {
-                Value::Null => String::new(),
-                Value::String(text) => text,
-                other => other.to_string(),
-            };
-            out.push('"');
-            out.push_str(&defused(&cell).replace('"', "\"\""));
-            out.push('"');
-        }
+    for row in rows {
+        let cells = row.map(|cell| format!("\"{}\"", defused(&cell).replace('"', "\"\"")));
+        out.push_str(&cells.join(","));
         out.push_str("\r\n");
     }
     out

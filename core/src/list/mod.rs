@@ -1,12 +1,18 @@
 //! The tokens that exist: what is known about them, and how to look through them.
 
 mod attention;
+mod audit;
 mod collection;
 mod column;
 mod entry;
 mod export;
+mod filter;
+mod leaked;
 mod query;
 mod rotation;
+mod rules;
+mod selection;
+mod snapshot;
 mod timeline;
 mod token;
 mod usage;
@@ -14,16 +20,22 @@ mod usage;
 pub use attention::Attention;
 pub use collection::{TokenList, Twin};
 pub use column::{Cell, Column, UNKNOWN, last_use};
+pub(crate) use export::csv_file;
 pub use export::{csv, json};
+pub use filter::{Choice, IssuerFilter, RoleFilter};
+pub use leaked::{Leak, Leaks, MAX_SEARCHED};
 pub use query::{Query, Status, search_text};
 pub use rotation::Successor;
+pub use rules::{BrokenRules, Rule};
+pub use selection::Selection;
+pub use snapshot::{Change, Changed, Comparison, Gone, MAX_SNAPSHOT, Snapshot, SnapshotProblem};
 pub use timeline::{Month, timeline};
 pub use token::{LastUse, ListedToken, State};
-pub use usage::{Room, Usage};
+pub use usage::{Room, Unneeded, Usage};
 
 #[cfg(test)]
 pub(crate) mod samples {
-    use super::{LastUse, ListedToken};
+    use super::{BrokenRules, LastUse, ListedToken};
     use crate::form::expiry::Expiry;
     use crate::time::parse_service_time;
     use crate::{Role, TokenId};
@@ -41,9 +53,11 @@ pub(crate) mod samples {
             outlives_end: false,
             created: parse_service_time(created),
             last_used: LastUse::Never,
+            issuer_id: Some(1_023_101),
             issuer: "Ada Lovelace".to_owned(),
             issuer_email: "ada@example.com".to_owned(),
             issuer_deleted: false,
+            broken_rules: BrokenRules::default(),
         }
     }
 }

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
-use super::{Attention, Column, LastUse, ListedToken, State};
+use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, RoleFilter, State};
 use crate::fragment::{encoded, line, pairs};
 use crate::limits::{ENDS_SOON, MAX_SEARCH};
-use crate::spotting::spotted;
+use crate::spotting::{MIN_SECRET, spotted};
 use crate::{TokenId, find_token_ids};
 
 /// An option of the `Status` filter.
@@ -92,9 +92,6 @@ pub fn search_text(typed: &str, is_listed: impl Fn(TokenId) -> bool) -> Cow<'_, 
     id.filter(|id| is_listed(*id)).map_or(Cow::Borrowed(typed), |id| Cow::Owned(id.to_string()))
 }
 
-/// How long a secret has to be where nothing else tells that it is one.
-const MIN_SECRET: usize = 8;
-
 /// Which tokens the list shows, and in which order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
@@ -102,6 +99,10 @@ pub struct Query {
     pub status: Status,
     /// Limits the list to tokens that need this kind of attention.
     pub attention: Option<Attention>,
+    /// Limits the list to tokens with a role.
+    pub role: Option<RoleFilter>,
+    /// Limits the list to tokens that somebody made.
+    pub issuer: Option<IssuerFilter>,
     /// Words that a token must all contain.
     pub search: String,
     /// The column to sort by.
@@ -113,7 +114,15 @@ pub struct Query {
 impl Default for Query {
     /// Active tokens, with the next to expire first.
     fn default() -> Self {
-        Self { status: Status::Active, attention: None, search: String::new(), sort: Column::Expiration, descending: false }
+        Self {
+            status: Status::Active,
+            attention: None,
+            role: None,
+            issuer: None,
+            search: String::new(),
+            sort: Column::Expiration,
+            descending: false,
+        }
     }
 }
 
@@ -135,6 +144,8 @@ impl Query {
                 "attention" => {
                     query.attention = Attention::ALL.into_iter().find(|attention| attention.value() == value);
                 }
+                "role" => query.role = RoleFilter::from_value(&value),
+                "issuer" => query.issuer = IssuerFilter::from_value(&value),
                 "search" => query.search = line(&search_text(&value, |_| false), MAX_SEARCH),
                 "sort" => {
                     query.sort = Column::from_value(&value).unwrap_or(query.sort);
@@ -157,6 +168,12 @@ impl Query {
         if let Some(attention) = self.attention {
             pairs.push(format!("attention={}", attention.value()));
         }
+        if let Some(role) = &self.role {
+            pairs.push(format!("role={}", encoded(&role.value())));
+        }
+        if let Some(issuer) = &self.issuer {
+            pairs.push(format!("issuer={}", encoded(&issuer.value())));
+        }
         if !self.search.trim().is_empty() {
             pairs.push(format!("search={}", encoded(search_text(self.search.trim(), |_| false).as_ref())));
         }
@@ -173,13 +190,16 @@ impl Query {
     #[must_use]
     pub fn narrows(&self) -> bool {
         let all = matches!(self.status, Status::Active | Status::All);
-        !all || self.attention.is_some() || !self.search.trim().is_empty()
+        let filtered = self.attention.is_some() || self.role.is_some() || self.issuer.is_some();
+        !all || filtered || !self.search.trim().is_empty()
     }
 
-    /// Whether a token matches, apart from the search.
-    pub(super) fn takes(&self, token: &ListedToken, now: DateTime<Utc>) -> bool {
-        let concerns = |attention: Attention| attention.concerns(token, now);
-        self.status.takes(token, now) && self.attention.is_none_or(concerns)
+    /// Whether a token matches, apart from the search. `user_id` is the key holder's.
+    pub(super) fn takes(&self, token: &ListedToken, user_id: Option<i64>, now: DateTime<Utc>) -> bool {
+        self.status.takes(token, now)
+            && self.attention.is_none_or(|attention| attention.concerns(token, now))
+            && self.role.as_ref().is_none_or(|role| role.takes(token))
+            && self.issuer.as_ref().is_none_or(|issuer| issuer.takes(token, user_id))
     }
 
     /// Sorts by a column, or reverses the order if it is already sorted by that one.

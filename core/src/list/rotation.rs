@@ -1,12 +1,14 @@
-//! The token that replaces another one.
+//! The token that replaces another one, or is made like it.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::ListedToken;
 use crate::Role;
 use crate::config::Policy;
-use crate::form::Draft;
 use crate::form::expiry::{Expiry, Lifetime};
+use crate::form::prefill::{LeftOut, Why};
+use crate::form::{Draft, Field};
+use crate::limits::MAX_DAYS;
 
 /// What to fill the form with, so that a new token can replace an old one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,6 +17,7 @@ pub struct Successor {
     description: String,
     role: Option<Role>,
     lifetime: Lifetime,
+    left_out: Vec<LeftOut>,
 }
 
 impl Successor {
@@ -22,22 +25,53 @@ impl Successor {
     /// lifetime as far as the policy allows. `taken` tells whether a name is in use.
     #[must_use]
     pub fn of(old: &ListedToken, today: NaiveDate, policy: &Policy, taken: impl Fn(&str) -> bool) -> Self {
+        Self::named(next_name(&old.name, today, taken), old, policy)
+    }
+
+    /// A token like another one, which may be gone: the same name unless it is `taken`, and the same description, role and
+    /// lifetime as far as the policy allows.
+    #[must_use]
+    pub fn like(old: &ListedToken, today: NaiveDate, policy: &Policy, taken: impl Fn(&str) -> bool) -> Self {
+        let name = old.name.trim();
+        let name = if taken(name) { next_name(name, today, taken) } else { name.to_owned() };
+        Self::named(name, old, policy)
+    }
+
+    fn named(name: String, old: &ListedToken, policy: &Policy) -> Self {
+        let mut left_out = Vec::new();
+        let mut leave_out = |field: Field, why| left_out.push(LeftOut::new(field.label(), why));
+        let role = old.role.known().filter(|role| policy.allowed_roles.contains(role));
+        if role.is_none() {
+            leave_out(Field::Role, if old.role.known().is_some() { Why::NotAllowed } else { Why::NotTold });
+        }
+        let default = Lifetime::Days(policy.default_days());
         let lifetime = match (old.expiry, old.created) {
             (Some(Expiry::Never), _) if policy.never_allowed() => Lifetime::Never,
+            (Some(Expiry::Never), _) => {
+                leave_out(Field::Expiration, Why::NotAllowed);
+                default
+            }
             (Some(Expiry::At(end)), Some(created)) if end > created => {
                 // Rounded, since clocks may have changed in between.
                 let days = ((end - created).num_hours() + 12) / 24;
-                let max = i64::from(policy.max_days().unwrap_or(u32::MAX));
-                Lifetime::from_value(&days.clamp(1, max).to_string()).unwrap_or(Lifetime::Days(policy.default_days()))
+                let max = policy.max_days().unwrap_or(MAX_DAYS);
+                if days > i64::from(max) {
+                    leave_out(Field::Expiration, Why::Shortened(max));
+                }
+                Lifetime::from_value(&days.clamp(1, max.into()).to_string()).unwrap_or(default)
             }
-            _ => Lifetime::Days(policy.default_days()),
+            _ => {
+                leave_out(Field::Expiration, Why::NotTold);
+                default
+            }
         };
-        Self {
-            name: next_name(&old.name, today, taken),
-            description: old.description.clone(),
-            role: old.role.known().filter(|role| policy.allowed_roles.contains(role)),
-            lifetime,
-        }
+        Self { name, description: old.description.clone(), role, lifetime, left_out }
+    }
+
+    /// What of the other token doesn't get into the form as it is.
+    #[must_use]
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
     }
 
     /// Fills the form in; the account stays as it is.
@@ -112,7 +146,9 @@ mod tests {
 
     use super::{ListedToken, Successor, next_name};
     use crate::config::{Days, Policy};
+    use crate::form::Draft;
     use crate::form::expiry::{Expiry, Lifetime};
+    use crate::form::prefill::LeftOut;
     use crate::list::samples::token;
     use crate::{Role, TokenRole};
 
@@ -179,7 +215,75 @@ mod tests {
         assert_eq!(role(&old, &users), None);
     }
 
+    #[test]
+    fn a_token_is_made_like_any_other_even_one_that_is_gone_and_what_does_not_fit_is_said() {
+        let year = |mut old: ListedToken| {
+            old.expiry = old.created.map(|created| Expiry::At(created + TimeDelta::days(365)));
+            old
+        };
+        let free = Policy::default();
+        let bound = Policy { max_lifetime_days: Days::new(30), allowed_roles: vec![Role::Engineers], ..Policy::default() };
+        let plain = year(ListedToken { description: "Deploys".to_owned(), ..token(1, " ci ", "2026-01-01") });
+        let gone = ListedToken { expired: true, ..plain.clone() };
+        let deleted = ListedToken { deleted: true, ..plain.clone() };
+        let endless = token(1, "ci", "2026-01-01");
+        let strange = ListedToken { role: TokenRole::Unknown, expiry: None, ..plain.clone() };
+        let dateless = ListedToken { created: None, ..plain.clone() };
+        let odd = ListedToken { role: TokenRole::new(Some(77), None), ..plain.clone() };
+        let (users, year_long, default) = (Some(Role::Users), Lifetime::Days(365), Lifetime::Days(90));
+        for (old, policy, role, lifetime, said) in [
+            (&plain, &free, users, year_long, &[][..]),
+            (&gone, &free, users, year_long, &[]),
+            (&deleted, &free, users, year_long, &[]),
+            (&endless, &free, users, Lifetime::Never, &[]),
+            (
+                &plain,
+                &bound,
+                None,
+                Lifetime::Days(30),
+                &["Role: not allowed here", "Expiration: longer than the 30 days allowed here"],
+            ),
+            (&endless, &bound, None, Lifetime::Days(30), &["Role: not allowed here", "Expiration: not allowed here"]),
+            (&strange, &free, None, default, &["Role: not known", "Expiration: not known"]),
+            (&dateless, &free, users, default, &["Expiration: not known"]),
+            (&odd, &free, None, year_long, &["Role: not known"]),
+        ] {
+            let like = Successor::like(old, today(), policy, |_| false);
+            let words: Vec<String> = like.left_out().iter().map(LeftOut::words).collect();
+            assert_eq!(words, said, "{old:?}");
+            let mut draft = Draft::new(policy);
+            like.fill(&mut draft);
+            assert_eq!((draft.name.as_str(), draft.role, draft.lifetime), ("ci", role, lifetime), "{old:?}");
+            assert_eq!(draft.description, old.description);
+        }
+        let named = |name: &str, taken: &[&str]| {
+            Successor::like(&ListedToken { name: name.to_owned(), ..plain.clone() }, today(), &free, |name| taken.contains(&name))
+                .name
+        };
+        assert_eq!(named("ci", &["ci"]), "ci-2");
+        assert_eq!(named("ci-2", &["ci-2", "ci-3"]), "ci-4");
+        assert_eq!(named("", &[]), "");
+    }
+
     proptest! {
+        /// Whatever the policy, a draft that is filled like this needs nothing but a role that was left out.
+        #[test]
+        fn what_is_filled_in_is_allowed(
+            lifetime in prop::option::of(-40_000_i64..40_000_000),
+            never in any::<bool>(),
+            max in prop::option::of(1..40_000_u32),
+        ) {
+            let policy = Policy { max_lifetime_days: max.and_then(Days::new), allow_never: never, ..Policy::default() };
+            let mut old = token(1, "ci", "2026-01-01");
+            if let Some(hours) = lifetime {
+                old.expiry = old.created.and_then(|created| created.checked_add_signed(TimeDelta::hours(hours))).map(Expiry::At);
+            }
+            let like = Successor::like(&old, today(), &policy, |_| false);
+            prop_assert!(like.lifetime.allowed(&policy), "{:?}", like);
+            prop_assert_ne!(like.lifetime, Lifetime::Custom);
+            prop_assert_eq!(Lifetime::from_value(&like.lifetime.value()), Some(like.lifetime));
+        }
+
         #[test]
         fn any_name_has_a_next_one_that_is_another(name in "\\PC{0,30}") {
             let next = next_name(&name, today(), |taken| taken == name.trim());

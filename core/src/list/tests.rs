@@ -1,10 +1,11 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use super::samples::token;
-use super::{Attention, Column, LastUse, ListedToken, Query, Status, TokenList};
+use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, Query, RoleFilter, Status, TokenList};
 use crate::form::expiry::Expiry;
 use crate::text::samples::RULES;
 use crate::time::parse_service_time;
@@ -297,24 +298,214 @@ fn one_name_on_several_tokens_sorts_by_number() {
     }
 }
 
+#[test]
+fn all_that_fit_are_selected_and_what_cannot_be_revoked_is_not() {
+    let list = list();
+    let ids = |query: &Query| list.revocable(query, now()).into_iter().map(TokenId::number).collect::<Vec<_>>();
+    assert_eq!(ids(&Query::default()), [2, 1, 4, 3]);
+    let all = Query { status: Status::All, ..Query::default() };
+    assert_eq!(ids(&all), [2, 1, 4, 3]);
+    let search = Query { search: "ci".to_owned(), ..Query::default() };
+    assert_eq!(ids(&search), [2]);
+    let selected: BTreeSet<TokenId> = [1, 2, 4, 6, 99].map(TokenId::new).into();
+    let said = |query: &Query| list.selection(&selected, query, now()).words();
+    assert_eq!(said(&all), "3 tokens selected");
+    assert_eq!(said(&search), "3 tokens selected, 2 of them not shown");
+    assert_eq!(said(&Query { search: "nothing".to_owned(), ..Query::default() }), "3 tokens selected, none of them shown");
+}
+
+fn any_role() -> impl Strategy<Value = RoleFilter> {
+    prop_oneof![
+        any::<i64>().prop_map(RoleFilter::Id),
+        prop::sample::select(Role::ALL.to_vec()).prop_map(|role| RoleFilter::Id(role.id())),
+        // So short that none looks like a token.
+        "(?s).{0,9}".prop_map(RoleFilter::Name),
+        Just(RoleFilter::Unknown),
+    ]
+}
+
+fn any_issuer() -> impl Strategy<Value = IssuerFilter> {
+    prop_oneof![
+        Just(IssuerFilter::Mine),
+        (-1..4_i64).prop_map(IssuerFilter::Id),
+        "(?s).{0,9}|[ab]".prop_map(IssuerFilter::Name),
+        Just(IssuerFilter::Unknown),
+    ]
+}
+
 fn any_query() -> impl Strategy<Value = Query> {
     (
         prop::sample::select(Status::ALL.to_vec()),
         prop::option::of(prop::sample::select(Attention::ALL.to_vec())),
+        prop::option::of(any_role()),
+        prop::option::of(any_issuer()),
         "\\PC{0,40}",
         prop::sample::select(Column::ALL.to_vec()),
         any::<bool>(),
     )
-        .prop_map(|(status, attention, search, sort, descending)| Query {
+        .prop_map(|(status, attention, role, issuer, search, sort, descending)| Query {
             status,
             attention,
+            role,
+            issuer,
             search: search.trim().to_owned(),
             sort,
             descending,
         })
 }
 
+/// Roles and issuers as a service may tell them, the odd ones included.
+fn peopled() -> TokenList {
+    let mut tokens: Vec<_> = (1..=7).map(|id| token(id, "ci", "2026-11-01")).collect();
+    tokens[0].role = Role::Administrators.into();
+    // A role in disguise is still the one with its id.
+    tokens[1].role = TokenRole::new(Some(1), Some("Users".to_owned()));
+    tokens[2].role = TokenRole::new(Some(77), Some("Night\n\u{202e}shift".to_owned()));
+    tokens[3].role = TokenRole::new(None, Some("5 <b>".to_owned()));
+    tokens[4].role = TokenRole::Unknown;
+    tokens[1].issuer_id = Some(7);
+    tokens[1].issuer = "Ada Lovelace".to_owned();
+    (tokens[2].issuer_id, tokens[2].issuer) = (Some(8), "User 8".to_owned());
+    (tokens[3].issuer_id, tokens[3].issuer) = (None, "mine".to_owned());
+    (tokens[4].issuer_id, tokens[4].issuer) = (None, String::new());
+    (tokens[5].issuer_id, tokens[5].issuer_deleted) = (Some(9), true);
+    tokens[6].deleted = true;
+    list_of(tokens)
+}
+
+#[test]
+fn roles_to_choose_are_those_of_the_list_with_how_many_there_are() {
+    let list = peopled();
+    let said = |query: &Query| {
+        let choices = list.role_choices(query, now());
+        choices.into_iter().map(|choice| (choice.label, choice.filter.value(), choice.count)).collect::<Vec<_>>()
+    };
+    let expected = |choices: &[(&str, &str, usize)]| {
+        choices.iter().map(|(label, value, count)| (label.to_string(), value.to_string(), *count)).collect::<Vec<_>>()
+    };
+    let all = [
+        ("Administrators", "1", 2),
+        ("Users", "2", 1),
+        ("5 <b>", "name:5 <b>", 1),
+        ("Night [U+202E]shift (77)", "77", 1),
+        ("Unknown", "unknown", 1),
+    ];
+    assert_eq!(said(&Query::default()), expected(&all));
+    // What is chosen doesn't hide the others, and what no token has can still be chosen.
+    let query = Query { role: Some(RoleFilter::Id(5)), ..Query::default() };
+    let [administrators, users, rest @ ..] = all;
+    assert_eq!(said(&query), expected(&[&[administrators, ("Engineers", "5", 0), users][..], &rest].concat()));
+    let query = Query { issuer: Some(IssuerFilter::Id(7)), ..Query::default() };
+    assert_eq!(said(&query).iter().map(|(.., count)| *count).collect::<Vec<_>>(), [1, 0, 0, 0, 0]);
+}
+
+#[test]
+fn issuers_to_choose_are_told_apart_and_mine_is_known_only_after_a_look_up() {
+    let mut list = peopled();
+    let said = |list: &TokenList, query: &Query| {
+        let choices = list.issuer_choices(query, now());
+        choices.into_iter().map(|choice| (choice.label, choice.filter.value(), choice.count)).collect::<Vec<_>>()
+    };
+    let expected = |choices: &[(&str, &str, usize)]| {
+        choices.iter().map(|(label, value, count)| (label.to_string(), value.to_string(), *count)).collect::<Vec<_>>()
+    };
+    let all = [
+        ("Ada Lovelace (7)", "7", 1),
+        ("Ada Lovelace (9), deleted", "9", 1),
+        ("Ada Lovelace (1023101)", "1023101", 1),
+        ("mine", "name:mine", 1),
+        ("User 8", "8", 1),
+        ("Unknown", "unknown", 1),
+    ];
+    assert_eq!(said(&list, &Query::default()), expected(&all));
+    let mine = Query { issuer: Some(IssuerFilter::Mine), ..Query::default() };
+    assert_eq!(said(&list, &mine)[0], ("Mine".to_owned(), "mine".to_owned(), 0));
+    assert!(list.matching(&mine, now()).is_empty());
+    list.user_id = Some(1_023_101);
+    for query in [&mine, &Query::default()] {
+        assert_eq!(said(&list, query), expected(&[&[("Mine", "mine", 1)][..], &all].concat()));
+    }
+    assert_eq!(list.matching(&mine, now())[0].id, TokenId::new(1));
+    assert!(mine.narrows() && Query::default().issuer.is_none());
+}
+
+#[test]
+fn a_query_is_said_in_words() {
+    let mut list = peopled();
+    list.user_id = Some(7);
+    let said = |fragment: &str| list.query_words(&Query::parse(fragment).unwrap());
+    assert_eq!(said("#tokens?sort=name"), "Status: Active");
+    assert_eq!(
+        said("#tokens?status=all&attention=unused-for-90-days&role=77&issuer=9&search=%E2%80%AEci"),
+        "Status: All; Needs attention: tokens are unused for 90 days; Role: Night [U+202E]shift (77); \
+         Issuer: Ada Lovelace (9), deleted; Search: [U+202E]ci"
+    );
+    assert_eq!(said("#tokens?role=78&issuer=78"), "Status: Active; Role: Role 78; Issuer: User 78");
+    assert_eq!(said("#tokens?issuer=mine"), "Status: Active; Issuer: Mine");
+}
+
+#[test]
+fn filters_in_links_are_read_as_far_as_they_make_sense() {
+    let parsed = |link: &str| {
+        let query = Query::parse(link).unwrap();
+        (query.role, query.issuer)
+    };
+    assert_eq!(parsed("#tokens?role=Users&issuer=mine"), (Some(RoleFilter::Id(2)), Some(IssuerFilter::Mine)));
+    assert_eq!(parsed("#tokens?role=3009&issuer=7"), (Some(RoleFilter::Id(3009)), Some(IssuerFilter::Id(7))));
+    assert_eq!(parsed("#tokens?role=Root&issuer=Ada"), (None, None));
+    assert_eq!(parsed("#tokens?role=name:1_5f2b8c91d04e7a63&issuer=name:1_5f2b8c91d04e7a63"), (None, None));
+    let secret = "1_5f2b8c91d04e7a63".to_owned();
+    let query = Query { issuer: Some(IssuerFilter::Name(secret.clone())), ..Query::default() };
+    assert_eq!(query.fragment(), "#tokens?issuer=unknown");
+    let named =
+        ListedToken { issuer_id: None, issuer: secret.clone(), role: TokenRole::new(None, Some(secret)), ..token(1, "", "") };
+    assert_eq!((RoleFilter::of(&named), IssuerFilter::of(&named)), (RoleFilter::Unknown, IssuerFilter::Unknown));
+}
+
 proptest! {
+    /// As many as an option says are shown once it is chosen, and all that the list knows can be chosen.
+    #[test]
+    fn an_option_finds_as_many_tokens_as_it_says(
+        tokens in any_tokens(),
+        query in any_query(),
+        user in prop::option::of(-1..4_i64),
+    ) {
+        let mut list = list_of(tokens);
+        list.user_id = user;
+        let query = Query { search: String::new(), ..query };
+        for choice in list.role_choices(&query, now()) {
+            prop_assert!(!choice.label.contains('\n'));
+            let chosen = Query { role: Some(choice.filter), ..query.clone() };
+            prop_assert_eq!(list.matching(&chosen, now()).len(), choice.count);
+        }
+        let issuers = list.issuer_choices(&query, now());
+        let mine = user.is_some() || query.issuer == Some(IssuerFilter::Mine);
+        prop_assert_eq!(issuers.iter().filter(|choice| choice.filter == IssuerFilter::Mine).count(), usize::from(mine));
+        for choice in issuers {
+            let chosen = Query { issuer: Some(choice.filter), ..query.clone() };
+            prop_assert_eq!(list.matching(&chosen, now()).len(), choice.count);
+        }
+        let every = Query { role: None, ..query };
+        let sum: usize = list.role_choices(&every, now()).iter().map(|choice| choice.count).sum();
+        prop_assert_eq!(sum, list.matching(&every, now()).len());
+    }
+
+    #[test]
+    fn what_is_selected_is_shown_or_counted_as_hidden(
+        tokens in any_tokens(),
+        query in any_query(),
+        ids in prop::collection::btree_set(0..45_i64, 0..45),
+    ) {
+        let list = list_of(tokens);
+        let fitting: BTreeSet<TokenId> = list.revocable(&query, now()).into_iter().collect();
+        prop_assert!(fitting.iter().all(|id| list.token(*id).is_some_and(|token| token.can_be_revoked())));
+        let all = list.selection(&fitting, &query, now());
+        prop_assert_eq!((all.selected, all.hidden), (fitting.len(), 0));
+        let ids: BTreeSet<TokenId> = ids.into_iter().map(TokenId::new).collect();
+        let some = list.selection(&ids, &query, now());
+        prop_assert_eq!(some.selected - some.hidden, ids.intersection(&fitting).count());
+    }
+
     #[test]
     fn a_query_comes_back_from_its_fragment(query in any_query()) {
         prop_assert_eq!(Query::parse(&query.fragment()), Some(query));
@@ -329,7 +520,7 @@ proptest! {
     /// A comparison that contradicts itself would make sorting panic.
     #[test]
     fn any_list_is_sorted_whatever_order_it_came_in(tokens in any_tokens().prop_shuffle(), query in any_query()) {
-        let query = Query { status: Status::All, attention: None, search: String::new(), ..query };
+        let query = Query { status: Status::All, sort: query.sort, descending: query.descending, ..Query::default() };
         let sorted = arranged(&list_of(tokens.clone()), &query);
         prop_assert_eq!(sorted.len(), tokens.len());
         let mut by_id = tokens;
@@ -373,7 +564,7 @@ proptest! {
         let list = list_of(tokens);
         let mut expected: Vec<_> = list
             .tokens()
-            .filter(|token| query.takes(token, now()))
+            .filter(|token| query.takes(token, list.user_id, now()))
             .filter(|token| query.search.split_whitespace().all(|word| {
                 let id = token.id.to_string();
                 let role = token.role.label().to_lowercase();
@@ -432,6 +623,7 @@ fn any_tokens() -> impl Strategy<Value = Vec<ListedToken>> {
                     None => LastUse::Never,
                 };
                 token.role = role.map_or(TokenRole::Unknown, TokenRole::Known);
+                token.issuer_id = used.filter(|_| odd);
                 token.issuer = issuer;
                 token.deleted = deleted;
                 token

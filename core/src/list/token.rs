@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::BrokenRules;
 use crate::form::expiry::Expiry;
 use crate::limits::CLOCK_DIFFERENCE;
 use crate::text::{is_blank, shown};
@@ -31,12 +32,16 @@ pub struct ListedToken {
     pub created: Option<DateTime<Utc>>,
     /// When it was last used.
     pub last_used: LastUse,
+    /// The number of the person who created it.
+    pub issuer_id: Option<i64>,
     /// The name of the person who created it, or else the e-mail address, or else the user's id.
     pub issuer: String,
     /// Empty if unknown.
     pub issuer_email: String,
     /// Whether that person was deleted.
     pub issuer_deleted: bool,
+    /// Which of the operator's rules it breaks. Set by [`TokenList`](super::TokenList), which knows the rules.
+    pub broken_rules: BrokenRules,
 }
 
 /// When a token was last used.
@@ -89,9 +94,11 @@ impl ListedToken {
             outlives_end: false,
             created: None,
             last_used: LastUse::Never,
+            issuer_id: None,
             issuer: String::new(),
             issuer_email: String::new(),
             issuer_deleted: false,
+            broken_rules: BrokenRules::default(),
         })
     }
 

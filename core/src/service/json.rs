@@ -18,7 +18,7 @@ use crate::time::parse_service_time;
 use crate::{Secret, TokenId};
 
 /// Reads an object; `None` for anything else. If a key occurs twice, the last value wins.
-pub(super) fn object<'j, T: Deserialize<'j>>(json: &'j str) -> Option<T> {
+pub(crate) fn object<'j, T: Deserialize<'j>>(json: &'j str) -> Option<T> {
     let values: BTreeMap<Key, &RawValue> = serde_json::from_str(json).ok()?;
     let values = values.into_iter().map(|(Key(key), value)| (key, value));
     T::deserialize(MapDeserializer::new(values)).ok()
@@ -38,7 +38,7 @@ pub(super) fn readable(body: &[u8]) -> Zeroizing<String> {
 ///
 /// It also rejects control characters within strings, which some backends don't escape. Outside of strings they are
 /// white space or wrong anyway, so all of them become spaces.
-pub(super) fn as_utf8(body: &[u8]) -> Cow<'_, str> {
+pub(crate) fn as_utf8(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     // Validating is faster than replacing, which is seldom needed.
     let text = match std::str::from_utf8(body) {
@@ -50,7 +50,7 @@ pub(super) fn as_utf8(body: &[u8]) -> Cow<'_, str> {
 
 /// Replaces lone surrogates (`"\ud83d"`), which many backends write when they cut a text and serde_json rejects,
 /// by the replacement character.
-pub(super) fn mended(json: &str) -> Cow<'_, str> {
+pub(crate) fn mended(json: &str) -> Cow<'_, str> {
     let mut mended = String::new();
     let mut copied = 0;
     let mut at = 0;
@@ -90,7 +90,7 @@ fn escaped_unit(json: &str, at: usize) -> Option<u16> {
 
 /// Finds the elements of an array one by one, so that a long one needn't be read at once.
 #[derive(Default)]
-pub(super) struct Elements {
+pub(crate) struct Elements {
     /// The index up to which the text has been read.
     at: usize,
     place: Place,
@@ -106,11 +106,11 @@ enum Place {
 
 /// The text is not an array.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct NotAnArray;
+pub(crate) struct NotAnArray;
 
 impl Elements {
     /// The text of the next element; `None` after the last one. `array` is always the same text.
-    pub(super) fn next<'j>(&mut self, array: &'j str) -> Result<Option<&'j str>, NotAnArray> {
+    pub(crate) fn next<'j>(&mut self, array: &'j str) -> Result<Option<&'j str>, NotAnArray> {
         let rest = without_space(array.get(self.at..).ok_or(NotAnArray)?);
         let rest = match self.place {
             Place::Before => without_space(rest.strip_prefix('[').ok_or(NotAnArray)?),
@@ -163,7 +163,7 @@ where
     <&RawValue>::deserialize(deserializer).map(|raw| from(raw.get()))
 }
 
-pub(super) fn text<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
+pub(crate) fn text<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
 where
     D: Deserializer<'de>,
 {
@@ -177,7 +177,7 @@ where
     read(deserializer, integer_from)
 }
 
-pub(super) fn token_id<'de, D>(deserializer: D) -> Result<Option<TokenId>, D::Error>
+pub(crate) fn token_id<'de, D>(deserializer: D) -> Result<Option<TokenId>, D::Error>
 where
     D: Deserializer<'de>,
 {

@@ -3,7 +3,7 @@
 mod answer;
 mod explain;
 mod failure;
-mod json;
+pub(crate) mod json;
 mod mask;
 pub mod request;
 mod response;

@@ -19,6 +19,11 @@ const REASONS: { link: string; names: string[]; fragment: string }[] = [
     names: ['Break glass', 'demo administrator', 'demo legacy', 'Migration 2023', 'old-admin-script'],
     fragment: 'endless-administrators',
   },
+  {
+    link: '2 tokens have an issuer who was deleted',
+    names: ['Migration 2023', 'old-admin-script'],
+    fragment: 'deleted-issuers',
+  },
 ];
 
 test('what needs attention stands on top, and each reason leads to its tokens', RULES, async ({ page, portal }) => {
@@ -32,6 +37,8 @@ test('what needs attention stands on top, and each reason leads to its tokens', 
     await tokens.expectNames(names);
   }
   await page.goBack();
+  await expect(tokens.counted).toHaveText('5 tokens of administrators never expire');
+  await page.goBack();
   await expect(tokens.counted).toHaveText('2 tokens are unused for 90 days');
   await tokens.search.fill('migration');
   await tokens.expectNames(['Migration 2023']);
@@ -43,6 +50,9 @@ test('what needs attention stands on top, and each reason leads to its tokens', 
   await expect(tokens.attention.getByRole('link', { name: '1 token is unused for 90 days', exact: true })).toBeVisible();
   await expect(
     tokens.attention.getByRole('link', { name: '4 tokens of administrators never expire', exact: true }),
+  ).toBeVisible();
+  await expect(
+    tokens.attention.getByRole('link', { name: '1 token has an issuer who was deleted', exact: true }),
   ).toBeVisible();
 });
 
