@@ -117,7 +117,13 @@ fn full_offset(zone: &str) -> Cow<'_, str> {
     }
 }
 
-/// The distance from now in words: `in 90 days`, `3 hours ago`.
+/// The date in local time: `28 Nov 2026`.
+#[must_use]
+pub fn date_text(at: DateTime<Utc>, clock: &impl Clock) -> String {
+    wall_time(at, clock).format("%-d %b %Y").to_string()
+}
+
+/// The distance from now in words: `in 90 days`, `3 hours ago`, `3.8 years ago`.
 #[must_use]
 pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let seconds = (at - now).num_seconds();
@@ -125,10 +131,20 @@ pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
         0..30 => return "now".to_owned(),
         away @ 30..3570 => ((away + 30) / 60, "minute"),
         away @ 3570..171_000 => ((away + 1800) / 3600, "hour"),
-        away => ((away + 43_200) / 86_400, "day"),
+        away @ 171_000..63_072_000 => ((away + 43_200) / 86_400, "day"),
+        away => return told(seconds > 0, &years(away)),
     };
-    let distance = counted(count, unit);
-    if seconds > 0 { format!("in {distance}") } else { format!("{distance} ago") }
+    told(seconds > 0, &counted(count, unit))
+}
+
+/// Some seconds in years of 365.25 days, to the tenth.
+fn years(seconds: i64) -> String {
+    let tenths = (seconds * 10 + 15_778_800) / 31_557_600;
+    if tenths % 10 == 0 { format!("{} years", tenths / 10) } else { format!("{}.{} years", tenths / 10, tenths % 10) }
+}
+
+fn told(ahead: bool, distance: &str) -> String {
+    if ahead { format!("in {distance}") } else { format!("{distance} ago") }
 }
 
 /// Drops the seconds.

@@ -8,3 +8,4 @@ pub mod revocation;
 pub mod title;
 pub mod verification;
 pub mod view;
+pub mod waiting;

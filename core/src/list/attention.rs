@@ -42,6 +42,19 @@ impl Attention {
         }
     }
 
+    /// What is the matter, in few words.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::EndsVerySoon => format!("Ends within {}", in_words(ENDS_VERY_SOON)),
+            Self::EndsSoon => format!("Ends within {}", in_words(ENDS_SOON)),
+            Self::Unused => format!("Unused for {}", in_words(UNUSED_FOR)),
+            Self::EndlessAdministrator => "Endless administrator".to_owned(),
+            Self::IssuerDeleted => "Issuer deleted".to_owned(),
+            Self::BreaksRules => "Breaks a rule".to_owned(),
+        }
+    }
+
     /// What is the matter with `count` tokens, to follow that number.
     #[must_use]
     pub fn said_of(self, count: usize) -> String {

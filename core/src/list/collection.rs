@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, Utc};
 
 use super::entry::{Entry, Places, places};
+use super::query::Zone;
 use super::rules::Rules;
 use super::{Attention, Column, ListedToken, Query};
 use crate::TokenId;
@@ -22,6 +23,7 @@ pub struct TokenList {
     /// The index of each token in `entries`.
     places: BTreeMap<TokenId, usize>,
     rules: TextRules,
+    zone: Zone,
     /// `None` as long as nobody told.
     operator: Option<Rules>,
     /// The order of all texts, once somebody asked for it.
@@ -87,6 +89,7 @@ impl TokenList {
             entries: Vec::new(),
             places: BTreeMap::new(),
             rules,
+            zone: |_| 0,
             operator: None,
             order: OnceLock::new(),
             read_at,
@@ -106,6 +109,13 @@ impl TokenList {
         }
         self.operator = Some(operator);
         self
+    }
+
+    /// Has months be those of the reader's zone. `zone` tells how many seconds local time is ahead of UTC at an instant; UTC as long
+    /// as nobody told.
+    #[must_use]
+    pub fn in_zone(self, zone: fn(DateTime<Utc>) -> i32) -> Self {
+        Self { zone, ..self }
     }
 
     /// A token with what follows from what this list knows.
@@ -201,8 +211,8 @@ impl TokenList {
     fn finds<'q>(&self, query: &'q Query, now: DateTime<Utc>) -> impl Fn(&Entry) -> bool + use<'q> {
         let search = self.rules.fold(&query.search);
         let words: Vec<String> = search.split_whitespace().map(str::to_owned).collect();
-        let user_id = self.user_id;
-        move |entry| query.takes(&entry.token, user_id, now) && words.iter().all(|word| entry.searched.contains(word))
+        let (user_id, zone) = (self.user_id, self.zone);
+        move |entry| query.takes(&entry.token, user_id, zone, now) && words.iter().all(|word| entry.searched.contains(word))
     }
 
     /// The tokens that match a query, in the service's order.

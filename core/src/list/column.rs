@@ -1,10 +1,11 @@
 //! The columns of the list. To add one, add a variant and its description here.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::entry::Places;
 use super::{LastUse, ListedToken, State};
 use crate::form::expiry::Expiry;
+use crate::limits::ENDS_VERY_SOON;
 use crate::text::shown;
 use crate::time::relative;
 
@@ -62,7 +63,11 @@ const COLUMNS: &[Description] = &[
         value: "status",
         width_percent: 8,
         sort_key: |token, _, now| Some(token.state(now) as i64),
-        cell: |token, now| Cell::Status(token.state(now)),
+        cell: |token, now| match token.state(now) {
+            State::Active => Cell::Text(State::Active.label().to_owned()),
+            State::Expired => Cell::Pill { text: State::Expired.label(), tone: Tone::Wrong },
+            State::Deleted => Cell::Pill { text: State::Deleted.label(), tone: Tone::Quiet },
+        },
     },
     Description {
         column: Column::Expiration,
@@ -80,8 +85,15 @@ const COLUMNS: &[Description] = &[
             Some(Expiry::At(at)) if token.outlives_end && at <= now => {
                 Cell::Text(format!("{} by this computer’s clock", relative(at, now)))
             }
-            Some(Expiry::At(at)) => Cell::Text(relative(at, now)),
-            Some(Expiry::Never) => Cell::Text("Never".to_owned()),
+            Some(Expiry::At(at)) => {
+                let tone = match at - now {
+                    left if left <= TimeDelta::zero() => Some(Tone::Wrong),
+                    left if left <= ENDS_VERY_SOON => Some(Tone::Caution),
+                    _ => None,
+                };
+                Cell::Time { relative: relative(at, now), at, tone }
+            }
+            Some(Expiry::Never) => Cell::Pill { text: "Never ends", tone: Tone::Quiet },
             None => Cell::Text(UNKNOWN.to_owned()),
         },
     },
@@ -96,7 +108,10 @@ const COLUMNS: &[Description] = &[
             LastUse::Never => Some(i64::MIN),
             LastUse::Unreadable => None,
         },
-        cell: |token, now| Cell::Text(last_use(token.last_used, now)),
+        cell: |token, now| match token.last_used {
+            LastUse::At(at) => Cell::Time { relative: relative(at, now), at, tone: None },
+            unused => Cell::Text(last_use(unused, now)),
+        },
     },
     Description {
         column: Column::Created,
@@ -105,8 +120,8 @@ const COLUMNS: &[Description] = &[
         width_percent: 9,
         sort_key: |token, _, _| token.created.map(|at| at.timestamp()),
         cell: |token, now| {
-            let created = token.created.map(|at| relative(at, now));
-            Cell::Text(created.unwrap_or_else(|| UNKNOWN.to_owned()))
+            let time = |at| Cell::Time { relative: relative(at, now), at, tone: None };
+            token.created.map_or_else(|| Cell::Text(UNKNOWN.to_owned()), time)
         },
     },
     Description {
@@ -138,8 +153,22 @@ pub enum Cell {
     },
     /// Plain text.
     Text(String),
-    /// What has become of the token.
-    Status(State),
+    /// What is not to be overlooked.
+    Pill {
+        /// In few words.
+        text: &'static str,
+        /// What it means for whoever looks through the list.
+        tone: Tone,
+    },
+    /// When something happened or will.
+    Time {
+        /// How far off it is, in words.
+        relative: String,
+        /// The instant.
+        at: DateTime<Utc>,
+        /// Set where it is not to be overlooked.
+        tone: Option<Tone>,
+    },
     /// The person who created the token.
     Issuer {
         /// Not empty.
@@ -147,6 +176,17 @@ pub enum Cell {
         /// Whether that person was deleted.
         deleted: bool,
     },
+}
+
+/// How much something matters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    /// Worth knowing.
+    Quiet,
+    /// Soon something has to be done.
+    Caution,
+    /// It is over.
+    Wrong,
 }
 
 impl Column {
@@ -219,11 +259,11 @@ fn or_unknown(text: String) -> String {
 mod tests {
     use chrono::TimeDelta;
 
-    use super::{COLUMNS, Cell, Column, UNKNOWN};
+    use super::{COLUMNS, Cell, Column, Tone, UNKNOWN};
     use crate::TokenRole;
     use crate::form::expiry::Expiry;
+    use crate::list::LastUse;
     use crate::list::samples::token;
-    use crate::list::{LastUse, State};
     use crate::time::parse_service_time;
 
     #[test]
@@ -240,6 +280,26 @@ mod tests {
     fn the_columns_leave_room_for_the_controls_of_a_row() {
         let widths: u32 = Column::ALL.into_iter().map(Column::width_percent).sum();
         assert!((75..=85).contains(&widths), "{widths}");
+    }
+
+    #[test]
+    fn what_ends_soon_or_is_over_is_not_overlooked() {
+        let now = parse_service_time("2026-11-24T12:00:00Z").unwrap();
+        for (left, tone) in [
+            (TimeDelta::days(8), None),
+            (TimeDelta::days(7), Some(Tone::Caution)),
+            (TimeDelta::minutes(1), Some(Tone::Caution)),
+            (TimeDelta::zero(), Some(Tone::Wrong)),
+            (-TimeDelta::days(400), Some(Tone::Wrong)),
+        ] {
+            let mut ending = token(1, "ci", "2026-11-22T12:00:00Z");
+            ending.expiry = Some(Expiry::At(now + left));
+            let Cell::Time { tone: shown, .. } = Column::Expiration.cell(&ending, now) else { panic!("{left} is no time") };
+            assert_eq!(shown, tone, "{left}");
+        }
+        let mut over = token(1, "ci", "2026-11-22T12:00:00Z");
+        over.deleted = true;
+        assert_eq!(Column::Status.cell(&over, now), Cell::Pill { text: "Deleted", tone: Tone::Quiet });
     }
 
     #[test]
@@ -265,17 +325,20 @@ mod tests {
         living.expiry = Some(Expiry::At(now - TimeDelta::days(3)));
         living.outlives_end = true;
         assert_eq!(Column::Expiration.cell(&living, now), text("3 days ago by this computer’s clock"));
-        assert_eq!(Column::Status.cell(&living, now), Cell::Status(State::Active));
+        assert_eq!(Column::Status.cell(&living, now), text("Active"));
 
         let ada = Cell::Issuer { name: "Ada Lovelace".to_owned(), deleted: true };
-        let active = || Cell::Status(State::Active);
+        let active = || text("Active");
+        let endless = || Cell::Pill { text: "Never ends", tone: Tone::Quiet };
+        let time =
+            |relative: &str, from_now: TimeDelta| Cell::Time { relative: relative.to_owned(), at: now + from_now, tone: None };
         for (column, of_full, of_bare, of_odd) in [
             (Column::Name, name("ci", "deploys"), name("Token 2", ""), name("Token 2", "")),
             (Column::Role, text("Users"), text(UNKNOWN), text(UNKNOWN)),
             (Column::Status, active(), active(), active()),
-            (Column::Expiration, text("in 30 days"), text("Never"), text(UNKNOWN)),
-            (Column::LastUsed, text("3 hours ago"), text("Never used"), text(UNKNOWN)),
-            (Column::Created, text("2 days ago"), text(UNKNOWN), text(UNKNOWN)),
+            (Column::Expiration, time("in 30 days", TimeDelta::days(30)), endless(), text(UNKNOWN)),
+            (Column::LastUsed, time("3 hours ago", -TimeDelta::hours(3)), text("Never used"), text(UNKNOWN)),
+            (Column::Created, time("2 days ago", -TimeDelta::days(2)), text(UNKNOWN), text(UNKNOWN)),
             (Column::Issuer, ada, text(UNKNOWN), text("Deleted user")),
         ] {
             let cells = [&full, &bare, &odd].map(|token| column.cell(token, now));

@@ -19,7 +19,7 @@ mod usage;
 
 pub use attention::Attention;
 pub use collection::{TokenList, Twin};
-pub use column::{Cell, Column, UNKNOWN, last_use};
+pub use column::{Cell, Column, Tone, UNKNOWN, last_use};
 pub(crate) use export::csv_file;
 pub use export::{csv, json};
 pub use filter::{Choice, IssuerFilter, RoleFilter};
@@ -29,7 +29,7 @@ pub use rotation::Successor;
 pub use rules::{BrokenRules, Rule};
 pub use selection::Selection;
 pub use snapshot::{Change, Changed, Comparison, Gone, MAX_SNAPSHOT, Snapshot, SnapshotProblem};
-pub use timeline::{Month, timeline};
+pub use timeline::{Month, YearMonth, timeline};
 pub use token::{LastUse, ListedToken, State};
 pub use usage::{Room, Unneeded, Usage};
 

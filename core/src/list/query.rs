@@ -4,11 +4,15 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
-use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, RoleFilter, State};
+use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, RoleFilter, State, YearMonth};
+use crate::form::expiry::Expiry;
 use crate::fragment::{encoded, line, pairs};
 use crate::limits::{ENDS_SOON, MAX_SEARCH};
 use crate::spotting::{MIN_SECRET, spotted};
 use crate::{TokenId, find_token_ids};
+
+/// How many seconds local time is ahead of UTC at an instant.
+pub(super) type Zone = fn(DateTime<Utc>) -> i32;
 
 /// An option of the `Status` filter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -99,6 +103,8 @@ pub struct Query {
     pub status: Status,
     /// Limits the list to tokens that need this kind of attention.
     pub attention: Option<Attention>,
+    /// Limits the list to tokens that expire in a month.
+    pub ends_in: Option<YearMonth>,
     /// Limits the list to tokens with a role.
     pub role: Option<RoleFilter>,
     /// Limits the list to tokens that somebody made.
@@ -117,6 +123,7 @@ impl Default for Query {
         Self {
             status: Status::Active,
             attention: None,
+            ends_in: None,
             role: None,
             issuer: None,
             search: String::new(),
@@ -144,6 +151,7 @@ impl Query {
                 "attention" => {
                     query.attention = Attention::ALL.into_iter().find(|attention| attention.value() == value);
                 }
+                "ends-in" => query.ends_in = YearMonth::from_value(&value),
                 "role" => query.role = RoleFilter::from_value(&value),
                 "issuer" => query.issuer = IssuerFilter::from_value(&value),
                 "search" => query.search = line(&search_text(&value, |_| false), MAX_SEARCH),
@@ -168,6 +176,9 @@ impl Query {
         if let Some(attention) = self.attention {
             pairs.push(format!("attention={}", attention.value()));
         }
+        if let Some(month) = self.ends_in {
+            pairs.push(format!("ends-in={}", month.value()));
+        }
         if let Some(role) = &self.role {
             pairs.push(format!("role={}", encoded(&role.value())));
         }
@@ -190,13 +201,17 @@ impl Query {
     #[must_use]
     pub fn narrows(&self) -> bool {
         let all = matches!(self.status, Status::Active | Status::All);
-        let filtered = self.attention.is_some() || self.role.is_some() || self.issuer.is_some();
+        let filtered = self.attention.is_some() || self.ends_in.is_some() || self.role.is_some() || self.issuer.is_some();
         !all || filtered || !self.search.trim().is_empty()
     }
 
-    /// Whether a token matches, apart from the search. `user_id` is the key holder's.
-    pub(super) fn takes(&self, token: &ListedToken, user_id: Option<i64>, now: DateTime<Utc>) -> bool {
+    /// Whether a token matches, apart from the search. `user_id` is the key holder's; `zone` tells how many seconds local time is
+    /// ahead of UTC.
+    pub(super) fn takes(&self, token: &ListedToken, user_id: Option<i64>, zone: Zone, now: DateTime<Utc>) -> bool {
         self.status.takes(token, now)
+            && self
+                .ends_in
+                .is_none_or(|month| matches!(token.expiry, Some(Expiry::At(at)) if YearMonth::of(at, zone(at)) == month))
             && self.attention.is_none_or(|attention| attention.concerns(token, now))
             && self.role.as_ref().is_none_or(|role| role.takes(token))
             && self.issuer.as_ref().is_none_or(|issuer| issuer.takes(token, user_id))

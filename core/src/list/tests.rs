@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use super::samples::token;
-use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, Query, RoleFilter, Status, TokenList};
+use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, Query, RoleFilter, Status, TokenList, YearMonth};
 use crate::form::expiry::Expiry;
 use crate::text::samples::RULES;
 use crate::time::parse_service_time;
@@ -337,15 +337,17 @@ fn any_query() -> impl Strategy<Value = Query> {
     (
         prop::sample::select(Status::ALL.to_vec()),
         prop::option::of(prop::sample::select(Attention::ALL.to_vec())),
+        prop::option::of((2020..2040_i32, 1..=12_u32).prop_map(|(year, month)| YearMonth { year, month })),
         prop::option::of(any_role()),
         prop::option::of(any_issuer()),
         "\\PC{0,40}",
         prop::sample::select(Column::ALL.to_vec()),
         any::<bool>(),
     )
-        .prop_map(|(status, attention, role, issuer, search, sort, descending)| Query {
+        .prop_map(|(status, attention, ends_in, role, issuer, search, sort, descending)| Query {
             status,
             attention,
+            ends_in,
             role,
             issuer,
             search: search.trim().to_owned(),
@@ -564,7 +566,7 @@ proptest! {
         let list = list_of(tokens);
         let mut expected: Vec<_> = list
             .tokens()
-            .filter(|token| query.takes(token, list.user_id, now()))
+            .filter(|token| query.takes(token, list.user_id, |_| 0, now()))
             .filter(|token| query.search.split_whitespace().all(|word| {
                 let id = token.id.to_string();
                 let role = token.role.label().to_lowercase();

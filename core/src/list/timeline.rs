@@ -1,18 +1,27 @@
 //! How many tokens expire in each of the next 12 months.
 
-use chrono::{DateTime, Datelike, Utc};
+use std::fmt;
+
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use super::ListedToken;
 use crate::form::expiry::Expiry;
-use crate::time::{Clock, wall_time};
+use crate::time::{Clock, plus, wall_time};
 
-/// A month in local time, and how many active tokens expire in it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Month {
+/// A month in local time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct YearMonth {
     /// The year.
     pub year: i32,
     /// 1 is January.
     pub month: u32,
+}
+
+/// A month in local time, and how many active tokens expire in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Month {
+    /// Which one.
+    pub month: YearMonth,
     /// How many tokens expire in it.
     pub ending: usize,
 }
@@ -20,11 +29,42 @@ pub struct Month {
 const NAMES: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
-impl Month {
+impl YearMonth {
+    /// The month in which an instant falls. `utc_offset_seconds` tells how far local time is ahead of UTC then.
+    #[must_use]
+    pub fn of(at: DateTime<Utc>, utc_offset_seconds: i32) -> Self {
+        let local = plus(at, TimeDelta::seconds(utc_offset_seconds.into()));
+        Self { year: local.year(), month: local.month() }
+    }
+
     /// The month's name.
     #[must_use]
     pub fn name(self) -> &'static str {
         (self.month as usize).checked_sub(1).and_then(|at| NAMES.get(at)).copied().unwrap_or_default()
+    }
+
+    /// Its name in a fragment, `2026-12`.
+    #[must_use]
+    pub fn value(self) -> String {
+        format!("{:04}-{:02}", self.year, self.month)
+    }
+
+    /// Looks a month up by that name.
+    #[must_use]
+    pub fn from_value(value: &str) -> Option<Self> {
+        let (year, month) = value.split_once('-')?;
+        let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+        if !digits(year, 4) || !digits(month, 2) {
+            return None;
+        }
+        let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+        Some(Self { year: year.parse().ok()?, month })
+    }
+}
+
+impl fmt::Display for YearMonth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.name(), self.year)
     }
 }
 
@@ -40,7 +80,8 @@ pub fn timeline<'t>(tokens: impl Iterator<Item = &'t ListedToken>, clock: &impl 
     let first = count(today.year(), today.month());
     let mut months: Vec<Month> = (first..)
         .take(MONTHS)
-        .map(|at| Month { year: at.div_euclid(12), month: at.rem_euclid(12) as u32 + 1, ending: 0 })
+        .map(|at| YearMonth { year: at.div_euclid(12), month: at.rem_euclid(12) as u32 + 1 })
+        .map(|month| Month { month, ending: 0 })
         .collect();
     for token in tokens.filter(|token| token.active(now)) {
         let Some(end) = end_within_reach(token, now) else {
@@ -67,7 +108,7 @@ fn end_within_reach(token: &ListedToken, now: DateTime<Utc>) -> Option<DateTime<
 mod tests {
     use chrono::{DateTime, Utc};
 
-    use super::timeline;
+    use super::{YearMonth, timeline};
     use crate::form::expiry::Expiry;
     use crate::list::samples::token;
     use crate::time::{Clock, parse_service_time};
@@ -106,9 +147,30 @@ mod tests {
         .collect();
         let months = timeline(tokens.iter(), &Eastern);
         assert_eq!(months.len(), 13);
-        let counted: Vec<_> =
-            months.iter().filter(|month| month.ending > 0).map(|month| (month.year, month.name(), month.ending)).collect();
+        let counted: Vec<_> = months
+            .iter()
+            .filter(|month| month.ending > 0)
+            .map(|month| (month.month.year, month.month.name(), month.ending))
+            .collect();
         assert_eq!(counted, [(2026, "December", 2), (2027, "November", 1)]);
-        assert_eq!((months[0].year, months[0].name()), (2026, "November"));
+        assert_eq!((months[0].month.year, months[0].month.name()), (2026, "November"));
+    }
+
+    #[test]
+    fn a_month_is_named_alike_in_a_link() {
+        let month = YearMonth { year: 2026, month: 12 };
+        assert_eq!((month.value().as_str(), month.to_string().as_str()), ("2026-12", "December 2026"));
+        assert_eq!(YearMonth::from_value("2026-12"), Some(month));
+        for odd in ["", "2026", "2026-13", "2026-00", "2026-1", "26-12", "2026-12-01", "-026-12", "２０２６-12", "+026-12"] {
+            assert_eq!(YearMonth::from_value(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_that_of_the_readers_zone() {
+        let midnight = parse_service_time("2026-12-31T23:30:00Z").unwrap();
+        assert_eq!(YearMonth::of(midnight, 0).value(), "2026-12");
+        assert_eq!(YearMonth::of(midnight, 3600).value(), "2027-01");
+        assert_eq!(YearMonth::of(DateTime::<Utc>::MAX_UTC, 50_400).month, 12);
     }
 }

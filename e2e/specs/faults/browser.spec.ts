@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { KEYS } from '../../../testing/emulator.ts';
 import { PLAIN_NAME } from '../../pages/create-page.ts';
 import { lockClipboard } from '../../support/clipboard.ts';
-import { POSTED } from '../../support/requests.ts';
+import { LISTED, POSTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 import { expectWorks, filled } from './observer.ts';
 import { Section } from './table.ts';
@@ -83,6 +83,8 @@ test.describe('with a wrong clock', () => {
     test(`${title}: what was made is named`, RULES, async ({ page, portal }) => {
       await page.clock.install({ time: Date.now() + shift });
       const here = await portal();
+      // What was there before isn't known.
+      here.server.fail({ ...LISTED, times: 1 }, { kind: 'answer', status: 503 });
       const { create, observer } = await filled(page, here);
       here.server.fail({ ...POSTED, times: 1 }, { kind: 'cut' });
       await create.create.click();
@@ -103,7 +105,8 @@ test.describe('with a wrong clock', () => {
     const here = await portal();
     const { create, observer } = await filled(page, here);
     const until = new Date(start + DAY / 2).toISOString().slice(0, 16);
-    await create.fill({ expiration: 'Custom', until });
+    await create.expiration.selectOption({ label: 'Custom' });
+    await create.customExpiration.fill(until);
     await create.create.click();
     await create.errors.expectShown();
     await expect(create.expiration).toHaveAttribute('aria-invalid', 'true');

@@ -4,7 +4,7 @@ import { PAGE_SIZE } from '../../../testing/facts.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { listing } from '../../support/listing.ts';
 import type { ApiAnswer, Fault } from '../../support/portal-server.ts';
-import { LISTED } from '../../support/requests.ts';
+import { LISTED, LOOKED_UP } from '../../support/requests.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
 import { Observer } from './observer.ts';
 import { Section } from './table.ts';
@@ -88,9 +88,12 @@ const section = new Section('list', [...[...UNREAD, LATE].map(({ title }) => tit
 
 /** The fields filled in, and no list shown yet. */
 const openFilled = async (page: Page, here: Portal): Promise<TokensPage> => {
+  // Otherwise the list would be read by itself.
+  here.server.fail({ ...LOOKED_UP, times: 1 }, { kind: 'answer', status: 503 });
   const tokens = await TokensPage.open(page, here);
   await tokens.apiKey.fill(KEY);
   await tokens.account.fill(String(ACCOUNT));
+  await expect(page.getByText('The account is not known yet.')).toBeVisible();
   return tokens;
 };
 

@@ -4,6 +4,8 @@ import { CreatePage, type NewToken } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { UnconfirmedRegion } from '../../pages/unconfirmed-region.ts';
 import type { PortalServer } from '../../support/portal-server.ts';
+import { LISTED } from '../../support/requests.ts';
+import { settled } from '../../support/settled.ts';
 import type { Portal } from '../../support/test.ts';
 import { FIELDS, placesOf, secretOf, TEXT, type Traces, traces } from '../../support/traces.ts';
 
@@ -115,7 +117,7 @@ export class Observer {
 
   private async keyState(): Promise<string> {
     const { access } = new CreatePage(this.page);
-    if (await access.change.isVisible()) await access.unfold();
+    if (await access.change.isVisible()) return 'key kept';
     const field = access.apiKey;
     if ((await field.count()) === 0) return '';
     const value = await field.inputValue();
@@ -139,7 +141,11 @@ export const filled = async (
 ): Promise<{ create: CreatePage; observer: Observer }> => {
   const observer = new Observer(page, here.server, KEYS.Administrators);
   const create = await CreatePage.open(page, here);
+  const listed = page.waitForResponse(LISTED.path);
   await create.fill(fields);
+  await create.lookUpAccount();
+  await listed;
+  await settled(page);
   observer.start();
   return { create, observer };
 };

@@ -4,6 +4,7 @@ import { RevokeDialog } from '../../pages/revoke-dialog.ts';
 import { CHECK_FIRST, type Finding } from '../../pages/unconfirmed-region.ts';
 import type { Fault } from '../../support/portal-server.ts';
 import { LISTED, POSTED } from '../../support/requests.ts';
+import { settled } from '../../support/settled.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
 const NAME = 'perhaps <b>made</b>';
@@ -37,17 +38,15 @@ const OUTCOMES: { what: string; nothingMade: Fault; made: Fault; lookedUp?: bool
   },
 ];
 
-const openFilled = async (page: Page, here: Portal): Promise<CreatePage> => {
+const openFilled = async (page: Page, here: Portal, { name = NAME, listed = false } = {}): Promise<CreatePage> => {
+  if (!listed) here.server.fail({ ...LISTED, times: 1 }, { kind: 'answer', status: 503 });
   const create = await CreatePage.open(page, here);
-  await create.fill({ name: NAME });
+  const answered = page.waitForResponse(LISTED.path);
+  await create.fill({ name });
+  await create.lookUpAccount();
+  await answered;
+  await settled(page);
   return create;
-};
-
-/** Has the account looked up, and waits until its list was read as well. */
-const lookUpWithList = async ({ page, lookUp }: CreatePage): Promise<void> => {
-  const listed = page.waitForResponse(LISTED.path);
-  await lookUp.click();
-  await listed;
 };
 
 /** Creates a token whose confirmation goes wrong like this, and waits for what the account's list says about it. */
@@ -79,8 +78,7 @@ const expectHeldBack = async (here: Portal, create: CreatePage): Promise<void> =
 for (const { what, nothingMade, made, lookedUp = false } of OUTCOMES) {
   test(`after ${what} the account's list decides, and one token comes of it all`, RULES, async ({ page, portal }) => {
     const here = await portal({ config: { timeoutSeconds: 1 } });
-    const create = await openFilled(page, here);
-    if (lookedUp) await lookUpWithList(create);
+    const create = await openFilled(page, here, { listed: lookedUp });
 
     await createUnconfirmed(create, here, nothingMade, 'nothing');
     await expect(create.unconfirmed.region).toContainText(NAME);
@@ -198,19 +196,16 @@ test('each way on closes the question and leads back to the button', RULES, asyn
 test('a token of the same name that was there before is not taken for the unconfirmed one', RULES, async ({ page, portal }) => {
   const here = await portal({ emulatorArgs: ['--sample-tokens'] });
   expect(await here.emulator.named(OLD_NAME)).toEqual({ working: 1, deleted: 0 });
-  const create = await CreatePage.open(page, here);
+  let create = await openFilled(page, here, { name: OLD_NAME });
 
-  await test.step('one made long ago, without a look-up', async () => {
-    await create.fill({ name: OLD_NAME });
+  await test.step('one made long ago, where the list could not be read before', async () => {
     await createUnconfirmed(create, here, { kind: 'refuse' }, 'nothing');
   });
 
-  await test.step('one made just now, that a look-up saw', async () => {
+  await test.step('one made just now, that was in the list', async () => {
     await create.name.fill(NAME);
     await (await create.submit()).finish();
-    await page.reload();
-    await create.fill({ name: NAME });
-    await lookUpWithList(create);
+    create = await openFilled(page, here, { listed: true });
     await createUnconfirmed(create, here, { kind: 'refuse' }, 'nothing');
   });
 
