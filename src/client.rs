@@ -12,6 +12,7 @@ use gcore_token_core::service::request::{self, Method};
 use gcore_token_core::service::{
     Answer, Cause, Deletion, Failure, ListReader, read_created, read_deleted, read_holder, read_token,
 };
+use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, ApiKey, CreatedToken, Holder, TokenId};
 use gloo_net::http::{Headers, Request, RequestBuilder, Response};
 use js_sys::{Promise, Reflect};
@@ -21,8 +22,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
+use crate::browser::clock::BrowserClock;
 use crate::browser::schedule::yield_to_browser;
-use crate::browser::text::{TEXT_RULES, is_pattern, takes_too_long};
+use crate::browser::text::{TEXT_RULES, is_pattern, matches, takes_too_long};
 
 /// So many tokens are read at a time: less than a frame's worth on a slow machine.
 const CHUNK: usize = 100;
@@ -62,7 +64,8 @@ impl Client {
     pub(crate) async fn list(&self, account: AccountId, now: DateTime<Utc>) -> Result<TokenList, Failure> {
         let answer = self.ask(request::list(self.config, account)).await?;
         let mut reader = ListReader::new(&answer, &self.key)?;
-        let mut list = TokenList::new(now, TEXT_RULES);
+        let zone = |at| BrowserClock.utc_offset_seconds(at);
+        let mut list = TokenList::new(now, TEXT_RULES).in_zone(zone).under(self.config.policy.clone(), matches);
         // A long list read in one go would hold up whoever is typing.
         while let Some(tokens) = reader.next(CHUNK)? {
             list.extend(tokens);

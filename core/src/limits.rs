@@ -64,7 +64,8 @@ pub fn in_words(time: TimeDelta) -> String {
 }
 
 /// A count and its unit: `1 day`, `7 days`.
-pub(crate) fn counted(count: i64, unit: &str) -> String {
+#[must_use]
+pub fn counted(count: i64, unit: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {unit}{plural}")
 }

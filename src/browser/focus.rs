@@ -1,7 +1,7 @@
-//! Where the keyboard focus is.
+//! Where the keyboard focus is, and what is in view.
 
 use leptos::prelude::document;
-use web_sys::Element;
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Whether the element of an id has it.
 pub(crate) fn is_focused(id: &str) -> bool {
@@ -11,4 +11,11 @@ pub(crate) fn is_focused(id: &str) -> bool {
 /// Whether an element, or one in it, has it.
 pub(crate) fn is_within(element: &Element) -> bool {
     element.contains(document().active_element().as_deref())
+}
+
+/// Scrolls no farther than it takes to see an element.
+pub(crate) fn scroll_into_view(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }

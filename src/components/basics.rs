@@ -21,6 +21,8 @@ pub(crate) enum Look {
     PlainDanger,
     /// A column's heading.
     Sort,
+    /// One of a row that can be switched on and off.
+    Toggle,
 }
 
 impl Look {
@@ -32,6 +34,7 @@ impl Look {
             Self::Danger => "danger",
             Self::PlainDanger => "plain danger-plain",
             Self::Sort => "sort",
+            Self::Toggle => "toggle",
         }
     }
 }

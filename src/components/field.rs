@@ -171,6 +171,12 @@ pub(crate) struct Choice {
     pub(crate) label: String,
 }
 
+impl Choice {
+    pub(crate) fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
+}
+
 /// A dropdown.
 #[component]
 pub(crate) fn Select(

@@ -12,6 +12,7 @@ mod message;
 mod now;
 mod press;
 mod problems;
+mod wait_note;
 
 pub(crate) use announcer::{Announcer, LiveRegion};
 pub(crate) use basics::{Button, Card, Fact, Facts, Hint, Look, Note, Notice, Show};
@@ -25,3 +26,4 @@ pub(crate) use message::{Anew, Message, Verbatim};
 pub(crate) use now::Now;
 pub(crate) use press::Press;
 pub(crate) use problems::{BlockedRequest, ProblemList, ProblemSummary};
+pub(crate) use wait_note::WaitNote;

@@ -21,6 +21,8 @@ pub(crate) struct AccountTokens {
     config: &'static Config,
     announcer: Announcer,
     list: RwSignal<Option<TokenList>>,
+    /// The user whose key it is, once looked up.
+    user_id: StoredValue<Option<i64>>,
     reading: Latest,
     /// The problems of the view that waits for the list.
     audience: StoredValue<Option<ProblemList>>,
@@ -36,6 +38,7 @@ impl AccountTokens {
             config: expect_context(),
             announcer: expect_context(),
             list: RwSignal::new(None),
+            user_id: StoredValue::new(None),
             reading: Latest::new(),
             audience: StoredValue::new(None),
             created_ids: StoredValue::new(BTreeSet::new()),
@@ -83,6 +86,18 @@ impl AccountTokens {
         ids.extend(listed.unwrap_or_default());
         let unreadable = self.with_untracked(|list| list.unreadable).unwrap_or_default();
         KnownTokens { ids, complete, unreadable }
+    }
+
+    /// Takes up whose key it is, which tells their own tokens from other people's.
+    pub(super) fn note_user(self, user_id: Option<i64>) {
+        self.user_id.set_value(user_id);
+        if self.with_untracked(|list| list.user_id != user_id).unwrap_or_default() {
+            self.list.update(|list| {
+                if let Some(list) = list {
+                    list.user_id = user_id;
+                }
+            });
+        }
     }
 
     /// What was known is out of date, or of another account.
@@ -158,6 +173,7 @@ impl AccountTokens {
             match read {
                 Ok(mut list) => {
                     self.revoked_ids.with_untracked(|ids| ids.iter().for_each(|id| list.update(*id, None)));
+                    list.user_id = self.user_id.get_value();
                     let active = list.active_count(BrowserClock.now());
                     self.list.set(Some(list));
                     if let Some(problems) = audience {

@@ -111,6 +111,11 @@ impl Session {
         }
     }
 
+    /// Whether a token is the very key that the page works with.
+    pub(crate) fn is_own_key(self, id: TokenId) -> bool {
+        self.with_key(|key| ApiKey::parse(key).is_ok_and(|key| key.token_id() == Some(id)))
+    }
+
     /// What is known of the account's tokens.
     pub(crate) fn tokens(self) -> AccountTokens {
         self.tokens
@@ -138,6 +143,7 @@ impl Session {
             self.holder.set(None);
         }
         self.tokens.forget();
+        self.tokens.note_user(None);
     }
 
     /// Takes a key that was typed before the program was there, and shows it in its field.
@@ -272,6 +278,7 @@ impl Session {
                     self.take_found_account(holder.account);
                 }
                 self.announcer.say(format!("Account {} found", holder.account));
+                self.tokens.note_user(holder.user_id);
                 self.holder.set(Some(holder));
                 problems.settle(&[Field::ApiKey, Field::AccountId]);
                 self.settle_account();

@@ -1,55 +1,54 @@
 //! What somebody should look at.
 
-use gcore_token_core::list::{Attention, Query, TokenList};
+use gcore_token_core::list::{Attention, TokenList};
 use leptos::prelude::*;
 
-use super::timeline::Timeline;
-use crate::components::{Deferred, Hint, Now};
+use super::TokenListState;
+use crate::components::{Button, Hint, Look, Now, Show};
 use crate::session::Session;
 
+type Counts = Memo<Vec<(Attention, usize)>>;
+
+/// A row of buttons, one for each reason that there is, which show its tokens alone.
 #[component]
-pub(super) fn AttentionCard() -> impl IntoView {
+pub(super) fn AttentionRow() -> impl IntoView {
     let tokens = expect_context::<Session>().tokens();
     let minute = expect_context::<Now>().minute();
-    let counts = Memo::new(move |_| {
+    let counts: Counts = Memo::new(move |_| {
         let now = minute.get();
-        let count = |list: &TokenList| Attention::ALL.map(|attention| (attention, list.concerned(attention, now))).to_vec();
-        tokens.with(count).unwrap_or_default()
+        let count = |list: &TokenList| Attention::ALL.map(|attention| (attention, list.concerned(attention, now)));
+        let counts = tokens.with(count).into_iter().flatten();
+        counts.filter(|(_, count)| *count > 0).collect()
     });
     view! {
-        <section class="card attention" aria-labelledby="attention-heading">
-            <div class="stack">
-                <h3 id="attention-heading">{"Needs attention"}</h3>
-                {move || reasons(counts.get())}
+        <section class="attention" aria-labelledby="attention-heading">
+            <h3 id="attention-heading">{"Needs attention"}</h3>
+            <div class="reasons">
+                <For each=move || counts.get() key=|(attention, _)| *attention let:reason>
+                    <Reason attention=reason.0 counts />
+                </For>
+                <Show when=Signal::derive(move || counts.with(Vec::is_empty))>
+                    <Hint>"Nothing: no token ends soon, lies unused, breaks a rule or has outlived its issuer."</Hint>
+                </Show>
             </div>
-            <Deferred>
-                <Timeline />
-            </Deferred>
         </section>
     }
 }
 
-fn reasons(counts: Vec<(Attention, usize)>) -> AnyView {
-    let found = counts.into_iter().filter(|(_, count)| *count > 0);
-    let links: Vec<_> = found.map(|(attention, count)| view! { <Reason attention count /> }).collect();
-    if links.is_empty() {
-        view! { <Hint>"Nothing: no token ends soon, lies unused or is endless and all-powerful."</Hint> }.into_any()
-    } else {
-        view! { <ul>{links}</ul> }.into_any()
-    }
-}
-
-/// A link to the tokens that there is this reason to look at.
 #[component]
-fn Reason(attention: Attention, count: usize) -> impl IntoView {
-    let query = Query { attention: Some(attention), ..Query::default() };
+fn Reason(attention: Attention, counts: Counts) -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let query = state.query();
+    let count = move || counts.with(|counts| counts.iter().find(|(reason, _)| *reason == attention).map(|(_, count)| *count));
     view! {
-        <li>
-            <a href=query.fragment()>
-                <strong>{count.to_string()}</strong>
-                " "
-                {attention.said_of(count)}
-            </a>
-        </li>
+        <Button
+            look=Look::Toggle
+            pressed=Signal::derive(move || query.with(|query| query.attention == Some(attention)))
+            on_press=move || state.toggle_attention(attention)
+        >
+            {attention.label()}
+            " "
+            <strong>{move || count().map(|count| count.to_string())}</strong>
+        </Button>
     }
 }

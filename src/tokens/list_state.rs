@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gcore_token_core::limits::PAGE_SIZE;
-use gcore_token_core::list::{Column, ListedToken, Query, Status, TokenList, search_text};
+use gcore_token_core::list::{Attention, Column, ListedToken, Query, Selection, TokenList, search_text};
 use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, TokenId};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
+use super::headline;
 use crate::browser::clock::BrowserClock;
+use crate::browser::focus::scroll_into_view;
 use crate::browser::location::{fragment, go_to_fragment, replace_fragment};
 use crate::browser::schedule::{sleep, yield_to_browser};
 use crate::components::{Announcer, Focus, Now, Place, ProblemList};
@@ -19,6 +22,9 @@ use crate::session::{AccountTokens, Session};
 
 /// The address follows what is typed after so many milliseconds: a browser takes a good part of a frame for it.
 const ADDRESS_DELAY_MS: i32 = 100;
+
+/// The hits of a search are announced when nobody typed for so many milliseconds.
+const PAUSE_MS: i32 = 700;
 
 /// So many rows are built in one task: more would hold up whoever is typing on a slow machine.
 const ROWS_AT_A_TIME: usize = 10;
@@ -34,6 +40,10 @@ pub(crate) struct TokenListState {
     problems: ProblemList,
     now: Now,
     query: RwSignal<Query>,
+    /// The heading above the list.
+    heading: NodeRef<html::H3>,
+    /// Counts the searches, of which only the last one's hits are announced.
+    searches: StoredValue<u32>,
     /// Counted from 0.
     page: RwSignal<usize>,
     /// How many rows of the page are built by now.
@@ -58,6 +68,8 @@ impl TokenListState {
             problems: ProblemList::new(Signal::stored(true)),
             now: expect_context(),
             query: RwSignal::new(Query::default()),
+            heading: NodeRef::new(),
+            searches: StoredValue::new(0),
             page: RwSignal::new(0),
             built: RwSignal::new(0),
             selected: RwSignal::new(BTreeSet::new()),
@@ -82,6 +94,11 @@ impl TokenListState {
     /// What stands in the way of the list.
     pub(crate) fn problems(self) -> ProblemList {
         self.problems
+    }
+
+    /// What was read of the account's tokens.
+    pub(super) fn tokens(self) -> AccountTokens {
+        self.tokens
     }
 
     /// What of the list is shown.
@@ -195,10 +212,56 @@ impl TokenListState {
         }
     }
 
-    /// Shows the tokens of a status, as a step that the way back undoes.
-    pub(super) fn filter(self, status: Status) {
-        let query = Query { status, attention: None, ..self.query.get_untracked() };
+    /// Shows other tokens, as a step that the way back undoes.
+    pub(super) fn filter(self, change: impl FnOnce(&mut Query)) {
+        let mut query = self.query.get_untracked();
+        change(&mut query);
         go_to_fragment(&query.fragment());
+        self.announce_hits();
+    }
+
+    /// Shows only the tokens that there is this reason to look at, or all active ones again.
+    pub(super) fn toggle_attention(self, attention: Attention) {
+        self.filter(|query| {
+            let pressed = query.attention == Some(attention);
+            *query = Query { attention: (!pressed).then_some(attention), sort: query.sort, ..Query::default() };
+        });
+        let heading = self.heading;
+        spawn_local(async move {
+            tick().await;
+            if let Some(heading) = heading.get_untracked() {
+                scroll_into_view(&heading);
+            }
+        });
+    }
+
+    /// Says how many tokens are shown by now.
+    fn announce_hits(self) {
+        spawn_local(async move {
+            // The address is followed in a task of its own.
+            yield_to_browser().await;
+            let now = BrowserClock.now();
+            let count = self.query.with_untracked(|query| self.tokens.with_untracked(|list| list.matching(query, now).len()));
+            if let Some(count) = count {
+                self.announcer.say(self.query.with_untracked(|query| headline(query, count)));
+            }
+        });
+    }
+
+    /// The same once nobody has typed for a while.
+    fn announce_hits_later(self) {
+        self.searches.update_value(|searches| *searches = searches.wrapping_add(1));
+        let search = self.searches.get_value();
+        spawn_local(async move {
+            sleep(PAUSE_MS).await;
+            if self.searches.get_value() == search {
+                self.announce_hits();
+            }
+        });
+    }
+
+    pub(super) fn heading(self) -> NodeRef<html::H3> {
+        self.heading
     }
 
     /// Shows the tokens in which these words are found; where a key or token was pasted, the one of its number, and nothing else
@@ -206,6 +269,7 @@ impl TokenListState {
     pub(super) fn search(self, typed: String) {
         let words = search_text(&typed, |id| self.tokens.token(id).is_some()).into_owned();
         let by_number = words != typed;
+        self.announce_hits_later();
         self.searched_by_number.set(by_number);
         if by_number {
             // Also where the number stood in the field before: what was pasted has to go.
@@ -255,8 +319,37 @@ impl TokenListState {
         self.selected.with(|ids| ids.contains(&id))
     }
 
-    pub(super) fn selected_count(self) -> usize {
-        self.selected.with(BTreeSet::len)
+    /// What is selected, and what of that is out of sight.
+    pub(super) fn selection(self) -> Option<Selection> {
+        self.selected.with(|ids| {
+            if ids.is_empty() {
+                return None;
+            }
+            self.query.with(|query| self.tokens.with(|list| list.selection(ids, query, BrowserClock.now())))
+        })
+    }
+
+    /// Selects all of these tokens, or none of them, and says so.
+    pub(super) fn select_all(self, ids: Vec<TokenId>, selected: bool) {
+        self.selected.update(|chosen| {
+            if selected {
+                chosen.extend(ids);
+            } else {
+                ids.iter().for_each(|id| {
+                    chosen.remove(id);
+                });
+            }
+        });
+        let words = untrack(move || self.selection()).map_or_else(|| "Nothing is selected".to_owned(), Selection::words);
+        self.announcer.say(words);
+    }
+
+    /// Whether all of these tokens are selected, or some of them.
+    pub(super) fn selected_of(self, ids: &[TokenId]) -> (bool, bool) {
+        self.selected.with(|chosen| {
+            let count = ids.iter().filter(|id| chosen.contains(id)).count();
+            (count > 0 && count == ids.len(), count > 0 && count < ids.len())
+        })
     }
 
     pub(super) fn select(self, id: TokenId, selected: bool) {

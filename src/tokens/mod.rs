@@ -20,12 +20,13 @@ use leptos::prelude::*;
 
 pub(crate) use list_state::TokenListState;
 
-use self::attention::AttentionCard;
+use self::attention::AttentionRow;
 use self::pagination::Pagination;
 use self::selection::SelectionBar;
 use self::table::TokenTable;
-use self::toolbar::{ExportButtons, RefreshLine, Toolbar};
-use crate::components::{Deferred, Focus, Message, Notice, Place, ProblemSummary, Show};
+use self::timeline::Timeline;
+use self::toolbar::{RefreshLine, Toolbar};
+use crate::components::{Deferred, Focus, Message, Notice, Place, ProblemSummary, Show, WaitNote};
 use crate::session::{AccessCard, Session};
 
 /// The view of the tokens that exist.
@@ -47,21 +48,26 @@ pub(crate) fn TokensPage(
     view! {
         <ProblemSummary />
         <section class="view" aria-labelledby="tokens-heading">
-            <h2 node_ref=heading id="tokens-heading" tabindex="-1">
-                "Tokens"
-            </h2>
+            <div class="view-head">
+                <h2 node_ref=heading id="tokens-heading" tabindex="-1">
+                    "Tokens"
+                </h2>
+                <YourAccess listed />
+            </div>
             <Show when=Signal::derive(move || left_behind.with(Option::is_some))>
                 <Notice>
                     <Message text=Signal::derive(move || left_behind.get().unwrap_or_default().to_owned()) /> " "
                     <a href=View::Create.fragment()>{"Go back to it"}</a>
                 </Notice>
             </Show>
-            <YourAccess listed />
-            <Show when=listed>
-                <AttentionCard />
+            <Show when=listed fallback=Skeleton>
+                <AttentionRow />
                 // Together with what is above it, the list would hold up the page.
                 <Deferred turns=2>
                     <TokenListCard />
+                </Deferred>
+                <Deferred turns=3>
+                    <Timeline />
                 </Deferred>
             </Show>
         </section>
@@ -98,34 +104,44 @@ fn YourAccess(listed: Memo<bool>) -> impl IntoView {
     }
 }
 
+/// Stands where the list will be, while it is read.
+#[component]
+fn Skeleton() -> impl IntoView {
+    let reading = expect_context::<Session>().tokens().reading();
+    view! {
+        <Show when=reading>
+            <div class="card list">
+                <WaitNote waiting=reading what="Reading the tokens" />
+                <div class="skeleton" aria-hidden="true">
+                    {(0..8).map(|_| view! { <span></span> }).collect_view()}
+                </div>
+            </div>
+        </Show>
+    }
+}
+
 #[component]
 fn TokenListCard() -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    let heading = expect_context::<Focus>().target::<html::H3>(Place::ListHeading);
+    let heading = state.heading();
+    expect_context::<Focus>().follow(Place::ListHeading, heading);
     let matching = state.matching();
     let count = Memo::new(move |_| matching.with(Vec::len));
     view! {
-        <section class="card" aria-labelledby="list-heading">
+        <section class="card list" aria-labelledby="list-heading">
             <div class="list-head">
                 <h3 node_ref=heading id="list-heading" tabindex="-1">
                     {move || state.query().with(|query| headline(query, count.get()))}
                 </h3>
-                <RefreshLine />
+                <RefreshLine matching />
             </div>
             <Toolbar />
-            // The way back from a reason to look at tokens, which the filter doesn't show.
-            <Show when=Signal::derive(move || state.query().with(|query| query.attention.is_some()))>
-                <p>
-                    <ShowAllActive />
-                </p>
-            </Show>
             <SelectionBar />
             <Show when=Signal::derive(move || count.get() == 0)>
                 <NoTokens />
             </Show>
             <TokenTable matching />
             <Pagination count />
-            <ExportButtons matching />
         </section>
     }
 }
@@ -137,6 +153,9 @@ fn headline(query: &Query, count: usize) -> String {
     }
     let token = if count == 1 { "token" } else { "tokens" };
     let found = if query.search.trim().is_empty() { "" } else { " found" };
+    if let Some(month) = query.ends_in {
+        return format!("{count} {token} expiring in {month}{found}");
+    }
     match query.status {
         Status::Active => format!("{count} active {token}{found}"),
         Status::ExpiringSoon => format!("{count} {token} expiring within 30 days{found}"),

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use gcore_token_core::TokenId;
-use gcore_token_core::list::{Cell, Column, LastUse, ListedToken, State, UNKNOWN, last_use};
-use gcore_token_core::time::{Clock, utc_text};
+use gcore_token_core::list::{Cell, Column, LastUse, ListedToken, Tone, UNKNOWN, last_use};
+use gcore_token_core::time::{Clock, date_text, utc_text};
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::{OnRotate, TokenListState};
 use crate::browser::clock::BrowserClock;
 use crate::components::{Button, ExpirationText, Fact, Facts, Look, Now, Show, Verbatim};
+use crate::session::Session;
 
 /// The row of a token. It stays that, whatever is learned of the token: with it stay its focus and what is unfolded.
 #[component]
@@ -19,6 +20,7 @@ pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>
     let state = expect_context::<TokenListState>();
     let minute = expect_context::<Now>().minute();
     let id = token.id;
+    let own = expect_context::<Session>().is_own_key(id);
     let token = Memo::new(move |_| {
         let learned = shown.with(|tokens| tokens.iter().find(|token| token.id == id).cloned());
         learned.unwrap_or_else(|| Arc::clone(&token))
@@ -37,7 +39,7 @@ pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>
                     />
                 </Show>
             </td>
-            {move || token.with(|token| cells(token, minute.get()))}
+            {move || token.with(|token| cells(token, own, minute.get()))}
             <td role="cell" class={"actions-cell"}>
                 <Actions id label can_be_revoked token />
             </td>
@@ -52,8 +54,9 @@ pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>
     }
 }
 
-fn cells(token: &ListedToken, now: DateTime<Utc>) -> AnyView {
-    Column::ALL.into_iter().map(|column| view! { <TokenCell column cell=column.cell(token, now) /> }).collect_view().into_any()
+fn cells(token: &ListedToken, own: bool, now: DateTime<Utc>) -> AnyView {
+    let cell = |column: Column| view! { <TokenCell column cell=column.cell(token, now) id=token.id own /> };
+    Column::ALL.into_iter().map(cell).collect_view().into_any()
 }
 
 /// What can be done with a token. The labels name it, which tells a button from the same one of another token.
@@ -94,22 +97,44 @@ fn Actions(id: TokenId, label: Memo<String>, can_be_revoked: Memo<bool>, token: 
 
 /// A cell, which names its column itself where there is no room for headings.
 #[component]
-fn TokenCell(column: Column, cell: Cell) -> impl IntoView {
+fn TokenCell(
+    column: Column,
+    cell: Cell,
+    id: TokenId,
+    /// Whether it is the key that the page works with.
+    own: bool,
+) -> impl IntoView {
     if let Cell::Name { label, description } = cell {
         let description = (!description.is_empty()).then(|| view! { <span class="description">{description}</span> });
+        let own = own.then(|| view! { <span class="pill caution-pill">{"Your key"}</span> });
         return Either::Left(view! {
             <th role="rowheader" scope="row" class=class(column)>
-                <bdi class="name" translate="no">{label}</bdi>
-                {description}
+                <span class="named">
+                    <bdi class="name" translate="no">{label}</bdi>
+                    {own}
+                </span>
+                <span class="about">
+                    <span class="id" translate="no">{format!("ID {id}")}</span>
+                    {description}
+                </span>
             </th>
         });
     }
     let content = match cell {
         Cell::Name { .. } => ().into_any(),
         Cell::Text(text) => text.into_any(),
-        Cell::Status(state) => {
-            let class = if state == State::Active { "state" } else { "state over" };
-            view! { <span class=class>{state.label()}</span> }.into_any()
+        Cell::Pill { text, tone } => view! { <span class=pill(tone)>{text}</span> }.into_any(),
+        Cell::Time { relative, at, tone } => {
+            let class = tone.map_or("relative", pill);
+            let date = date_text(at, &BrowserClock);
+            view! {
+                <span class=class>{relative}</span>
+                <span class="date">
+                    <span class={"dot"}>{" · "}</span>
+                    {date}
+                </span>
+            }
+            .into_any()
         }
         Cell::Issuer { name, deleted: false } => view! { <Verbatim text=name /> }.into_any(),
         Cell::Issuer { name, deleted: true } => view! {
@@ -125,6 +150,15 @@ fn TokenCell(column: Column, cell: Cell) -> impl IntoView {
             {content}
         </td>
     })
+}
+
+/// What the style sheets call something that is not to be overlooked.
+fn pill(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Quiet => "pill",
+        Tone::Caution => "pill caution-pill",
+        Tone::Wrong => "pill wrong-pill",
+    }
 }
 
 /// All that is known of a token, its times in the reader's zone and in UTC.
@@ -148,7 +182,9 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
     let (issuer, email) = (or_unknown(&token.issuer), or_unknown(&token.issuer_email));
     view! {
         <Facts>
-            <Fact term="Token ID">{id}</Fact>
+            <Fact term="Token ID">
+                <Verbatim text=id />
+            </Fact>
             <Fact term="Description">{description}</Fact>
             <Fact term="Expiration">{expiration}</Fact>
             <Fact term="Last used">{last_used}</Fact>

@@ -1,5 +1,6 @@
 //! What can be done with the tokens that are selected.
 
+use gcore_token_core::list::Selection;
 use leptos::prelude::*;
 
 use super::TokenListState;
@@ -8,11 +9,11 @@ use crate::components::{Button, Look, Show};
 #[component]
 pub(super) fn SelectionBar() -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    let count = Memo::new(move |_| state.selected_count());
+    let selection = Memo::new(move |_| state.selection());
     view! {
-        <Show when=Signal::derive(move || count.get() > 0)>
+        <Show when=Signal::derive(move || selection.with(Option::is_some))>
             <div class="buttons selection">
-                <p>{move || format!("{} selected", count.get())}</p>
+                <p>{move || selection.get().map(Selection::words)}</p>
                 <Button look=Look::Danger on_press=move || state.revoke_selected()>
                     "Revoke selected"
                 </Button>

@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 use super::TokenListState;
 use super::row::{TokenRow, class};
-use crate::components::{Button, Look};
+use crate::components::{Button, Look, Show};
 
 /// The table of a page of these tokens. Roles are said outright: a narrow screen's layout would take them away in some browsers.
 #[component]
 pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let shown = state.rows(matching);
-    let width = |column: Column| view! { <col style:width=format!("{}%", column.width_percent()) /> };
+    let width = |column: Column| view! { <col class=class(column) style:width=format!("{}%", column.width_percent()) /> };
     let widths = Column::ALL.into_iter().map(width).collect_view();
     let headings = Column::ALL.into_iter().map(|column| view! { <Heading column /> }).collect_view();
     view! {
@@ -31,7 +31,9 @@ pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView
             </colgroup>
             <thead role="rowgroup">
                 <tr role="row">
-                    <td role="cell" class={"pick"}></td>
+                    <td role="cell" class={"pick"}>
+                        <SelectAll matching />
+                    </td>
                     {headings}
                     <th role="columnheader" scope="col">
                         <span class="unseen">{"Actions"}</span>
@@ -44,6 +46,28 @@ pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView
                 </For>
             </tbody>
         </table>
+    }
+}
+
+/// Selects all tokens that the list shows, on every page.
+#[component]
+fn SelectAll(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let revocable = Memo::new(move |_| {
+        let can_be_revoked = |token: &&Arc<ListedToken>| token.can_be_revoked();
+        matching.with(|tokens| tokens.iter().filter(can_be_revoked).map(|token| token.id).collect::<Vec<_>>())
+    });
+    let selected = Memo::new(move |_| revocable.with(|ids| state.selected_of(ids)));
+    view! {
+        <Show when=Signal::derive(move || revocable.with(|ids| !ids.is_empty()))>
+            <input
+                type="checkbox"
+                aria-label=move || format!("Select all {} shown", revocable.with(Vec::len))
+                prop:checked=move || selected.get().0
+                prop:indeterminate=move || selected.get().1
+                on:change:target=move |event| state.select_all(revocable.get_untracked(), event.target().checked())
+            />
+        </Show>
     }
 }
 

@@ -2,19 +2,27 @@
 
 use std::sync::Arc;
 
-use gcore_token_core::list::{ListedToken, Status, TokenList, csv, json};
+use gcore_token_core::handover::reminders;
+use gcore_token_core::limits::counted;
+use gcore_token_core::list::{IssuerFilter, ListedToken, Query, RoleFilter, Status, TokenList, csv, json};
 use gcore_token_core::time::{Clock, rfc3339, wall_time, wall_time_value};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::TokenListState;
+use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
+use crate::browser::schedule::sleep;
 use crate::components::{Button, Choice, Control, FieldFrame, Hint, Look, Notice, Select, Show, TextInput};
 use crate::session::{AccountTokens, Session};
 
-/// When the list was read, and the way to read it again.
+/// The filters are counted anew when nobody typed for so many milliseconds.
+const COUNT_DELAY_MS: i32 = 300;
+
+/// What is done with all that the list shows; when it was read, and the way to read it again.
 #[component]
-pub(super) fn RefreshLine() -> impl IntoView {
+pub(super) fn RefreshLine(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let tokens = expect_context::<Session>().tokens();
     let reading = tokens.reading();
@@ -22,6 +30,7 @@ pub(super) fn RefreshLine() -> impl IntoView {
     view! {
         {move || unreadable.get().map(|words| view! { <Notice>{words}</Notice> })}
         <div class="refreshed">
+            <ExportButtons matching />
             <Hint>{move || tokens.usage().map(|usage| format!("{} tokens", usage.words()))}</Hint>
             <Hint>{move || if reading.get() { "Reading…".to_owned() } else { last_refreshed(tokens) }}</Hint>
             <Button
@@ -42,13 +51,14 @@ fn last_refreshed(tokens: AccountTokens) -> String {
     })
 }
 
+/// What narrows the list.
 #[component]
 pub(super) fn Toolbar() -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let query = state.query();
     let search = Control::free("search-tokens", "Search tokens", false);
     let status = Control::free("token-status", "Status", false);
-    let choice = |status: Status| Choice { value: status.value().to_owned(), label: status.label().to_owned() };
+    let choice = |status: Status| Choice::new(status.value(), status.label());
     view! {
         <div class="tools">
             <FieldFrame control=search>
@@ -59,7 +69,9 @@ pub(super) fn Toolbar() -> impl IntoView {
                     on_input=move |typed| state.search(typed)
                 />
                 <Show when=state.searched_by_number()>
-                    <Hint>"Only the number of that token is looked for. Nothing else of it is kept here."</Hint>
+                    <Hint>
+                        "The number before the “_” of a token is its ID, and only that is looked for. Nothing else of it is kept here."
+                    </Hint>
                 </Show>
             </FieldFrame>
             <FieldFrame control=status>
@@ -69,13 +81,71 @@ pub(super) fn Toolbar() -> impl IntoView {
                     selected=Signal::derive(move || query.with(|query| query.status.value().to_owned()))
                     on_change=move |value: String| {
                         if let Some(status) = Status::from_value(&value) {
-                            state.filter(status);
+                            state.filter(|query| {
+                                query.status = status;
+                                query.attention = None;
+                                query.ends_in = None;
+                            });
                         }
                     }
                 />
             </FieldFrame>
+            <RoleSelect />
+            <IssuerSelect />
         </div>
     }
+}
+
+#[component]
+fn RoleSelect() -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let query = state.query();
+    let control = Control::free("filter-role", "Filter by role", false);
+    let offered = move |list: &TokenList, query: &Query| {
+        let choices = list.role_choices(query, BrowserClock.now());
+        options("Any role", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
+    };
+    view! {
+        <FieldFrame control>
+            <Select
+                control
+                choices=state.choices(offered)
+                selected=Signal::derive(move || {
+                    query.with(|query| query.role.as_ref().map(RoleFilter::value).unwrap_or_default())
+                })
+                on_change=move |value: String| state.filter(|query| query.role = RoleFilter::from_value(&value))
+            />
+        </FieldFrame>
+    }
+}
+
+#[component]
+fn IssuerSelect() -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let query = state.query();
+    let control = Control::free("filter-issuer", "Filter by issuer", false);
+    let offered = move |list: &TokenList, query: &Query| {
+        let choices = list.issuer_choices(query, BrowserClock.now());
+        options("Anybody", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
+    };
+    view! {
+        <FieldFrame control>
+            <Select
+                control
+                choices=state.choices(offered)
+                selected=Signal::derive(move || {
+                    query.with(|query| query.issuer.as_ref().map(IssuerFilter::value).unwrap_or_default())
+                })
+                on_change=move |value: String| state.filter(|query| query.issuer = IssuerFilter::from_value(&value))
+            />
+        </FieldFrame>
+    }
+}
+
+/// What a filter offers, each with how many tokens the list would show.
+fn options(all: &str, choices: impl Iterator<Item = (String, String, usize)>) -> Vec<Choice> {
+    let choices = choices.map(|(value, label, count)| Choice::new(value, format!("{label} ({count})")));
+    std::iter::once(Choice::new("", all)).chain(choices).collect()
 }
 
 /// A kind of file that the list is exported as.
@@ -86,22 +156,51 @@ enum ExportFormat {
 }
 
 #[component]
-pub(super) fn ExportButtons(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
+fn ExportButtons(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let export = move |format| matching.with_untracked(|tokens| state.export(tokens, format));
     view! {
-        <div class="buttons">
-            <Button look=Look::Secondary on_press=move || export(ExportFormat::Csv)>
-                "Export CSV"
-            </Button>
-            <Button look=Look::Secondary on_press=move || export(ExportFormat::Json)>
-                "Export JSON"
-            </Button>
-        </div>
+        <Button look=Look::Plain on_press=move || export(ExportFormat::Csv)>
+            "Export CSV"
+        </Button>
+        <Button look=Look::Plain on_press=move || export(ExportFormat::Json)>
+            "Export JSON"
+        </Button>
+        <Button look=Look::Plain on_press=move || matching.with_untracked(|tokens| state.remind(tokens))>
+            "Reminders (.ics)"
+        </Button>
+        <Button look=Look::Plain on_press=move || state.copy_audit()>
+            "Copy as Markdown"
+        </Button>
     }
 }
 
 impl TokenListState {
+    /// What a filter offers. Counting goes through all tokens, so it waits until nobody has typed for a moment.
+    fn choices(self, offered: impl Fn(&TokenList, &Query) -> Vec<Choice> + Copy + 'static) -> Signal<Vec<Choice>> {
+        let tokens = self.tokens();
+        let query = self.query();
+        let count = move || query.with_untracked(|query| tokens.with_untracked(|list| offered(list, query)));
+        let choices = RwSignal::new(count().unwrap_or_default());
+        let wanted = StoredValue::new(0_u32);
+        Effect::new(move |first: Option<()>| {
+            query.track();
+            tokens.with(|_| ());
+            if first.is_none() {
+                return;
+            }
+            wanted.update_value(|wanted| *wanted = wanted.wrapping_add(1));
+            let number = wanted.get_value();
+            spawn_local(async move {
+                sleep(COUNT_DELAY_MS).await;
+                if wanted.try_get_value() == Some(number) {
+                    choices.set(count().unwrap_or_default());
+                }
+            });
+        });
+        choices.into()
+    }
+
     /// Hands these tokens to the browser as a file.
     fn export(self, tokens: &[Arc<ListedToken>], format: ExportFormat) {
         let now = BrowserClock.now();
@@ -110,14 +209,44 @@ impl TokenListState {
             ExportFormat::Csv => (csv(each, now), "csv"),
             ExportFormat::Json => (json(each, now), "json"),
         };
-        let account = self.account().map_or_else(String::new, |account| format!("{account}-"));
-        let date: String = rfc3339(now).chars().take("YYYY-MM-DD".len()).collect();
-        self.announce(if !download(&format!("gcore-tokens-{account}{date}.{extension}"), &text) {
+        self.announce(if !download(&self.file_name(extension), &text) {
             "Could not export the tokens".to_owned()
-        } else if tokens.len() == 1 {
-            "1 token exported".to_owned()
         } else {
-            format!("{} tokens exported", tokens.len())
+            format!("{} exported", counted(tokens.len() as i64, "token"))
         });
+    }
+
+    /// Hands the ends of these tokens to the browser as a calendar.
+    pub(super) fn remind(self, tokens: &[Arc<ListedToken>]) {
+        let Some(account) = self.account() else { return };
+        let reminders = reminders(tokens.iter().map(AsRef::as_ref), account, BrowserClock.now());
+        self.announce(match reminders {
+            None => "None of these tokens has an end to be reminded of".to_owned(),
+            Some(reminders) if download(&self.file_name("ics"), &reminders.calendar) => {
+                format!("{} downloaded. Open the file to add them to your calendar.", counted(reminders.count as i64, "reminder"))
+            }
+            Some(_) => "Could not download the reminders".to_owned(),
+        });
+    }
+
+    /// Copies what the list shows as a table for a ticket.
+    fn copy_audit(self) {
+        let Some(account) = self.account() else { return };
+        let query = self.query().get_untracked();
+        let Some(text) = self.tokens().with_untracked(|list| list.markdown(account, &query, BrowserClock.now())) else {
+            return;
+        };
+        spawn_local(async move {
+            let copied = clipboard::write(&text).await;
+            self.announce(
+                if copied { "List copied as Markdown" } else { "Could not copy the list. Export it instead." }.to_owned(),
+            );
+        });
+    }
+
+    fn file_name(self, extension: &str) -> String {
+        let account = self.account().map_or_else(String::new, |account| format!("{account}-"));
+        let date: String = rfc3339(BrowserClock.now()).chars().take("YYYY-MM-DD".len()).collect();
+        format!("gcore-tokens-{account}{date}.{extension}")
     }
 }

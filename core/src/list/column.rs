@@ -45,7 +45,7 @@ const COLUMNS: &[Description] = &[
         column: Column::Name,
         label: "Name",
         value: "name",
-        width_percent: 20,
+        width_percent: 25,
         sort_key: |_, places, _| places.name.map(i64::from),
         cell: |token, _| Cell::Name { label: token.label(), description: shown(&token.description).into_owned() },
     },
@@ -61,7 +61,7 @@ const COLUMNS: &[Description] = &[
         column: Column::Status,
         label: "Status",
         value: "status",
-        width_percent: 8,
+        width_percent: 6,
         sort_key: |token, _, now| Some(token.state(now) as i64),
         cell: |token, now| match token.state(now) {
             State::Active => Cell::Text(State::Active.label().to_owned()),
@@ -128,7 +128,7 @@ const COLUMNS: &[Description] = &[
         column: Column::Issuer,
         label: "Issuer",
         value: "issuer",
-        width_percent: 12,
+        width_percent: 11,
         sort_key: |_, places, _| places.issuer.map(i64::from),
         cell: |token, _| match (token.issuer.as_str(), token.issuer_deleted) {
             ("", true) => Cell::Text("Deleted user".to_owned()),
