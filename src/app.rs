@@ -1,9 +1,12 @@
 //! The app: what all views share, which of them is on screen, and what happens to the page as a whole.
 
+use std::sync::Arc;
+
 use gcore_token_core::config::Config;
 use gcore_token_core::flow::title::{ScreenTitle, title};
 use gcore_token_core::flow::view::View;
 use gcore_token_core::form::Field;
+use gcore_token_core::list::ListedToken;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -47,13 +50,17 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
         go_to_fragment(View::Create.fragment());
         creation.rotate(old);
     });
+    let create_like = Callback::from(move |token: Arc<ListedToken>| {
+        go_to_fragment(View::Create.fragment());
+        creation.create_like(&token);
+    });
     view! {
         <Masthead view />
         <main>
             <IdleWarning on_keep=move || page.keep_key() />
             {move || match view.get() {
                 View::Create => view! { <CreatePage /> }.into_any(),
-                View::Tokens => view! { <TokensPage left_behind on_rotate=rotate /> }.into_any(),
+                View::Tokens => view! { <TokensPage left_behind on_rotate=rotate on_create_like=create_like /> }.into_any(),
             }}
         </main>
         <Footer />

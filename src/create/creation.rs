@@ -431,6 +431,21 @@ impl Creation {
         self.rotation.set(Some(Rotation { old, account, before }));
     }
 
+    /// Fills the form in with a token like another one, which may be gone by now.
+    pub(crate) fn create_like(self, token: &ListedToken) {
+        if untrack(move || self.is_unsaved()) {
+            return self.announcer.say("Save the new token first");
+        }
+        if self.reconciling.is_open() {
+            self.announcer.say("Check first whether the last token was created");
+            return self.focus.move_to(Place::Unconfirmed);
+        }
+        self.rotation.set(None);
+        self.end_result(Stage::Editing);
+        self.form.fill_like(token, self.session.tokens());
+        self.focus.move_to(Place::Field(Field::Name));
+    }
+
     /// Replaces nothing: the form is as it was before.
     pub(super) fn stop_rotating(self) {
         if let Some(rotation) = self.rotation.get_untracked() {

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::creation::{Creation, Stage};
 use super::expiration::ExpirationFields;
+use super::form_state::Form;
 use super::preview::Preview;
 use super::role::RoleField;
 use super::rotation::ReplacesNote;
@@ -69,11 +70,11 @@ pub(super) fn CreateForm() -> impl IntoView {
 /// What of a link is not in the form: half of it dropped silently would be taken for the whole.
 #[component]
 fn LeftOutNote() -> impl IntoView {
-    let left_out = expect_context::<Creation>().form.left_out;
+    let Form { left_out, left_out_of, .. } = expect_context::<Creation>().form;
     view! {
         <Show when=Signal::derive(move || left_out.with(|parts| !parts.is_empty()))>
             <Notice>
-                "Left out of the link: "
+                {move || format!("Left out of {}: ", left_out_of.get())}
                 {move || left_out.with(|parts| parts.iter().map(LeftOut::words).collect::<Vec<_>>().join("; "))} "."
             </Notice>
         </Show>

@@ -31,6 +31,8 @@ pub(crate) struct Form {
     pub(super) prefilled: RwSignal<bool>,
     /// What of the link is not in it.
     pub(super) left_out: RwSignal<Vec<LeftOut>>,
+    /// What that was left out of.
+    pub(super) left_out_of: RwSignal<&'static str>,
     /// The lifetime in days that a link asked for, which is then offered as well; otherwise the policy's default.
     linked_days: RwSignal<u32>,
 }
@@ -46,6 +48,7 @@ impl Form {
             draft: RwSignal::new(draft),
             prefilled: RwSignal::new(false),
             left_out: RwSignal::new(Vec::new()),
+            left_out_of: RwSignal::new("the link"),
             linked_days: RwSignal::new(config.policy.default_days()),
         }
     }
@@ -84,6 +87,7 @@ impl Form {
             replace_fragment(View::Create.fragment());
         }
         self.left_out.set(left_out);
+        self.left_out_of.set("the link");
         let draft = self.draft.get_untracked();
         let filled = self.pristine.with_value(|pristine| link::prefilled(prefill, &draft, pristine, &self.config.policy));
         let Some(filled) = filled else { return };
@@ -99,6 +103,18 @@ impl Form {
         let successor = Successor::of(old, today, &self.config.policy, |name| tokens.name_is_taken(name));
         self.prefilled.set(false);
         self.left_out.set(Vec::new());
+        self.draft.update(|draft| successor.fill(draft));
+        self.offer(self.draft.with_untracked(|draft| draft.lifetime));
+    }
+
+    /// Fills the form with a token like another one.
+    pub(super) fn fill_like(self, token: &ListedToken, tokens: AccountTokens) {
+        let today = wall_time(BrowserClock.now(), &BrowserClock).date();
+        let successor = Successor::like(token, today, &self.config.policy, |name| tokens.name_is_taken(name));
+        self.empty();
+        self.prefilled.set(false);
+        self.left_out.set(successor.left_out().to_vec());
+        self.left_out_of.set("that token");
         self.draft.update(|draft| successor.fill(draft));
         self.offer(self.draft.with_untracked(|draft| draft.lifetime));
     }

@@ -111,6 +111,10 @@ impl Session {
         }
     }
 
+    pub(crate) fn config(self) -> &'static Config {
+        self.config
+    }
+
     /// Whether a token is the very key that the page works with.
     pub(crate) fn is_own_key(self, id: TokenId) -> bool {
         self.with_key(|key| ApiKey::parse(key).is_ok_and(|key| key.token_id() == Some(id)))

@@ -1,6 +1,8 @@
 //! The tokens that exist: what needs attention, when they end, and the list.
 
 mod attention;
+mod comparison;
+mod leaks;
 mod list_state;
 mod pagination;
 mod row;
@@ -21,6 +23,8 @@ use leptos::prelude::*;
 pub(crate) use list_state::TokenListState;
 
 use self::attention::AttentionRow;
+use self::comparison::CompareWithExport;
+use self::leaks::LeakFinder;
 use self::pagination::Pagination;
 use self::selection::SelectionBar;
 use self::table::TokenTable;
@@ -36,11 +40,14 @@ pub(crate) fn TokensPage(
     left_behind: Signal<Option<&'static str>>,
     /// Called with a token that is to be replaced.
     on_rotate: Callback<(Arc<ListedToken>,)>,
+    /// Called with a token of whose kind another one is wanted.
+    on_create_like: Callback<(Arc<ListedToken>,)>,
 ) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let session = expect_context::<Session>();
     provide_context(state.problems());
     provide_context(OnRotate(on_rotate));
+    provide_context(OnCreateLike(on_create_like));
     let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
     state.open();
     on_cleanup(move || session.tokens().hide());
@@ -68,6 +75,8 @@ pub(crate) fn TokensPage(
                 </Deferred>
                 <Deferred turns=3>
                     <Timeline />
+                    <LeakFinder />
+                    <CompareWithExport />
                 </Deferred>
             </Show>
         </section>
@@ -77,6 +86,10 @@ pub(crate) fn TokensPage(
 /// Called with a token that is to be replaced. A context, provided by the page for its rows.
 #[derive(Clone, Copy)]
 struct OnRotate(Callback<(Arc<ListedToken>,)>);
+
+/// Called with a token of whose kind another one is wanted. A context like the other.
+#[derive(Clone, Copy)]
+struct OnCreateLike(Callback<(Arc<ListedToken>,)>);
 
 #[component]
 fn YourAccess(listed: Memo<bool>) -> impl IntoView {

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use gcore_token_core::TokenId;
+use gcore_token_core::config::Config;
+use gcore_token_core::form::expiry::Expiry;
 use gcore_token_core::list::{Cell, Column, LastUse, ListedToken, Tone, UNKNOWN, last_use};
 use gcore_token_core::time::{Clock, date_text, utc_text};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::{OnRotate, TokenListState};
+use super::{OnCreateLike, OnRotate, TokenListState};
 use crate::browser::clock::BrowserClock;
 use crate::components::{Button, ExpirationText, Fact, Facts, Look, Now, Show, Verbatim};
 use crate::session::Session;
@@ -91,6 +93,25 @@ fn Actions(id: TokenId, label: Memo<String>, can_be_revoked: Memo<bool>, token: 
                     "Revoke"
                 </Button>
             </Show>
+        </div>
+    }
+}
+
+/// What can be done with a token that isn't shown as a row.
+#[component]
+pub(super) fn TokenActions(token: Arc<ListedToken>, on_rotate: Callback<(Arc<ListedToken>,)>) -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let named = |action: &'static str| format!("{action} {}", token.label());
+    let (rotate, revoke) = (named("Rotate"), named("Revoke"));
+    let token = StoredValue::new(token);
+    view! {
+        <div class="actions">
+            <Button look=Look::Plain label=rotate on_press=move || on_rotate.run((token.get_value(),))>
+                "Rotate"
+            </Button>
+            <Button look=Look::PlainDanger label=revoke on_press=move || state.revoke(vec![token.get_value()])>
+                "Revoke"
+            </Button>
         </div>
     }
 }
@@ -178,6 +199,8 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
     };
     let description = if token.description.is_empty() { "None".to_owned() } else { token.description.clone() };
     let id = token.id.to_string();
+    let rules = broken_rules(&token);
+    let actions = view! { <MoreActions token=Arc::clone(&token) /> };
     let created = token.created.map_or_else(|| UNKNOWN.to_owned(), at);
     let (issuer, email) = (or_unknown(&token.issuer), or_unknown(&token.issuer_email));
     view! {
@@ -191,7 +214,42 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
             <Fact term="Created">{created}</Fact>
             <Fact term="Issuer">{issuer}</Fact>
             <Fact term="E-mail">{email}</Fact>
+            {rules}
         </Facts>
+        {actions}
+    }
+}
+
+/// Which of the rules here a token breaks.
+fn broken_rules(token: &ListedToken) -> AnyView {
+    let policy = &expect_context::<&'static Config>().policy;
+    let words: Vec<String> = token.broken_rules.iter().map(|rule| rule.words(policy)).collect();
+    if words.is_empty() {
+        return ().into_any();
+    }
+    view! { <Fact term="Breaks a rule">{words.join(" ")}</Fact> }.into_any()
+}
+
+/// What is seldom done with a token, expired and deleted ones included.
+#[component]
+fn MoreActions(token: Arc<ListedToken>) -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let OnCreateLike(on_create_like) = expect_context();
+    let label = token.label();
+    let (like, remind) = (format!("Create like {label}"), format!("Reminder (.ics) of {label}"));
+    let ends = matches!(token.expiry, Some(Expiry::At(at)) if at > BrowserClock.now() && !token.deleted);
+    let token = StoredValue::new(token);
+    view! {
+        <div class="buttons">
+            <Button look=Look::Plain label=like on_press=move || on_create_like.run((token.get_value(),))>
+                "Create like this"
+            </Button>
+            {ends.then(|| view! {
+                <Button look=Look::Plain label=remind on_press=move || state.remind(&[token.get_value()])>
+                    "Reminder (.ics)"
+                </Button>
+            })}
+        </div>
     }
 }
 

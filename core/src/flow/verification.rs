@@ -59,6 +59,20 @@ impl Verification {
         }
         .to_owned()
     }
+
+    /// The same of a token that was found somewhere.
+    #[must_use]
+    pub fn found_message(self) -> String {
+        match self {
+            Self::Works(account) => format!("It still works: it belongs to account {account}. Revoke it."),
+            Self::NotAccepted => "The service does not accept it: it is expired or deleted, or not whole.".to_owned(),
+            Self::Unknown(Unknown::NoAnswer) => "No answer came, so it is not known whether it works. Try again.".to_owned(),
+            Self::Unknown(Unknown::NoVerdict) => {
+                "The service could not answer, so it is not known whether it works. Try again.".to_owned()
+            }
+            Self::Unverified | Self::Running => self.message(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -91,12 +91,15 @@ impl TokenList {
     pub fn leaked_in(&self, text: &str, now: DateTime<Utc>) -> Leaks {
         let end = text.floor_char_boundary(MAX_SEARCHED);
         let ids = token_ids(&text[..end], |id| self.token(id).is_some());
-        let leak = |id: &TokenId| {
-            let token = self.token(*id).cloned();
-            Leak { id: *id, state: token.as_ref().map(|token| token.state(now)), token }
-        };
-        let found = ids.iter().take(MAX_FOUND).map(leak).collect();
+        let found = ids.iter().take(MAX_FOUND).map(|id| self.leak(*id, now)).collect();
         Leaks { found, more: ids.len().saturating_sub(MAX_FOUND), cut: end < text.len() }
+    }
+
+    /// What is known of a token whose number was found.
+    #[must_use]
+    pub fn leak(&self, id: TokenId, now: DateTime<Utc>) -> Leak {
+        let token = self.token(id).cloned();
+        Leak { id, state: token.as_ref().map(|token| token.state(now)), token }
     }
 }
 

@@ -1,0 +1,109 @@
+//! An earlier export beside the list: what is new, gone or different since.
+
+use gcore_token_core::list::{Changed, Comparison, Gone, ListedToken, Snapshot, SnapshotProblem};
+use gcore_token_core::time::Clock;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use super::TokenListState;
+use crate::browser::clock::BrowserClock;
+use crate::components::{Hint, Message, Verbatim};
+
+/// So many tokens of each kind are named.
+const MAX_NAMED: usize = 100;
+
+/// Folded away until somebody has a file.
+#[component]
+pub(super) fn CompareWithExport() -> impl IntoView {
+    let state = expect_context::<TokenListState>();
+    let compared = RwSignal::new(None::<Result<Comparison, SnapshotProblem>>);
+    let words = move || match compared.get() {
+        None => String::new(),
+        Some(Ok(comparison)) => comparison.words(),
+        Some(Err(problem)) => problem.words().to_owned(),
+    };
+    let open = move |file: File| {
+        spawn_local(async move {
+            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
+            let query = state.query().get_untracked();
+            let found = Snapshot::read(text.as_bytes()).and_then(|snapshot| {
+                let compare = |list: &_| snapshot.compare(list, &query, BrowserClock.now());
+                state.tokens().with_untracked(compare).unwrap_or(Err(SnapshotProblem::OtherAccount))
+            });
+            let _ = compared.try_set(Some(found));
+            state.announce(untrack(words));
+        });
+    };
+    view! {
+        <details class="card fold">
+            <summary>{"Compare with an earlier export"}</summary>
+            <div class="field">
+                <div class="label">
+                    <label for="earlier-export">{"Earlier export (JSON)"}</label>
+                </div>
+                <p class="hint" id="earlier-export-hint">
+                    {"What the list shows now is compared with the file, which stays on this computer."}
+                </p>
+                <input
+                    id="earlier-export"
+                    type="file"
+                    accept=".json,application/json"
+                    aria-describedby="earlier-export-hint"
+                    on:change:target=move |event| {
+                        let file = event.target().files().and_then(|files| files.get(0));
+                        if let Some(file) = file {
+                            open(file);
+                        }
+                    }
+                />
+            </div>
+            <Hint>
+                <Message text=Signal::derive(words) />
+            </Hint>
+            {move || match compared.get() {
+                Some(Ok(comparison)) => differences(comparison),
+                _ => ().into_any(),
+            }}
+        </details>
+    }
+}
+
+fn differences(comparison: Comparison) -> AnyView {
+    let Comparison { new, gone, changed, .. } = comparison;
+    let new = new.into_iter().map(|token: Arc<ListedToken>| (token.id.to_string(), token.label(), "new".to_owned())).collect();
+    let gone_one = |gone: Gone| (gone.id.to_string(), gone.name.clone(), gone.words().to_owned());
+    let gone = gone.into_iter().map(gone_one).collect();
+    let changed_one = |Changed { token, changes }: Changed| {
+        let words = changes.iter().map(|change| change.words()).collect::<Vec<_>>().join("; ");
+        (token.id.to_string(), token.label(), words)
+    };
+    let changed = changed.into_iter().map(changed_one).collect();
+    [("New", new), ("Gone", gone), ("Changed", changed)].map(|(heading, lines)| part(heading, lines)).collect_view().into_any()
+}
+
+/// The tokens of one kind: id, name and what happened.
+fn part(heading: &'static str, lines: Vec<(String, String, String)>) -> AnyView {
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    let more = lines.len().saturating_sub(MAX_NAMED);
+    let line = |(id, name, words): (String, String, String)| {
+        view! {
+            <li>
+                <Verbatim text=format!("ID {id} · {name}") />
+                ": "
+                {words}
+            </li>
+        }
+    };
+    let lines = lines.into_iter().take(MAX_NAMED).map(line).collect_view();
+    view! {
+        <h4>{heading}</h4>
+        <ul class="found">{lines}</ul>
+        {(more > 0).then(|| view! { <Hint>{format!("and {more} more")}</Hint> })}
+    }
+    .into_any()
+}
