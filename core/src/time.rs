@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, SecondsFormat, TimeDelta, Timelike, Utc};
 
 use crate::limits::counted;
 
@@ -120,7 +120,17 @@ fn full_offset(zone: &str) -> Cow<'_, str> {
 /// The date in local time: `28 Nov 2026`.
 #[must_use]
 pub fn date_text(at: DateTime<Utc>, clock: &impl Clock) -> String {
-    wall_time(at, clock).format("%-d %b %Y").to_string()
+    let date = wall_time(at, clock).date();
+    let month = month_name(date.month()).get(..3).unwrap_or_default();
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/// The name of a month, of which 1 is January; empty for any other number.
+pub(crate) fn month_name(month: u32) -> &'static str {
+    (month as usize).checked_sub(1).and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
 }
 
 /// The distance from now in words: `in 90 days`, `3 hours ago`, `3.8 years ago`.

@@ -101,7 +101,7 @@ fn RoleSelect() -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let query = state.query();
     let control = Control::free("filter-role", "Filter by role", false);
-    let offered = move |list: &TokenList, query: &Query| {
+    let offered = |list: &TokenList, query: &Query| {
         let choices = list.role_choices(query, BrowserClock.now());
         options("Any role", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
     };
@@ -124,7 +124,7 @@ fn IssuerSelect() -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let query = state.query();
     let control = Control::free("filter-issuer", "Filter by issuer", false);
-    let offered = move |list: &TokenList, query: &Query| {
+    let offered = |list: &TokenList, query: &Query| {
         let choices = list.issuer_choices(query, BrowserClock.now());
         options("Anybody", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
     };
@@ -177,7 +177,7 @@ fn ExportButtons(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
 
 impl TokenListState {
     /// What a filter offers. Counting goes through all tokens, so it waits until nobody has typed for a moment.
-    fn choices(self, offered: impl Fn(&TokenList, &Query) -> Vec<Choice> + Copy + 'static) -> Signal<Vec<Choice>> {
+    fn choices(self, offered: fn(&TokenList, &Query) -> Vec<Choice>) -> Signal<Vec<Choice>> {
         let tokens = self.tokens();
         let query = self.query();
         let count = move || query.with_untracked(|query| tokens.with_untracked(|list| offered(list, query)));

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use super::ListedToken;
 use crate::form::expiry::Expiry;
-use crate::time::{Clock, plus, wall_time};
+use crate::time::{Clock, month_name, plus, wall_time};
 
 /// A month in local time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -26,9 +26,6 @@ pub struct Month {
     pub ending: usize,
 }
 
-const NAMES: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-
 impl YearMonth {
     /// The month in which an instant falls. `utc_offset_seconds` tells how far local time is ahead of UTC then.
     #[must_use]
@@ -40,7 +37,7 @@ impl YearMonth {
     /// The month's name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        (self.month as usize).checked_sub(1).and_then(|at| NAMES.get(at)).copied().unwrap_or_default()
+        month_name(self.month)
     }
 
     /// Its name in a fragment, `2026-12`.
