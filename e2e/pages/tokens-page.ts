@@ -8,6 +8,8 @@ import { RevokeDialog } from './revoke-dialog.ts';
 /** What stands where the service doesn't say, or not so that it can be understood. */
 export const UNKNOWN = 'Unknown';
 
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** The list of the tokens that exist. */
 export class TokensPage {
   readonly heading: Locator;
@@ -19,16 +21,32 @@ export class TokensPage {
   readonly refresh: Locator;
   readonly search: Locator;
   readonly status: Locator;
+  readonly role: Locator;
+  readonly issuer: Locator;
   /** How many tokens are shown, and of which kind. */
   readonly counted: Locator;
   readonly table: Locator;
   readonly attention: Locator;
+  /** What unfolds the timeline. */
+  readonly months: Locator;
   readonly timeline: Locator;
   readonly pages: Locator;
   readonly revokeSelected: Locator;
   readonly clearSelection: Locator;
   readonly exportCsv: Locator;
   readonly exportJson: Locator;
+  readonly reminders: Locator;
+  readonly copyAsMarkdown: Locator;
+  readonly selectAll: Locator;
+  /** What unfolds the field for what was found. */
+  readonly findToken: Locator;
+  readonly foundText: Locator;
+  readonly findTokens: Locator;
+  readonly tokenToCheck: Locator;
+  readonly check: Locator;
+  /** What unfolds the field for a file. */
+  readonly compare: Locator;
+  readonly earlierExport: Locator;
   readonly unsaved: Locator;
   readonly announcement: Locator;
   readonly errors: ErrorSummary;
@@ -43,15 +61,28 @@ export class TokensPage {
     this.refresh = button('Refresh');
     this.search = page.getByRole('textbox', { name: 'Search tokens', exact: true });
     this.status = page.getByRole('combobox', { name: 'Status', exact: true });
+    this.role = page.getByRole('combobox', { name: 'Filter by role', exact: true });
+    this.issuer = page.getByRole('combobox', { name: 'Filter by issuer', exact: true });
     this.counted = page.getByRole('heading', { name: /^\d+ .*tokens?\b/, level: 3 });
     this.table = page.getByRole('table', { name: 'API tokens', exact: true });
     this.attention = page.getByRole('region', { name: 'Needs attention', exact: true });
+    this.months = page.locator('summary', { hasText: 'Expirations in the next 12 months' });
     this.timeline = page.getByRole('table', { name: 'Expirations in the next 12 months', exact: true });
     this.pages = page.getByRole('navigation', { name: 'Pages of the list', exact: true });
     this.revokeSelected = button('Revoke selected');
     this.clearSelection = button('Clear selection');
     this.exportCsv = button('Export CSV');
     this.exportJson = button('Export JSON');
+    this.reminders = button('Reminders (.ics)');
+    this.copyAsMarkdown = button('Copy as Markdown');
+    this.selectAll = page.getByRole('checkbox', { name: /^Select all \d+ shown$/ });
+    this.findToken = page.getByText('Found a token somewhere?', { exact: true });
+    this.foundText = page.getByRole('textbox', { name: 'Text with a token in it', exact: true });
+    this.findTokens = button('Find tokens');
+    this.tokenToCheck = page.getByRole('textbox', { name: 'Token to check', exact: true });
+    this.check = button('Check whether it works');
+    this.compare = page.getByText('Compare with an earlier export', { exact: true });
+    this.earlierExport = page.getByLabel('Earlier export (JSON)', { exact: true });
     this.unsaved = page.getByText('A new token is not saved yet.');
     this.announcement = page.getByRole('status');
     this.errors = new ErrorSummary(page);
@@ -99,6 +130,10 @@ export class TokensPage {
     return this.ofRow('Details of', name);
   }
 
+  createLike(name: string): Locator {
+    return this.ofRow('Create like', name);
+  }
+
   revoke(name: string): Locator {
     return this.ofRow('Revoke', name);
   }
@@ -120,8 +155,7 @@ export class TokensPage {
 
   /** A cell of that row; the name itself is its heading. */
   cell(name: string, column: string): Locator {
-    // The first cell is the one to select the row by.
-    return this.row(name).getByRole('cell').nth(COLUMN_LABELS.indexOf(column));
+    return this.row(name).locator(`[data-label="${column}"]`);
   }
 
   /** The cells of all tokens, without their names. */
@@ -132,11 +166,17 @@ export class TokensPage {
       .getByRole('cell');
   }
 
-  /** What the row says from the role on. */
+  /** What the row says from the role on; a date may follow how far off something is. */
   async expectRow(name: string, says: Record<string, string | RegExp>): Promise<void> {
     for (const [column, words] of Object.entries(says)) {
-      await expect(this.cell(name, column), `${column} of ${name}`).toHaveText(words);
+      const said = typeof words === 'string' ? new RegExp(`^${escaped(words)}( · \\d{1,2} [A-Z][a-z]{2} \\d{4})?$`) : words;
+      await expect(this.cell(name, column), `${column} of ${name}`).toHaveText(said);
     }
+  }
+
+  /** Why something needs attention, as a button with the number of tokens. */
+  reason(label: string): Locator {
+    return this.attention.getByRole('button', { name: new RegExp(`^${escaped(label)} \\d+$`) });
   }
 
   /** All that is known of a token, once its row is unfolded. */
