@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { KEYS } from '../../testing/emulator.ts';
-import { COLUMN_LABELS, PAGE_SIZE } from '../../testing/facts.ts';
+import { PAGE_SIZE } from '../../testing/facts.ts';
 import { AccessCard } from './access-card.ts';
 import { ErrorSummary } from './error-summary.ts';
 import { RevokeDialog } from './revoke-dialog.ts';

@@ -174,7 +174,17 @@ fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
             control
             hint="An API token of your own. It stays in this tab’s memory and is sent only to the service."
         >
-            <div class="with-button">
+            <div
+                class="with-button"
+                on:focusout=move |event| {
+                    // Whoever has the key shown is still at it.
+                    let next = event.related_target().map(JsCast::unchecked_into::<Node>);
+                    let field = event.current_target().map(JsCast::unchecked_into::<Node>);
+                    if !field.is_some_and(|field| next.is_some_and(|next| field.contains(Some(&next)))) {
+                        look_up_by_itself();
+                    }
+                }
+            >
                 <input
                     node_ref=input
                     id=control.id
@@ -194,7 +204,6 @@ fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
                             look_up_by_itself();
                         }
                     }
-                    on:blur=move |_| look_up_by_itself()
                     on:keydown=move |event| {
                         // It would submit the form.
                         if event.key() == "Enter" {

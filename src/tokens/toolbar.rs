@@ -30,7 +30,6 @@ pub(super) fn RefreshLine(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoVie
     view! {
         {move || unreadable.get().map(|words| view! { <Notice>{words}</Notice> })}
         <div class="refreshed">
-            <ExportButtons matching />
             <Hint>{move || tokens.usage().map(|usage| format!("{} tokens", usage.words()))}</Hint>
             <Hint>{move || if reading.get() { "Reading…".to_owned() } else { last_refreshed(tokens) }}</Hint>
             <Button
@@ -40,6 +39,7 @@ pub(super) fn RefreshLine(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoVie
             >
                 "Refresh"
             </Button>
+            <ExportButtons matching />
         </div>
     }
 }

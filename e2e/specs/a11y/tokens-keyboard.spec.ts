@@ -13,6 +13,8 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   const here = await portal();
   for (const name of ['by key 1', 'by key 2', 'by key 3'])
     await here.emulator.make(name, { ends: new Date(Date.now() + 3 * 86_400_000).toISOString() });
+  // All columns have room there.
+  await page.setViewportSize({ width: 1440, height: 900 });
   const tokens = await TokensPage.open(page, here);
   const views = page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('link');
   await tabTo(page, views.nth(0));
@@ -33,6 +35,7 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   await page.keyboard.press('Space');
   await expect(tokens.announcement).toHaveText('7 active tokens');
   await expect(tokens.refresh).toBeFocused();
+  for (const next of [tokens.exportCsv, tokens.exportJson, tokens.reminders, tokens.copyAsMarkdown]) await tabTo(page, next);
   await tabTo(page, tokens.search);
   await page.keyboard.type('by key');
   await tokens.expectNames(['by key 1', 'by key 2', 'by key 3']);
@@ -41,6 +44,9 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   await page.keyboard.type('Expiring');
   await expect(tokens.counted).toHaveText('3 tokens expiring within 30 days found');
   await expect(tokens.status).toBeFocused();
+  await tabTo(page, tokens.role);
+  await tabTo(page, tokens.issuer);
+  await tabTo(page, tokens.selectAll);
   for (const column of COLUMN_LABELS) {
     await tabTo(page, tokens.columnHeader(column).getByRole('button'));
   }
@@ -66,7 +72,7 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   await tabTo(page, tokens.revoke('by key 3'));
   await tabTo(page, tokens.select('by key 2'));
   await page.keyboard.press('Space');
-  await tokens.status.focus();
+  await tokens.issuer.focus();
   await tabTo(page, tokens.revokeSelected);
   await tabTo(page, tokens.clearSelection);
   await tabTo(page, tokens.revokeSelected, 'Shift+Tab');

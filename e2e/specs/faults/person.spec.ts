@@ -1,9 +1,10 @@
-import { KEYS } from '../../../testing/emulator.ts';
+import { HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { FORGET_AFTER_MS, inMinutes } from '../../../testing/facts.ts';
 import { CreatePage, type NewToken, PLAIN_NAME } from '../../pages/create-page.ts';
 import { FORGOTTEN } from '../../pages/idle-warning.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { POSTED } from '../../support/requests.ts';
+import { settled } from '../../support/settled.ts';
 import { CHROMIUM_ONLY, expect, RULES, test } from '../../support/test.ts';
 import { expectWorks, filled } from './observer.ts';
 import { Section } from './table.ts';
@@ -128,10 +129,13 @@ test(
 test('two tabs create at once', RULES, async ({ page, portal, context }) => {
   const here = await portal();
   const other = await context.newPage();
-  const { create, observer } = await filled(page, here);
   const otherCreate = await CreatePage.open(other, here);
   await expect(otherCreate.apiKey).toHaveValue('');
   await otherCreate.fill({ name: 'other tab', key: KEYS.Engineers, role: 'Users' });
+  await otherCreate.lookUpAccount(HOLDERS.Engineers);
+  await settled(other);
+  await page.bringToFront();
+  const { create, observer } = await filled(page, here);
   await Promise.all([create.create.click(), otherCreate.create.click()]);
   const theirs = await new ResultPage(other).readToken();
   await page.bringToFront();

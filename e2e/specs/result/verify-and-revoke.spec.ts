@@ -13,7 +13,8 @@ test('Verify tells whether the token works, is refused, or nobody answered', asy
     await expect(page.getByText(words).first()).toBeVisible();
   };
   await says(new RegExp(`^The token works: it belongs to account ${ACCOUNT}\\.$`));
-  expect(here.server.requests(LOOKED_UP).map(({ headers }) => headers.authorization)).toEqual([`APIKey ${token}`]);
+  const asked = here.server.requests(LOOKED_UP).filter(({ headers }) => headers.authorization === `APIKey ${token}`);
+  expect(asked).toHaveLength(1);
 
   here.server.fail(once, { kind: 'answer', status: 401, body: '{"message":"Token is invalid or expired"}' });
   await says(/^The service does not accept the token yet/);

@@ -41,7 +41,7 @@ test('of 5,000 tokens one page is in the document at once, and all of them can b
   // The last ones come first, from their start.
   await expect(tokens.pages).toContainText(`1 to ${PAGE_SIZE} of 5000`);
   expect((await tokens.names())[0]).toBe('token-5000');
-  await expect(page.getByText('1 selected', { exact: true })).toBeVisible();
+  await expect(page.getByText('1 token selected', { exact: true })).toBeVisible();
 
   await tokens.search.fill('token-49');
   await expect(tokens.counted).toHaveText('100 active tokens found');

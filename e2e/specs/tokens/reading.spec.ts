@@ -142,6 +142,6 @@ test('without use key and list are forgotten, and the focus is somewhere', RULES
 test('a fixed account is shown and no other is asked about', RULES, async ({ page, portal }) => {
   const here = await portal({ config: { accountId: ACCOUNT } });
   const tokens = await TokensPage.openList(page, here);
-  expect(here.server.apiRequests.map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
+  expect(here.server.requests(LISTED).map(({ path }) => path)).toEqual([`/iam/v2/clients/${ACCOUNT}/tokens`]);
   await expect(tokens.account).toHaveCount(0);
 });

@@ -20,7 +20,7 @@ const openSelected = async (
   // In the order in which they were made, which the page keeps.
   const tokens = await TokensPage.openList(page, here, '#tokens?sort=created');
   for (const name of names) await tokens.select(name).check();
-  await expect(page.getByText(`${names.length} selected`, { exact: true })).toBeVisible();
+  await expect(page.getByText(`${names.length} tokens selected`, { exact: true })).toBeVisible();
   return { tokens, ids };
 };
 

@@ -82,11 +82,11 @@ for (const leaked of [
     await tokens.search.fill(leaked);
     await expect(tokens.search).toHaveValue('29841');
     await expect(tokens.table.getByRole('rowheader')).toHaveText([/ci-10/]);
-    await expect(page.getByText('Only the number of that token is looked for. Nothing else of it is kept here.')).toBeVisible();
+    await expect(page.getByText(/^The number before the “_” of a token is its ID, and only that is looked for\./)).toBeVisible();
     await expect.poll(() => page.url()).toContain('search=29841');
     expect(page.url()).not.toContain('9f8e');
     expect(await page.content()).not.toContain('9f8e');
     await tokens.search.fill('ci');
-    await expect(page.getByText('Only the number of that token')).toHaveCount(0);
+    await expect(page.getByText('The number before the “_” of a token is its ID')).toHaveCount(0);
   });
 }
