@@ -132,6 +132,7 @@ const prepareNginx = (setting: Setting, modules: string[], { certificate, key }:
     // Tests ask faster than people do.
     limit: (line) => line.replace('20r/s', '1000r/s'),
     'load balancer': asShipped,
+    reports: asShipped,
     http: `listen 127.0.0.1:${httpPort};`,
     'http on IPv6': '',
     'name for http': 'server_name localhost;',
@@ -180,6 +181,7 @@ const prepareCaddy = (setting: Setting, { certificate, key }: Certificate): Comm
       "certificate, where it isn't to get one": `tls ${certificate} ${key}`,
       'name for http': (line) => line.replace('tokens.example.com', 'localhost'),
       files: `root * ${root}`,
+      reports: asShipped,
       service: `reverse_proxy https://${upstream.address} {`,
       authorities: `tls_trusted_ca_certs ${upstream.certificate}`,
       ...own,
