@@ -85,7 +85,7 @@ test-firefox: dist ## the same build in Firefox, by those tests that an engine c
 	npm --prefix e2e run firefox
 
 .PHONY: test-hosting
-test-hosting: dist ## the release build behind nginx and Caddy, with the files of deploy/
+test-hosting: release ## the release build behind nginx and Caddy, with the files of deploy/
 	@$(SETUP) $(BROWSER_STEPS) hosts
 	cargo build --locked --package gcore-emulator
 	npm --prefix e2e run hosting
@@ -94,6 +94,10 @@ test-hosting: dist ## the release build behind nginx and Caddy, with the files o
 dist: ## the release build in dist/, with .br and .gz beside each file, licences and checksums
 	@$(SETUP) $(RELEASE_STEPS)
 	tools/dist.sh
+
+.PHONY: release
+release: dist ## one archive of the release build with deploy/, licences, bill of materials and checksums, in release/
+	tools/release.sh
 
 .PHONY: check
 check: ## formatting, lints, licences, types of the browser tests, size budget
@@ -114,4 +118,4 @@ setup: ## everything the other targets would install
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay
 	cargo clean
-	rm -rf dist e2e/test-results e2e/playwright-report bench/results.json
+	rm -rf dist release e2e/test-results e2e/playwright-report bench/results.json
