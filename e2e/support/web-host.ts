@@ -305,6 +305,11 @@ export class WebHost {
     return this.setting.root;
   }
 
+  /** The folder of its logs. */
+  get logs(): string {
+    return this.setting.logs;
+  }
+
   /** Everything it has written to any log so far. */
   readLogs(): string {
     return readdirSync(this.setting.logs)
