@@ -59,7 +59,7 @@ use() {
     folder=$(folder_of "$1")
     [ -f "$folder/config.json" ] || fail "$folder/config.json is missing: copy it from another release"
     unreadable=$(find "$folder" ! -perm -004)
-    [ -z "$unreadable" ] || fail "the web server may not read this: chmod a+r" $unreadable
+    [ -z "$unreadable" ] || fail "the web server may not read this: chmod a+r" "$unreadable"
     check_sums "$folder"
     # Whoever is just loading the page that was served so far still finds its files.
     if [ -f "$site/current/SHA256SUMS" ]; then
