@@ -22,8 +22,9 @@ fi
 
 rustflags=()
 
-# Panic messages name source files; without this, by their place on the machine that built the page.
-for prefix in "$(rustc --print sysroot)/lib/rustlib/src/rust/" "${CARGO_HOME:-$HOME/.cargo}/registry/src/"* "$PWD"; do
+# Panic messages name source files; without this, by their place on the machine that built the page. The last that fits counts,
+# and crates may lie in this folder.
+for prefix in "$PWD" "$(rustc --print sysroot)/lib/rustlib/src/rust/" "${CARGO_HOME:-$HOME/.cargo}/registry/src/"*; do
     rustflags+=("--remap-path-prefix=${prefix%/}/=")
 done
 

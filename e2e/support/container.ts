@@ -58,7 +58,8 @@ export const buildImage = (caddy: string): Image => {
     const stores = ['--root', storage, '--runroot', join(directory, 'run'), '--storage-driver', 'vfs'];
     return execFileSync('buildah', [...stores, command, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   };
-  const build = (...args: string[]): string => buildah('build', '--quiet', '--isolation', 'chroot', '--format', 'docker', ...args);
+  const build = (...args: string[]): string =>
+    buildah('build', '--quiet', '--isolation', 'chroot', '--format', 'docker', ...args);
   try {
     layOutBase(base, caddy);
     writeFileSync(join(directory, 'Containerfile'), 'FROM scratch\nCOPY base/ /\nENV PATH=/usr/bin:/bin\n');

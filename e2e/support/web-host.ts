@@ -172,7 +172,7 @@ const prepareNginx = (setting: Setting, [program = '', ...modules]: string[], { 
 
 /** What any Caddyfile of deploy/ says otherwise in a test. */
 const forCaddy = ({ httpPort, httpsPort, upstream }: Setting, { certificate, key }: Certificate): Record<string, Own> => ({
-  options: ['admin off', 'skip_install_trust', 'default_bind 127.0.0.1', `http_port ${httpPort}`, `https_port ${httpsPort}`].join('\n'),
+  options: `admin off\nskip_install_trust\ndefault_bind 127.0.0.1\nhttp_port ${httpPort}\nhttps_port ${httpsPort}`,
   name: 'localhost {',
   // Its own would take longer, and now and then Caddy 2.6 tidies its folder away while it makes one.
   "certificate, where it isn't to get one": `tls ${certificate} ${key}`,

@@ -45,7 +45,7 @@ test('requests carry the key and nothing else about the person', async ({ page, 
 });
 
 for (const status of [302, 307]) {
-  test(`a ${status} of the service is not followed, since it would carry the key elsewhere`, async ({ page, portal, expected }) => {
+  test(`a ${status} is not followed, since it would carry the key elsewhere`, async ({ page, portal, expected }) => {
     const received: string[] = [];
     const elsewhere = createServer((request, response) => {
       received.push(`${request.method} ${request.url}`);
@@ -66,7 +66,8 @@ for (const status of [302, 307]) {
         await create.errors.expectShown();
         await create.errors.expectSays(/looks like a login answered/, /may have been created/);
         await create.unconfirmed.expectFinding('nothing');
-        expect(here.server.apiRequests.map(({ method, path }) => `${method} ${path}`)).toEqual([`POST ${tokens}`, `GET ${tokens}`]);
+        const sent = here.server.apiRequests.map(({ method, path }) => `${method} ${path}`);
+        expect(sent).toEqual([`POST ${tokens}`, `GET ${tokens}`]);
       }
       expect(received).toEqual([]);
     } finally {
