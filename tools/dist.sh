@@ -28,6 +28,8 @@ for prefix in "$PWD" "$(rustc --print sysroot)/lib/rustlib/src/rust/" "${CARGO_H
     rustflags+=("--remap-path-prefix=${prefix%/}/=")
 done
 
+export RUSTC_WRAPPER=$PWD/tools/rustc.sh
+
 # About 20 kB less to download: a standard library built for this page, panics that trap at once (src/boot.js says so on screen),
 # and no places and field names for messages that nobody sees. Nothing depends on it: should a newer compiler refuse a flag,
 # leave it out. Rust calls these flags unstable, so a stable compiler has to be told that this is known.
