@@ -35,12 +35,12 @@ serve: ## the portal at http://127.0.0.1:8080, in front of the bundled emulator
 	@tools/serve.sh
 
 .PHONY: test
-test: setup-tests test-native test-emulator test-browser test-firefox test-hosting ## every test: native, emulator, browsers, hosting
+test: setup-tests test-native test-emulator test-browser test-firefox test-release test-hosting ## every test: native, emulator, browsers, release, hosting
 
 # All of it first: what can't be installed should stop the tests in the first minute, not in the tenth.
 .PHONY: setup-tests
 setup-tests:
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox shells python hosts
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox shells python schemas hosts container
 
 .PHONY: screenshots
 screenshots: dist ## the documentation's pictures, taken from the real page
@@ -84,9 +84,14 @@ test-firefox: dist ## the same build in Firefox, by those tests that an engine c
 	cargo build --locked --package gcore-emulator
 	npm --prefix e2e run firefox
 
+.PHONY: test-release
+test-release: release ## what a release holds, against its schemas, and that it comes out the same twice
+	@$(SETUP) schemas
+	.tools/schemas/bin/python tools/tests/release.py
+
 .PHONY: test-hosting
-test-hosting: dist ## the release build behind nginx and Caddy, with the files of deploy/
-	@$(SETUP) $(BROWSER_STEPS) hosts
+test-hosting: release ## the release behind nginx and Caddy and as a container, with the files of deploy/
+	@$(SETUP) $(BROWSER_STEPS) hosts container
 	cargo build --locked --package gcore-emulator
 	npm --prefix e2e run hosting
 
@@ -94,6 +99,10 @@ test-hosting: dist ## the release build behind nginx and Caddy, with the files o
 dist: ## the release build in dist/, with .br and .gz beside each file, licences and checksums
 	@$(SETUP) $(RELEASE_STEPS)
 	tools/dist.sh
+
+.PHONY: release
+release: dist ## one archive of the release build with deploy/, licences, bill of materials and checksums, in release/
+	tools/release.sh
 
 .PHONY: check
 check: ## formatting, lints, licences, types of the browser tests, size budget
@@ -109,9 +118,9 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 
 .PHONY: setup
 setup: ## everything the other targets would install
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox deny shells python hosts bench
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox deny shells python schemas hosts container bench
 
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay
 	cargo clean
-	rm -rf dist e2e/test-results e2e/playwright-report bench/results.json
+	rm -rf dist release e2e/test-results e2e/playwright-report bench/results.json

@@ -1,7 +1,14 @@
 import { defineConfig } from '@playwright/test';
 import type { HostingOptions } from './hosting/test.ts';
 import base from './playwright.config.ts';
-import { WEB_HOSTS } from './support/web-host.ts';
+import { WEB_HOSTS, type WebHostName } from './support/web-host.ts';
+
+/** What another host alone has, or can. */
+const NOT_FOR: Record<WebHostName, RegExp> = {
+  nginx: /@caddy-only|@container-only/,
+  caddy: /@nginx-only|@container-only/,
+  container: /@nginx-only|@not-in-container/,
+};
 
 /** The release build behind real web servers, with the files of deploy/. */
 export default defineConfig<object, HostingOptions>({
@@ -14,6 +21,6 @@ export default defineConfig<object, HostingOptions>({
   projects: WEB_HOSTS.map((webHost) => ({
     name: webHost,
     use: { webHost },
-    grepInvert: webHost === 'nginx' ? /@caddy-only/ : /@nginx-only/,
+    grepInvert: NOT_FOR[webHost],
   })),
 });

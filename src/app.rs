@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave, on_presence};
 use crate::browser::location::{absolute, fragment, go_to_fragment, on_fragment_change};
 use crate::browser::policy::{connect_only_to, on_blocked_request};
-use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, PendingParts, Place, Press};
+use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, PendingParts, Place, Press, Verbatim};
 use crate::create::{CreatePage, Creation, Waiting};
 use crate::early_form::{EarlyForm, Typed};
 use crate::revoke::{RevokeDialog, Revoking};
@@ -220,7 +220,7 @@ impl Page {
     }
 }
 
-/// What this page is, and where to get help.
+/// What this page is, which build of it, and where to get help.
 #[component]
 fn Footer() -> impl IntoView {
     let config = expect_context::<&'static Config>();
@@ -236,9 +236,15 @@ fn Footer() -> impl IntoView {
             <p>
                 {"This page makes Gcore API tokens. Keys and tokens stay in this tab’s memory and go to the service alone."}
             </p>
+            <p>"Version " <Verbatim text=version() /></p>
             {help}
         </footer>
     }
+}
+
+/// Such as `0.2.0 (83c8d65)`. `tools/dist.sh` tells the commit; Trunk alone doesn't.
+fn version() -> String {
+    format!("{} ({})", env!("CARGO_PKG_VERSION"), option_env!("PORTAL_COMMIT").unwrap_or("commit unknown"))
 }
 
 #[component]

@@ -17,10 +17,10 @@ use gcore_token_core::{AccountId, ApiKey, CreatedToken, Holder, TokenId};
 use gloo_net::http::{Headers, Request, RequestBuilder, Response};
 use js_sys::{Promise, Reflect};
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::{set_timeout_with_handle, window};
+use leptos::prelude::{document, set_timeout_with_handle, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect, ResponseType};
 
 use crate::browser::clock::BrowserClock;
 use crate::browser::schedule::yield_to_browser;
@@ -97,12 +97,15 @@ impl Client {
     /// `Authorization` and `Content-Type`. Nothing is cached and no redirect is followed, since it would carry the key elsewhere.
     async fn ask(&self, request: request::Request) -> Result<Answer, Failure> {
         let deadline = Deadline::start(Duration::from_secs(self.config.timeout_seconds.get().into()));
-        self.exchange(request, deadline.signal().as_ref())
-            .await
-            .map_err(|_| Failure::without_answer(if deadline.has_passed() { Cause::TimedOut } else { Cause::Unreachable }))
+        match self.exchange(request, deadline.signal().as_ref()).await {
+            Ok(Some(answer)) => Ok(answer),
+            Ok(None) => Err(Failure::without_answer(Cause::LoginPage)),
+            Err(_) => Err(Failure::without_answer(if deadline.has_passed() { Cause::TimedOut } else { Cause::Unreachable })),
+        }
     }
 
-    async fn exchange(&self, request: request::Request, signal: Option<&AbortSignal>) -> Result<Answer, gloo_net::Error> {
+    /// `None` for a redirect, of which a browser tells nothing else.
+    async fn exchange(&self, request: request::Request, signal: Option<&AbortSignal>) -> Result<Option<Answer>, gloo_net::Error> {
         let headers = Headers::new();
         headers.set("Authorization", &format!("APIKey {}", self.key.expose()));
         headers.set("Accept", "application/json");
@@ -115,28 +118,33 @@ impl Client {
             .headers(headers)
             .credentials(RequestCredentials::Omit)
             .cache(RequestCache::NoStore)
-            .redirect(RequestRedirect::Error)
+            .redirect(RequestRedirect::Manual)
             .referrer_policy(ReferrerPolicy::NoReferrer)
             .abort_signal(signal);
         let response = match request.body {
             Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await?,
             None => builder.send().await?,
         };
+        if response.type_() == ResponseType::Opaqueredirect {
+            return Ok(None);
+        }
         let retry_after = response.headers().get("Retry-After").and_then(|seconds| seconds.trim().parse().ok());
-        Ok(Answer { status: response.status(), body: response.binary().await?.into(), retry_after })
+        Ok(Some(Answer { status: response.status(), body: response.binary().await?.into(), retry_after }))
     }
 }
 
 /// Reads config.json, for which `src/boot.js` has asked already.
 ///
 /// # Errors
-/// What is wrong with it. A file that isn't there means the defaults; one that doesn't arrive has rules that nobody knows.
+/// What is wrong with it. A file that isn't there means the defaults, unless index.html says that this installation has one; one
+/// that doesn't arrive has rules that nobody knows.
 pub(crate) async fn read_config() -> Result<Config, ConfigError> {
     let no_answer = || ConfigError::Unread(Unread::NoAnswer);
     let asked = Reflect::get(&window(), &"configuration".into()).map_err(|_| no_answer())?;
     let response = JsFuture::from(Promise::resolve(&asked)).await.map_err(|_| no_answer())?;
     let response = Response::from(response.dyn_into::<web_sys::Response>().map_err(|_| no_answer())?);
     match response.status() {
+        404 | 410 if is_config_required() => Err(ConfigError::Unread(Unread::Missing)),
         404 | 410 => Ok(Config::default()),
         200..=299 => {
             let text = response.text().await.map_err(|_| no_answer())?;
@@ -148,6 +156,11 @@ pub(crate) async fn read_config() -> Result<Config, ConfigError> {
         }
         status => Err(ConfigError::Unread(Unread::Status(status))),
     }
+}
+
+/// Whether the operator's rules would vanish with the file; `make release` says so in index.html.
+fn is_config_required() -> bool {
+    document().document_element().is_some_and(|page| page.get_attribute("data-config").as_deref() == Some("required"))
 }
 
 /// Aborts a request that takes too long; forgotten when dropped.

@@ -18,6 +18,8 @@
 #   python        Gcore's SDK in a virtual environment
 #   shells        dash, fish, zsh and curl for the hand-over's tests, by apt when they are missing
 #   hosts         nginx, Caddy and openssl for the hosting tests, by apt's packages when they are missing
+#   container     buildah and busybox, by apt when they are missing: the hosting tests build and run the container's image
+#   schemas       what a release is checked against, in a virtual environment
 #
 # Programs go to .tools/bin; one of the right version on PATH is used instead.
 set -euo pipefail
@@ -191,17 +193,21 @@ step_firefox() {
     env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends firefox-esr fonts-liberation
 }
 
-step_python() {
-    local requirements=emulator/tests/requirements.txt
-    [[ -x .tools/python/bin/python ]] && unchanged "$requirements" python && return
+# python_packages ENVIRONMENT REQUIREMENTS: a virtual environment that holds what the file names.
+python_packages() {
+    local environment=$1 requirements=$2 name
+    name=$(basename "$environment")
+    [[ -x $environment/bin/python ]] && unchanged "$requirements" "$name" && return
     need python3 "apt-get install python3 python3-venv"
     python3 -c 'import venv, ensurepip' 2>/dev/null ||
         fail "python3 lacks its venv module. Install it with:" "    apt-get install python3-venv"
-    say "installing $requirements into .tools/python"
-    python3 -m venv .tools/python
-    .tools/python/bin/python -m pip install --disable-pip-version-check --requirement "$requirements"
-    stamp "$requirements" python
+    say "installing $requirements into $environment"
+    python3 -m venv "$environment"
+    "$environment/bin/python" -m pip install --disable-pip-version-check --requirement "$requirements"
+    stamp "$requirements" "$name"
 }
+
+step_python() { python_packages .tools/python emulator/tests/requirements.txt; }
 
 # Without root the tests say which shell they skip, and fail in CI.
 step_shells() {
@@ -262,6 +268,24 @@ step_hosts() {
     unpack_host nginx nginx libnginx-mod-http-brotli-static libnginx-mod-http-headers-more-filter
     unpack_host caddy caddy
 }
+
+# Without root the tests say that they leave the container out, and fail in CI.
+step_container() {
+    local name missing=()
+    for name in buildah busybox; do
+        have "$name" || missing+=("$name")
+    done
+    ((${#missing[@]} > 0)) || return 0
+    if [[ $(id -u) != 0 ]] || ! have apt-get; then
+        say "left out: ${missing[*]}. To test the container's image: apt-get install ${missing[*]}, and run the tests as root"
+        return
+    fi
+    say "installing ${missing[*]} with apt-get"
+    apt-get update
+    env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"
+}
+
+step_schemas() { python_packages .tools/schemas tools/tests/requirements.txt; }
 
 (($# > 0)) || fail "which steps? See the top of tools/setup.sh."
 mkdir -p .tools

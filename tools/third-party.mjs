@@ -2,13 +2,11 @@
 //
 //   node tools/third-party.mjs FILE
 //
-// The crates are those that the page's crate depends on when it is built for wasm32, whether the linker kept any of their code
-// or not. Texts that are the same are written once. Nothing of this machine gets in, so the same Cargo.lock gives the same file.
+// Texts that are the same are written once. Nothing of this machine gets in, so the same Cargo.lock gives the same file.
 
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { crates } from './crates.mjs';
 
 const [output] = process.argv.slice(2);
 if (!output) {
@@ -16,30 +14,8 @@ if (!output) {
   process.exit(2);
 }
 
-const PAGE = 'gcore-token-portal';
 const LICENCE_FILE = /^(licen[cs]e|copying|copyright|notice|unlicense)/i;
 const RULE = '-'.repeat(80);
-
-const metadata = JSON.parse(
-  execFileSync('cargo', 'metadata --offline --locked --format-version 1 --filter-platform wasm32-unknown-unknown'.split(' '), {
-    cwd: fileURLToPath(new URL('../', import.meta.url)),
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  }),
-);
-const packages = new Map(metadata.packages.map((one) => [one.id, one]));
-const nodes = new Map(metadata.resolve.nodes.map((one) => [one.id, one]));
-
-/** The crate and what it is linked with; macros, build scripts and tests leave nothing of themselves in the page. */
-const linked = (id, found = new Set()) => {
-  const isMacro = packages.get(id).targets.some(({ kind }) => kind.includes('proc-macro'));
-  if (found.has(id) || isMacro) return found;
-  found.add(id);
-  for (const { pkg, dep_kinds: kinds } of nodes.get(id).deps) {
-    if (kinds.some(({ kind }) => kind === null)) linked(pkg, found);
-  }
-  return found;
-};
 
 const tidy = (text) => text.replace(/\r\n?/g, '\n').replace(/[ \t]+$/gm, '').trim();
 const own = tidy(readFileSync(new URL('../LICENSE', import.meta.url), 'utf8'));
@@ -61,9 +37,6 @@ const textsOf = ({ name, version, authors, license, manifest_path: manifest }) =
 };
 
 const partsOf = new Map([[mit('The Rust Project Contributors'), ["Rust's standard library"]]]);
-const crates = [...linked(metadata.packages.find(({ name }) => name === PAGE).id)]
-  .map((id) => packages.get(id))
-  .sort((a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1));
 for (const crate of crates) {
   const part = `${crate.name} ${crate.version}`;
   for (const text of textsOf(crate)) partsOf.set(text, [...(partsOf.get(text) ?? []), part]);

@@ -6,7 +6,7 @@ import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { ask } from '../support/http2.ts';
 import { FOLDERS } from '../support/web-host.ts';
 import { askPlainly } from './plainly.ts';
-import { expect, test } from './test.ts';
+import { expect, NOT_IN_CONTAINER, test } from './test.ts';
 
 const POLICY = [
   "default-src 'none'",
@@ -143,8 +143,9 @@ for (const path of ['/index.html%00.js', '/index.html%00', '/%00', '/tools/token
   });
 }
 
+// In front of a container, that is for what speaks TLS.
 for (const name of ['localhost', 'other.example', 'localhost.other.example:80', '']) {
-  test(`http for "${name}" leads to https of the host's own name`, async ({ hosted: { host } }) => {
+  test(`http for "${name}" leads to https of the host's own name`, NOT_IN_CONTAINER, async ({ hosted: { host } }) => {
     const { status, headers } = await askPlainly(host.plainOrigin, '/tools/tokens/', { host: name });
     expect(status).toBe(308);
     const location = new URL(headers.location ?? '');

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { DIST } from '../../testing/dist.ts';
 import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { ask, type RawRequest } from '../support/http2.ts';
 import { refusedAddress } from '../support/recording-service.ts';
-import { type Upstream, WebHost } from '../support/web-host.ts';
+import { type Upstream, WebHost, type WebHostName } from '../support/web-host.ts';
 import { expect, test } from './test.ts';
 
 const TOKENS = `/gcore/iam/v2/clients/${ACCOUNT}/tokens`;
@@ -86,4 +88,32 @@ for (const [what, upstream] of Object.entries(FAILING)) {
 test('a request for a host of another name is logged no more than others', async ({ hosted: { host } }) => {
   await askOddly(host, '/somewhere', { headers: { ':authority': 'other.example' } });
   await expectDiscreet(host);
+});
+
+/** The commands of docs/operating.md that count answers, told where this host's log is. */
+const COUNTS: Record<WebHostName, (logs: string) => string> = {
+  nginx: (logs) => documented(/^awk .*\n.*uniq -c$/m).replace('/var/log/nginx/', `${logs}/`),
+  caddy: (logs) => documented(/^journalctl .*\n.*uniq -c$/m).replace(/^journalctl .*?(?= \|)/, `cat ${logs}/*`),
+  container: (logs) => COUNTS.caddy(logs),
+};
+
+const documented = (command: RegExp): string => {
+  const text = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+  return text.match(command)?.[0] ?? 'false';
+};
+
+test('answers are counted as docs/operating.md says', async ({ hosted: { service }, webHost }) => {
+  const host = await WebHost.start(webHost, DIST, service);
+  try {
+    for (const path of ['/gcore/iam/clients/me', TOKENS, TOKENS, '/gcore/elsewhere', '/']) await ask(host.origin, path);
+    service.cutMethod = 'DELETE';
+    await ask(host.origin, TOKENS, { method: 'DELETE' });
+    const counted = (): string[] => {
+      const said = execFileSync('sh', ['-c', COUNTS[webHost](host.logs)], { encoding: 'utf8' });
+      return said.trim().split('\n').map((line) => line.replace(/^ *(\d+) .*?(\d+)$/, '$2: $1'));
+    };
+    await expect.poll(counted).toEqual(['401: 3', '404: 1', '502: 1']);
+  } finally {
+    await host.stop();
+  }
 });

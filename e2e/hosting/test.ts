@@ -12,6 +12,10 @@ import { findWebHost, WebHost, type WebHostName } from '../support/web-host.ts';
 export const NGINX_ONLY = { tag: '@nginx-only' } as const;
 export const CADDY_ONLY = { tag: '@caddy-only' } as const;
 
+export const CONTAINER_ONLY = { tag: '@container-only' } as const;
+/** A test of what something else does where the portal is a container. */
+export const NOT_IN_CONTAINER = { tag: '@not-in-container' } as const;
+
 export interface HostingOptions {
   webHost: WebHostName;
 }
@@ -54,7 +58,7 @@ export const test = base.extend<{ hosted: Hosted }, HostingOptions & { running: 
 
   hosted: async ({ running, webHost, expected }, use, testInfo) => {
     if (running === undefined) {
-      const missing = `no ${webHost} here, or no openssl: tools/setup.sh hosts says why`;
+      const missing = `${webHost} can't be run here: tools/setup.sh hosts says why`;
       if (process.env['CI'] !== undefined) throw new Error(missing);
       testInfo.skip(true, missing);
       return;

@@ -19,9 +19,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { canMakeCertificates, type Certificate, makeCertificate } from './certificate.ts';
+import { buildImage, canRunContainers, type Image, inContainer, mount } from './container.ts';
 
-/** Web servers that deploy/ has a file for. */
-export const WEB_HOSTS = ['nginx', 'caddy'] as const;
+/** Web servers that deploy/ has a file for, and the container, which is Caddy with another. */
+export const WEB_HOSTS = ['nginx', 'caddy', 'container'] as const;
 export type WebHostName = (typeof WEB_HOSTS)[number];
 
 /** Where the page lies on the host: at the root, and in a folder. */
@@ -45,12 +46,13 @@ const FILES: Record<WebHostName, readonly [program: string, ...modules: string[]
     'usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so',
   ],
   caddy: ['usr/bin/caddy'],
+  container: ['usr/bin/caddy'],
 };
 const START_TIMEOUT_MS = 10_000;
 
 /** Program and modules of a web server, or undefined where it can't be run. */
 export const findWebHost = (name: WebHostName): string[] | undefined =>
-  canMakeCertificates() ? findFiles(name) : undefined;
+  canMakeCertificates() && (name !== 'container' || canRunContainers()) ? findFiles(name) : undefined;
 
 const findFiles = (name: WebHostName): string[] | undefined =>
   PLACES.map((place) => FILES[name].map((file) => join(place, file))).find((files) => files.every((file) => existsSync(file)));
@@ -113,14 +115,14 @@ interface Setting {
   own: Record<string, Own>;
 }
 
-type Command = { args: string[]; environment: NodeJS.ProcessEnv };
+type Command = { program: string; args: string[]; environment: NodeJS.ProcessEnv };
 
 const deployed = (file: string): string => readFileSync(new URL(file, DEPLOY), 'utf8');
 
 const asShipped = (line: string): string => line;
 
 /** Around the shipped file, what the distribution's own nginx.conf would say. */
-const prepareNginx = (setting: Setting, modules: string[], { certificate, key }: Certificate): Command => {
+const prepareNginx = (setting: Setting, [program = '', ...modules]: string[], { certificate, key }: Certificate): Command => {
   const { directory, root, logs, httpPort, httpsPort, upstream, own } = setting;
   const site = join(directory, 'site.conf');
   const second = join(directory, 'second.conf');
@@ -132,6 +134,7 @@ const prepareNginx = (setting: Setting, modules: string[], { certificate, key }:
     // Tests ask faster than people do.
     limit: (line) => line.replace('20r/s', '1000r/s'),
     'load balancer': asShipped,
+    reports: asShipped,
     http: `listen 127.0.0.1:${httpPort};`,
     'http on IPv6': '',
     'name for http': 'server_name localhost;',
@@ -164,30 +167,76 @@ const prepareNginx = (setting: Setting, modules: string[], { certificate, key }:
       ...[...temporary, `include ${site};`, `include ${second};`, '}', ''],
     ].join('\n'),
   );
-  return { args: ['-p', directory, '-c', main, '-e', join(logs, 'error.log')], environment: process.env };
+  return { program, args: ['-p', directory, '-c', main, '-e', join(logs, 'error.log')], environment: process.env };
 };
 
-const prepareCaddy = (setting: Setting, { certificate, key }: Certificate): Command => {
-  const { directory, root, httpPort, httpsPort, upstream, own } = setting;
+/** What any Caddyfile of deploy/ says otherwise in a test. */
+const forCaddy = ({ httpPort, httpsPort, upstream }: Setting, { certificate, key }: Certificate): Record<string, Own> => ({
+  options: `admin off\nskip_install_trust\ndefault_bind 127.0.0.1\nhttp_port ${httpPort}\nhttps_port ${httpsPort}`,
+  name: 'localhost {',
+  // Its own would take longer, and now and then Caddy 2.6 tidies its folder away while it makes one.
+  "certificate, where it isn't to get one": `tls ${certificate} ${key}`,
+  reports: asShipped,
+  service: `reverse_proxy https://${upstream.address} {`,
+  authorities: `tls_trusted_ca_certs ${upstream.certificate}`,
+});
+
+const prepareCaddy = (setting: Setting, [program = '']: string[], certificate: Certificate): Command => {
+  const { directory, root, own } = setting;
   const file = join(directory, 'Caddyfile');
-  const ports = [`http_port ${httpPort}`, `https_port ${httpsPort}`];
   writeFileSync(
     file,
     fillIn(deployed('Caddyfile'), {
-      options: ['admin off', 'skip_install_trust', 'default_bind 127.0.0.1', ...ports].join('\n'),
-      name: 'localhost {',
-      // Its own would take longer, and now and then Caddy 2.6 tidies its folder away while it makes one.
-      "certificate, where it isn't to get one": `tls ${certificate} ${key}`,
+      ...forCaddy(setting, certificate),
       'name for http': (line) => line.replace('tokens.example.com', 'localhost'),
       files: `root * ${root}`,
-      service: `reverse_proxy https://${upstream.address} {`,
-      authorities: `tls_trusted_ca_certs ${upstream.certificate}`,
       ...own,
     }),
   );
   // Where it keeps what it knows.
   const environment = { ...process.env, HOME: directory, XDG_DATA_HOME: directory, XDG_CONFIG_HOME: directory };
-  return { args: ['run', '--adapter', 'caddyfile', '--config', file], environment };
+  return { program, args: ['run', '--adapter', 'caddyfile', '--config', file], environment };
+};
+
+let image: Image | undefined;
+
+/** The container's image, built once for all that a worker starts. */
+export const builtImage = (): Image => {
+  const [caddy] = findWebHost('container') ?? [];
+  if (caddy === undefined) throw new Error('no container: run tools/setup.sh hosts');
+  image ??= buildImage(caddy);
+  return image;
+};
+
+/** The image's files, with what an installation mounts. */
+const prepareContainer = (setting: Setting, _: string[], { certificate, key }: Certificate): Command => {
+  const { config, files: shipped } = builtImage();
+  const files = containerFiles(setting.directory);
+  // The page is there already, in each of the folders.
+  cpSync(shipped, files, { recursive: true, force: false, verbatimSymlinks: true });
+  const inside = {
+    certificate: mount(files, certificate, '/mounted/certificate'),
+    key: mount(files, key, '/mounted/key'),
+  };
+  const { address, certificate: authorities } = setting.upstream;
+  const upstream = { address, certificate: mount(files, authorities, '/mounted/authorities') };
+  const file = join(files, 'etc/caddy/Caddyfile');
+  const filled = fillIn(readFileSync(file, 'utf8'), {
+    ...forCaddy({ ...setting, upstream }, inside),
+    files: asShipped,
+    ...setting.own,
+  });
+  writeFileSync(file, filled);
+  const [program, args] = inContainer(files, config, config.Cmd);
+  return { program, args, environment: process.env };
+};
+
+const containerFiles = (directory: string): string => join(directory, 'container');
+
+const PREPARE: Record<WebHostName, (setting: Setting, files: string[], certificate: Certificate) => Command> = {
+  nginx: prepareNginx,
+  caddy: prepareCaddy,
+  container: prepareContainer,
 };
 
 /** A real web server with the file that deploy/ has for it, serving the release build in front of the service. */
@@ -202,7 +251,8 @@ export class WebHost {
     const directory = mkdtempSync(join(tmpdir(), `portal-${name}-`));
     try {
       const [httpPort, httpsPort] = [await freePort(), await freePort()];
-      const [root, logs] = [join(directory, 'www'), join(directory, 'logs')];
+      const root = name === 'container' ? join(containerFiles(directory), 'srv') : join(directory, 'www');
+      const logs = join(directory, 'logs');
       return await WebHost.startIn({ directory, root, logs, httpPort, httpsPort, upstream, own }, name, page);
     } catch (error) {
       rmSync(directory, { recursive: true, force: true });
@@ -211,8 +261,8 @@ export class WebHost {
   }
 
   private static async startIn(setting: Setting, name: WebHostName, page: string): Promise<WebHost> {
-    const [program, ...modules] = findWebHost(name) ?? [];
-    if (program === undefined) throw new Error(`no ${name}: run tools/setup.sh hosts`);
+    const files = findWebHost(name);
+    if (files === undefined) throw new Error(`no ${name}: run tools/setup.sh hosts`);
     const { directory, root, logs, httpsPort } = setting;
     for (const folder of FOLDERS) {
       cpSync(page, join(root, folder), { recursive: true });
@@ -220,8 +270,7 @@ export class WebHost {
     }
     mkdirSync(logs);
     const certificate = await makeCertificate(directory, 'localhost');
-    const { args, environment } =
-      name === 'nginx' ? prepareNginx(setting, modules, certificate) : prepareCaddy(setting, certificate);
+    const { program, args, environment } = PREPARE[name](setting, files, certificate);
     const output = openSync(join(logs, 'output.log'), 'a');
     const child = spawn(program, args, { env: environment, stdio: ['ignore', output, output] });
     closeSync(output);
@@ -246,9 +295,19 @@ export class WebHost {
     return `http://localhost:${this.setting.httpPort}`;
   }
 
+  /** File of its certificate. */
+  get certificate(): string {
+    return join(this.setting.directory, 'localhost.crt');
+  }
+
   /** The folder that it serves. */
   get root(): string {
     return this.setting.root;
+  }
+
+  /** The folder of its logs. */
+  get logs(): string {
+    return this.setting.logs;
   }
 
   /** Everything it has written to any log so far. */

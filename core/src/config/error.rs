@@ -46,6 +46,8 @@ pub enum Mistake {
 /// Why config.json didn't arrive.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unread {
+    /// There is none, where this installation has to have one.
+    Missing,
     /// There was no answer.
     NoAnswer,
     /// The host answered with this status.
@@ -81,15 +83,18 @@ impl ConfigError {
                         .to_owned()
                 }
             },
-            Self::Unread(unread) => {
-                let answer = match unread {
-                    Unread::NoAnswer => "no answer came".to_owned(),
-                    Unread::Status(status) => format!("the host answered with status {status}"),
-                };
-                format!("It could not be read: {answer}. Load the page again.")
+            Self::Unread(Unread::Missing) => {
+                "It is not there, and this installation doesn't go without it. Its operator has to put it back beside index.html."
+                    .to_owned()
             }
+            Self::Unread(Unread::NoAnswer) => unread("no answer came"),
+            Self::Unread(Unread::Status(status)) => unread(&format!("the host answered with status {status}")),
         }
     }
+}
+
+fn unread(answer: &str) -> String {
+    format!("It could not be read: {answer}. Load the page again.")
 }
 
 impl Mistake {

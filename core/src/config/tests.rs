@@ -148,6 +148,10 @@ fn a_number_is_within_its_bounds() {
 #[test]
 fn a_file_that_did_not_arrive_has_no_place() {
     for (unread, message) in [
+        (
+            Unread::Missing,
+            "It is not there, and this installation doesn't go without it. Its operator has to put it back beside index.html.",
+        ),
         (Unread::NoAnswer, "It could not be read: no answer came. Load the page again."),
         (Unread::Status(500), "It could not be read: the host answered with status 500. Load the page again."),
     ] {

@@ -184,7 +184,7 @@ impl Revocation {
 /// Whether every other token would fail in the same way.
 #[must_use]
 pub fn stops_the_rest(failure: &Failure) -> bool {
-    matches!(failure.cause, Cause::KeyRefused | Cause::TooManyRequests | Cause::Unreachable | Cause::TimedOut)
+    matches!(failure.cause, Cause::KeyRefused | Cause::TooManyRequests | Cause::LoginPage | Cause::Unreachable | Cause::TimedOut)
 }
 
 /// What became of a token whose deletion nothing confirmed, by the account's list that was read afterwards; `None` if
@@ -362,6 +362,7 @@ mod tests {
             (Cause::TooManyRequests, true),
             (Cause::Unreachable, true),
             (Cause::TimedOut, true),
+            (Cause::LoginPage, true),
             (Cause::Refused, false),
             (Cause::NotAllowed, false),
             (Cause::NotFound, false),
@@ -402,6 +403,7 @@ mod tests {
         ] {
             for (cause, when_gone) in [
                 (Cause::Unreadable, Outcome::Revoked),
+                (Cause::LoginPage, Outcome::Revoked),
                 (Cause::ServiceFailed, Outcome::Revoked),
                 (Cause::TimedOut, Outcome::Revoked),
                 (Cause::NotFound, Outcome::AlreadyGone),

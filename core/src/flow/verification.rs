@@ -95,6 +95,7 @@ mod tests {
             (Cause::TooManyRequests, no_verdict),
             (Cause::ServiceFailed, no_verdict),
             (Cause::Unreadable, no_verdict),
+            (Cause::LoginPage, no_verdict),
         ] {
             let failed = Err(Failure::without_answer(cause));
             assert_eq!(Verification::from_result(&failed), verification, "{cause:?}");

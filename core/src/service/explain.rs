@@ -91,6 +91,18 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             );
             say(format!("Too many requests were sent to the service. {failed} {wait}, then try again."));
         }
+        Cause::LoginPage => {
+            // Whether a new token exists is looked up first.
+            let next = match operation {
+                Operation::Create => "",
+                Operation::Revoke => " The token may still work: then revoke it once more.",
+                Operation::LookUp | Operation::List => " Then try again.",
+            };
+            say(format!(
+                "Something that looks like a login answered in place of the service{status}: you may have been signed out of this portal. Open this page in a new tab and sign in there; nothing is lost here.{next} If it stays so, the operator of this page has to leave {} out of the login.",
+                config.api_base
+            ));
+        }
         Cause::Unreachable | Cause::TimedOut | Cause::ServiceFailed | Cause::Unreadable
             if operation == Operation::Revoke =>
         {
@@ -102,7 +114,7 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             "The service has a problem of its own{status}. Try again in a few minutes."
         )),
         Cause::Unreadable => say(format!(
-            "The service answered with something that is not its usual answer{status}. A proxy or a login page may be in between."
+            "The service answered with something that is not its usual answer{status}. A proxy may be in between."
         )),
         Cause::Unreachable => say(format!(
             "No answer came from {}. Either the network is down, or the service does not allow this page (CORS): a browser can't tell the two apart. Check your connection; if it is fine, the operator of this page can put the service behind a path of the same site and set \"apiBase\" to it.",
@@ -131,7 +143,7 @@ mod tests {
     use crate::form::Field;
     use crate::service::{Cause, Failure};
 
-    const CAUSES: [Cause; 9] = [
+    const CAUSES: [Cause; 10] = [
         Cause::Refused,
         Cause::KeyRefused,
         Cause::NotAllowed,
@@ -139,6 +151,7 @@ mod tests {
         Cause::TooManyRequests,
         Cause::ServiceFailed,
         Cause::Unreadable,
+        Cause::LoginPage,
         Cause::Unreachable,
         Cause::TimedOut,
     ];
@@ -164,6 +177,21 @@ mod tests {
             let config = Config { account_id: AccountId::new(1), ..Config::default() };
             let problems = explain(&failure, Operation::Create, &config);
             assert_eq!(problems.service_messages, ["its own words", "at a field"]);
+        }
+    }
+
+    #[test]
+    fn a_login_in_place_of_an_answer_is_said_and_nothing_is_called_not_done() {
+        let failure = Failure::without_answer(Cause::LoginPage);
+        for (operation, next) in [
+            (Operation::LookUp, "Then try again."),
+            (Operation::List, "Then try again."),
+            (Operation::Create, "A token may have been created all the same"),
+            (Operation::Revoke, "The token may still work"),
+        ] {
+            let said = explain(&failure, operation, &Config::default()).general.join(" ");
+            assert!(said.contains("signed out of this portal") && said.contains(next), "{said}");
+            assert!(!said.contains(" was not ") && !said.contains("No token"), "{said}");
         }
     }
 

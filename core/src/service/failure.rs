@@ -25,6 +25,8 @@ pub enum Cause {
     ServiceFailed,
     /// A 2xx whose body makes no sense.
     Unreadable,
+    /// A web page as a 2xx, or a redirect: a login in front of the service, most likely, that knows this browser no longer.
+    LoginPage,
     /// No answer, because of the network or CORS. A browser doesn't tell which.
     Unreachable,
     /// No complete answer in time.
@@ -60,7 +62,7 @@ impl Failure {
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {
         match self.cause {
-            Cause::Unreadable | Cause::Unreachable | Cause::TimedOut | Cause::ServiceFailed => true,
+            Cause::Unreadable | Cause::LoginPage | Cause::Unreachable | Cause::TimedOut | Cause::ServiceFailed => true,
             Cause::Refused | Cause::KeyRefused | Cause::NotAllowed | Cause::NotFound | Cause::TooManyRequests => false,
         }
     }
@@ -73,7 +75,7 @@ impl Failure {
             404 | 410 => Cause::NotFound,
             429 => Cause::TooManyRequests,
             500.. => Cause::ServiceFailed,
-            200..=299 => Cause::Unreadable,
+            200..=299 => unreadable_cause(answer),
             _ => Cause::Refused,
         };
         let mut failure = Self { status: Some(answer.status), retry_after: answer.retry_after, ..Self::without_answer(cause) };
@@ -83,7 +85,7 @@ impl Failure {
 
     /// A success whose body makes no sense.
     pub(super) fn unreadable(answer: &Answer) -> Self {
-        Self { status: Some(answer.status), ..Self::without_answer(Cause::Unreadable) }
+        Self { status: Some(answer.status), ..Self::without_answer(unreadable_cause(answer)) }
     }
 
     /// Collects everything that the body says, looking for the service's known shapes in turn.
@@ -149,6 +151,11 @@ impl Failure {
             add_once(&mut self.messages, fit(&placed));
         }
     }
+}
+
+/// Why a success can't be read.
+fn unreadable_cause(answer: &Answer) -> Cause {
+    if answer.is_web_page() { Cause::LoginPage } else { Cause::Unreadable }
 }
 
 fn add_once<T: PartialEq>(messages: &mut Vec<T>, message: T) {

@@ -23,6 +23,7 @@ interface Unread {
 
 const NO_ANSWER = /No answer came from/;
 const UNUSUAL = /not its usual answer \(status 200\)/;
+const LOGIN = /looks like a login answered in place of the service.*Then try again/;
 const FAILED = /problem of its own \(status 5\d\d\)/;
 const answer = (given: ApiAnswer): Fault => ({ kind: 'answer', ...given });
 
@@ -51,12 +52,12 @@ const UNREAD: Unread[] = [
   { title: 'List: 503', fault: answer({ status: 503 }), says: [FAILED] },
   { title: 'List: the connection ends before any answer', fault: { kind: 'refuse' }, says: [NO_ANSWER] },
   { title: 'List: the connection ends in the middle', fault: { kind: 'cut' }, says: [NO_ANSWER] },
-  { title: 'List: a redirect', fault: answer({ status: 302, headers: { location: '/gcore/iam/elsewhere' } }), says: [NO_ANSWER] },
+  { title: 'List: a redirect', fault: answer({ status: 302, headers: { location: '/gcore/iam/elsewhere' } }), says: [LOGIN] },
   { title: 'List: 200, an object', fault: answer({ status: 200, body: '{"tokens":[]}' }), says: [UNUSUAL] },
   {
     title: 'List: 200, a login page',
     fault: answer({ status: 200, body: '<title>Sign in</title>', headers: HTML }),
-    says: [UNUSUAL],
+    says: [LOGIN],
   },
   { title: 'List: 200, no body', fault: answer({ status: 200 }), says: [UNUSUAL] },
   {
@@ -67,7 +68,7 @@ const UNREAD: Unread[] = [
   {
     title: 'List: 200, 10 MB of a web page',
     fault: answer({ status: 200, body: '<p>text</p>'.repeat(950_000), headers: HTML }),
-    says: [UNUSUAL],
+    says: [LOGIN],
   },
   {
     title: 'List: 500, 10 MB of text',

@@ -29,6 +29,7 @@ const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>';
 const REFUSED = /refused this \(status 4\d\d\)\. No token was created/;
 const NOT_ALLOWED = /not allowed to do this \(status 403\)/;
 const FAILED = /problem of its own \(status 5\d\d\)/;
+const LOGIN = /looks like a login answered in place of the service \(status 200\)/;
 const UNUSUAL = /not its usual answer \(status 20\d\)/;
 const NOT_ACCEPTED = /does not accept this API key/;
 const NO_ACCOUNT = /Account ID is not known/;
@@ -199,7 +200,7 @@ const REFUSALS: Refusal[] = [
   { title: '504, no body', answer: { status: 504 }, says: [FAILED], mayExist: true },
   { title: '500, 10 MB of a web page', answer: webPage(500, 'Trace '.repeat(1_700_000)), says: [FAILED], mayExist: true },
   // Success of something in between.
-  { title: '200, a login page', answer: webPage(200, 'Sign in'), says: [UNUSUAL], mayExist: true },
+  { title: '200, a login page', answer: webPage(200, 'Sign in'), says: [LOGIN], mayExist: true },
   { title: '200, JSON without a token', answer: json(200, { id: 1, name: 'x' }), says: [UNUSUAL], mayExist: true },
   { title: '204', answer: { status: 204 }, says: [UNUSUAL], mayExist: true },
 ];

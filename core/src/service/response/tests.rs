@@ -130,19 +130,27 @@ fn a_day_that_stands_in_for_none_is_not_taken_for_an_end() {
 
 #[test]
 fn a_success_that_cannot_be_read_may_have_made_a_token() {
-    for body in [
-        "",
-        "<html>ok</html>",
-        "{}",
-        "[]",
-        r#"{"token":null}"#,
-        r#"{"token":""}"#,
-        r#"{"token":"42_\u00e4"}"#,
-        r#"{"token":"42_c0ff"#,
-    ] {
+    for body in ["", "{}", "[]", r#"{"token":null}"#, r#"{"token":""}"#, r#"{"token":"42_\u00e4"}"#, r#"{"token":"42_c0ff"#] {
         let failure = refused(200, body);
         assert_eq!(failure.cause, Cause::Unreadable, "{body}");
         assert!(failure.outcome_unknown());
+    }
+}
+
+#[test]
+fn a_web_page_in_place_of_the_answer_looks_like_a_login_and_may_have_made_a_token() {
+    for body in ["<html>ok</html>", "\u{feff} \n<!doctype html><title>Sign in</title>", "<"] {
+        let failure = refused(200, body);
+        assert_eq!((failure.cause, failure.status), (Cause::LoginPage, Some(200)), "{body}");
+        assert!(failure.outcome_unknown());
+        assert_eq!(read_holder(&answer(203, body), &key()).unwrap_err().cause, Cause::LoginPage);
+        assert_eq!(read_list(&answer(200, body), 2).unwrap_err().cause, Cause::LoginPage);
+    }
+    // What says no keeps its own meaning.
+    for (status, cause) in
+        [(401, Cause::KeyRefused), (403, Cause::NotAllowed), (404, Cause::NotFound), (502, Cause::ServiceFailed)]
+    {
+        assert_eq!(refused(status, "<html>").cause, cause);
     }
 }
 
@@ -272,7 +280,7 @@ fn the_holder_is_told_as_far_as_the_service_tells() {
     assert_eq!((bare.person, bare.role), (None, None));
     assert_eq!(bare.unusual_status.as_deref(), Some("paused"));
 
-    for body in ["", "{}", r#"{"id":0}"#, r#"{"id":-1}"#, "<html>"] {
+    for body in ["", "{}", r#"{"id":0}"#, r#"{"id":-1}"#] {
         let failure = read_holder(&answer(200, body), &key()).unwrap_err();
         assert_eq!(failure.cause, Cause::Unreadable, "{body}");
     }
@@ -349,7 +357,7 @@ fn one_token_is_told_of_by_its_own_id_only() {
         (404, "<html>No such page</html>", Cause::NotFound),
         (410, "", Cause::NotFound),
         (200, "{}", Cause::Unreadable),
-        (200, "<html>", Cause::Unreadable),
+        (200, "<html>", Cause::LoginPage),
         (200, r#"{"id":8,"name":"ci","deleted":true}"#, Cause::Unreadable),
         (200, r#"{"name":"ci","deleted":true}"#, Cause::Unreadable),
         (200, r#"[{"id":7,"deleted":true}]"#, Cause::Unreadable),
@@ -366,7 +374,7 @@ fn only_an_empty_success_confirms_a_deletion() {
         assert_eq!(read_deleted(&answer(status, body), &key()), Deletion::Done, "{status} {body:?}");
     }
     for (status, body, cause, says) in [
-        (200, "<!doctype html><title>Sign in</title>", Cause::Unreadable, &["Sign in"][..]),
+        (200, "<!doctype html><title>Sign in</title>", Cause::LoginPage, &["Sign in"][..]),
         (200, r#"{"error":"Token is in use"}"#, Cause::Unreadable, &["Token is in use"]),
         (200, r#"{"id":7,"deleted":true}"#, Cause::Unreadable, &[]),
         (200, "{}", Cause::Unreadable, &[]),
