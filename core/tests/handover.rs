@@ -477,7 +477,7 @@ fn gitlab_takes_the_key_hides_the_token_and_a_job_uses_it() {
     }
     // Others may contain only what expansion leaves alone.
     assert!(!is_all(WITH_DOLLAR, |c| c.is_ascii_alphanumeric() || "_-:@.~+/=".contains(c)));
-    assert!(form.fields.contains(&("Expand variable reference", Entry::Choice("off"))));
+    assert!(form.fields.contains(&("Expand variable reference", Entry::Choice("Off"))));
     for shell in SHELLS {
         let Some(program) = tool(shell, true) else { continue };
         for text in TOKENS {

@@ -234,7 +234,7 @@ const FORMATS: &[Description] = &[
             place: "In the project: Settings → CI/CD → Variables → Add variable",
             fields: &[
                 ("Visibility", Entry::Choice("Masked, or Masked and hidden")),
-                ("Expand variable reference", Entry::Choice("off")),
+                ("Expand variable reference", Entry::Choice("Off")),
                 ("Key", Entry::Name(VARIABLE)),
                 ("Value", Entry::Token),
             ],
@@ -271,7 +271,7 @@ const FORMATS: &[Description] = &[
                 ("Category", Entry::Choice("Terraform variable")),
                 ("Key", Entry::Name(TERRAFORM_VARIABLE)),
                 ("Value", Entry::Token),
-                ("Sensitive", Entry::Choice("on")),
+                ("Sensitive", Entry::Choice("On")),
             ],
             used_in: "In the configuration",
             usage: TERRAFORM_USE,
