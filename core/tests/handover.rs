@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use gcore_token_core::config::{ApiBase, Config};
 use gcore_token_core::form::NewToken;
 use gcore_token_core::form::expiry::Expiry;
-use gcore_token_core::handover::{Context, Format, calendar, fingerprint, request_as_curl, write};
+use gcore_token_core::handover::{Context, Entry, Format, WebForm, calendar, fingerprint, request_as_curl, write};
 use gcore_token_core::service::request;
 use gcore_token_core::time::parse_service_time;
 use gcore_token_core::{AccountId, Receipt, Role, Secret, TokenId};
@@ -286,7 +286,7 @@ fn tokens_go_through_stdin_and_never_into_arguments() {
                 let script = written(format, text, "https://gw.example/it's $(x)");
                 folder.run(&program, &["-c", &script], "", "")
             };
-            run(Format::GitHub);
+            run(Format::GitHubCli);
             assert_eq!(folder.read("gh.args"), "secret\nset\nGCORE_API_KEY\n");
             assert_eq!(folder.read("gh.stdin"), text);
             run(Format::Curl);
@@ -431,6 +431,82 @@ fn terraform_itself_reads_the_token() {
         let fingerprint = fingerprint(&Secret::new(text.to_owned()));
         assert!(hash.starts_with(&fingerprint));
     }
+}
+
+/// What another product's form asks for, and the name that is entered there.
+fn web_form(format: Format) -> (&'static WebForm, &'static str) {
+    let form = format.web_form().unwrap();
+    let name = form.fields.iter().find_map(|(_, entry)| match entry {
+        Entry::Name(name) => Some(*name),
+        _ => None,
+    });
+    (form, name.unwrap())
+}
+
+/// Whether a text is not empty and all of these characters.
+fn is_all(text: &str, fits: impl Fn(char) -> bool) -> bool {
+    !text.is_empty() && text.chars().all(fits)
+}
+
+#[test]
+fn what_is_pasted_into_another_products_form_is_the_token_itself() {
+    for format in [Format::GitHub, Format::GitLab, Format::Jenkins, Format::HcpTerraform] {
+        for text in TOKENS {
+            assert_eq!(written(format, text, SERVICE), text);
+        }
+    }
+}
+
+#[test]
+fn github_takes_the_name_and_a_workflow_uses_the_secret() {
+    let (form, name) = web_form(Format::GitHub);
+    // Source: GitHub's documentation, "Naming your secrets".
+    assert!(is_all(name, |c| c.is_ascii_alphanumeric() || c == '_'));
+    assert!(!name.starts_with("GITHUB_") && !name.starts_with(|c: char| c.is_ascii_digit()));
+    let workflow: serde_yaml_ng::Value = serde_yaml_ng::from_str(&format!("env:\n  {}\n", form.usage)).unwrap();
+    assert_eq!(workflow["env"][name].as_str(), Some(&*format!("${{{{ secrets.{name} }}}}")));
+}
+
+#[test]
+fn gitlab_takes_the_key_hides_the_token_and_a_job_uses_it() {
+    let (form, name) = web_form(Format::GitLab);
+    assert!(is_all(name, |c| c.is_ascii_alphanumeric() || c == '_'));
+    for text in [ADMINISTRATOR, WITH_DOLLAR] {
+        // Source: GitLab's documentation, "Mask a CI/CD variable", for a value that is not expanded.
+        assert!(text.len() >= 8 && is_all(text, |c| !c.is_whitespace()));
+    }
+    // Others may contain only what expansion leaves alone.
+    assert!(!is_all(WITH_DOLLAR, |c| c.is_ascii_alphanumeric() || "_-:@.~+/=".contains(c)));
+    assert!(form.fields.contains(&("Expand variable reference", Entry::Choice("Off"))));
+    for shell in SHELLS {
+        let Some(program) = tool(shell, true) else { continue };
+        for text in TOKENS {
+            let script = format!("printf %s \"{}\"", form.usage);
+            assert_eq!(Folder::new().run(&program, &["-c", &script], "", text), text, "{shell}");
+        }
+    }
+}
+
+#[test]
+fn jenkins_takes_the_id_and_a_pipeline_uses_the_credential() {
+    let (form, name) = web_form(Format::Jenkins);
+    // Source: the pattern that Jenkins' credentials plugin checks an id against.
+    assert!(is_all(name, |c| c.is_ascii_alphanumeric() || "_.-".contains(c)));
+    assert_eq!(form.usage, format!("GCORE_API_KEY = credentials('{name}')"));
+}
+
+#[test]
+fn a_terraform_configuration_uses_the_variable_of_the_workspace() {
+    let (form, name) = web_form(Format::HcpTerraform);
+    let read: Value = hcl::from_str(form.usage).unwrap();
+    assert_eq!(read["variable"][name]["sensitive"], true);
+    assert_eq!(read["provider"]["gcore"]["api_key"].as_str(), Some(&*format!("${{var.{name}}}")));
+    // The same that the file for Terraform says of itself, and the same name as in there.
+    let file = written(Format::Terraform, ADMINISTRATOR, SERVICE);
+    for line in form.usage.lines() {
+        assert!(file.contains(&format!("#   {line}\n")), "{file}");
+    }
+    assert!(file.contains(&format!("\n{name} = ")));
 }
 
 #[test]

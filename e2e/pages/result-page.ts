@@ -13,7 +13,8 @@ export class ResultPage {
   readonly revoke: Locator;
   readonly saved: Locator;
   readonly copyAs: Locator;
-  readonly copyInThisForm: Locator;
+  /** What a chosen form looks like, with dots for the token. */
+  readonly preview: Locator;
   readonly download: Locator;
   readonly clearClipboard: Locator;
   readonly revokedHeading: Locator;
@@ -34,7 +35,7 @@ export class ResultPage {
     this.revoke = page.getByRole('main').getByRole('button', { name: 'Revoke token', exact: true });
     this.saved = button('I have saved this token');
     this.copyAs = page.getByRole('combobox', { name: 'Copy as', exact: true });
-    this.copyInThisForm = button('Copy in this form');
+    this.preview = page.getByRole('figure', { name: 'What is copied', exact: true });
     this.download = button('Download as a file');
     this.clearClipboard = button('Clear clipboard');
     this.revokedHeading = page.getByRole('heading', { name: 'Token revoked', exact: true });
@@ -47,6 +48,22 @@ export class ResultPage {
   async readToken(): Promise<string> {
     await expect(this.token).toBeVisible();
     return (await this.token.innerText()).trim();
+  }
+
+  /** Chooses a form, and copies the token in it. */
+  async copyIn(form: string): Promise<void> {
+    await this.copyAs.selectOption({ label: form });
+    await this.copy.click();
+  }
+
+  /** The form as it is shown, with dots for the token. */
+  async previewed(): Promise<string> {
+    return (await this.preview.getByRole('code').innerText()).trimEnd();
+  }
+
+  /** What is entered in another product's form, by its labels. */
+  entry(label: string): Locator {
+    return this.page.getByRole('term').filter({ hasText: new RegExp(`^${label}$`) }).locator('+ dd');
   }
 
   /** What a person has selected, as a key press would copy it. */

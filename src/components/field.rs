@@ -201,8 +201,9 @@ pub(crate) fn Select(
     }
 }
 
+/// One of them, for a dropdown that groups them.
 #[component]
-fn SelectOption(choice: Choice, selected: Signal<String>) -> impl IntoView {
+pub(crate) fn SelectOption(choice: Choice, selected: Signal<String>) -> impl IntoView {
     let Choice { value, label } = choice;
     let this = value.clone();
     view! {

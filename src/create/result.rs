@@ -2,49 +2,22 @@
 
 use gcore_token_core::ApiKey;
 use gcore_token_core::flow::verification::Verification;
+use gcore_token_core::handover::DOTS;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
 
 use super::creation::{Creation, Stage};
-use super::ended::{ClearClipboard, ReceiptFacts};
+use super::ended::ReceiptFacts;
 use super::handover::HandOver;
 use super::result_state::ResultState;
-use crate::browser::clipboard;
 use crate::client::Client;
 use crate::components::{Anew, Button, Focus, Hint, Look, Message, Place};
 
 impl Creation {
-    /// Says what came of a copy, in its place and to assistive technology.
+    /// Says what came of a copy or a download, in its place and to assistive technology.
     pub(super) fn say_copied(self, message: &str) {
         self.result.copied.set(message.to_owned());
         self.announcer.say(message);
-    }
-
-    /// Copies the new token, and says what came of it. `shown` is the element that shows it.
-    fn copy_token(self, shown: NodeRef<html::Code>) {
-        let Some(created) = self.created() else {
-            return;
-        };
-        spawn_local(async move {
-            let mut copied = clipboard::write(created.secret.expose()).await;
-            // By now the token may be saved and gone, and something else selected.
-            if !self.still_shows(&created) {
-                return;
-            }
-            if !copied {
-                // Only what is shown can be selected, for the older way of copying or by hand.
-                self.result.visible.set(true);
-                tick().await;
-                copied = shown.get_untracked().is_some_and(|shown| clipboard::copy_selected(&shown));
-            }
-            self.result.on_clipboard.set(copied);
-            self.say_copied(if copied {
-                "Token copied"
-            } else {
-                "Could not copy the token. It is selected: press Ctrl+C, or ⌘C on a Mac."
-            });
-        });
     }
 
     /// Tries the new token out, by asking the service whose it is.
@@ -71,7 +44,7 @@ impl Creation {
 #[component]
 pub(super) fn NewTokenResult() -> impl IntoView {
     let creation = expect_context::<Creation>();
-    let ResultState { visible, copied, verification, .. } = creation.result;
+    let ResultState { visible, verification, .. } = creation.result;
     let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
     let code = NodeRef::<html::Code>::new();
     let about = creation.receipt().map(|receipt| view! { <ReceiptFacts receipt /> });
@@ -85,9 +58,14 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                 " The service shows it this once and never again."
             </p>
             <div class="token">
-                <p id="token-label" class="token-label">
-                    {"API token"}
-                </p>
+                <div class="token-head">
+                    <p id="token-label" class="token-label">
+                        {"API token"}
+                    </p>
+                    <Button look=Look::Plain on_press=move || visible.update(|visible| *visible = !*visible)>
+                        {move || if visible.get() { "Hide token" } else { "Show token" }}
+                    </Button>
+                </div>
                 <div role="group" aria-labelledby="token-label">
                     // What hides it takes the whole element away: a browser's translation may have put its own nodes inside.
                     <Anew key=Signal::derive(move || if visible.get() { "shown" } else { "hidden" }.to_owned())>
@@ -98,26 +76,11 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                     </Anew>
                 </div>
             </div>
-            <div class="buttons">
-                <Button look=Look::Primary on_press=move || creation.copy_token(code)>
-                    "Copy token"
-                </Button>
-                <Button look=Look::Secondary on_press=move || visible.update(|visible| *visible = !*visible)>
-                    {move || if visible.get() { "Hide token" } else { "Show token" }}
-                </Button>
-                <ClearClipboard />
-            </div>
-            <Hint>
-                <Message text=copied />
-            </Hint>
-            <HandOver />
+            <HandOver shown=code />
             {about}
             <div class="buttons">
                 <Button look=Look::Secondary on_press=move || creation.verify()>
                     "Verify token"
-                </Button>
-                <Button look=Look::Secondary on_press=move || creation.revoke()>
-                    "Revoke token"
                 </Button>
             </div>
             <Hint>
@@ -133,22 +96,24 @@ fn shown(creation: Creation) -> String {
     untrack(move || {
         creation.with_stage(|stage| match stage {
             Stage::Created(created) if creation.result.visible.get_untracked() => created.secret.expose().to_owned(),
-            _ => "•".repeat(24),
+            _ => DOTS.to_owned(),
         })
     })
 }
 
-/// The way on: it wipes the token.
+/// The ways out: one wipes the token, the other ends it.
 #[component]
 fn Ending() -> impl IntoView {
     let creation = expect_context::<Creation>();
+    let handed_over = creation.result.handed_over;
     let then = untrack(move || creation.rotation_here())
         .map_or_else(String::new, |rotation| format!(" Then you can revoke the token it replaces, {}.", rotation.old.label()));
     view! {
-        <div class="ending">
+        <div class="ending apart">
             <button
                 type="button"
-                class="primary"
+                // Not before the token is somewhere else.
+                class=move || if handed_over.get() { "primary" } else { "secondary" }
                 on:click=move |event| {
                     // The second half of a double click was meant for "Create token", which may have stood here a moment ago.
                     if event.detail() < 2 {
@@ -159,6 +124,9 @@ fn Ending() -> impl IntoView {
                 "I have saved this token"
             </button>
             <Hint>{format!("Ends this view and wipes the token from the page.{then}")}</Hint>
+            <Button look=Look::PlainDanger on_press=move || creation.revoke()>
+                "Revoke token"
+            </Button>
         </div>
     }
 }

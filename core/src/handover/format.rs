@@ -1,6 +1,8 @@
 //! The formats of a hand-over. To add one, add a variant and its description here, and write it in
 //! [`super::write`].
 
+use super::{TERRAFORM_USE, TERRAFORM_VARIABLE, VARIABLE};
+
 /// An option of "Copy as".
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Format {
@@ -18,33 +20,96 @@ pub enum Format {
     PowerShell,
     /// The same, but prompts for the token.
     PowerShellAsk,
-    /// A line of a `.env` file.
-    DotEnv,
+    /// A GitHub Actions secret, entered on GitHub.
+    GitHub,
+    /// The same with GitHub's command, `gh`.
+    GitHubCli,
+    /// The same, but `gh` prompts for the token.
+    GitHubCliAsk,
+    /// A GitLab CI/CD variable, entered on GitLab.
+    GitLab,
+    /// A Jenkins credential, entered in Jenkins.
+    Jenkins,
+    /// A variable of an HCP Terraform workspace, entered there. It used to be called Terraform Cloud.
+    HcpTerraform,
     /// A first call with curl.
     Curl,
     /// A first call with Gcore's Python SDK.
     Python,
     /// A first call with Gcore's Go SDK.
     Go,
+    /// A line of a `.env` file.
+    DotEnv,
     /// A Terraform variables file.
     Terraform,
-    /// Sets a GitHub Actions secret with `gh`.
-    GitHub,
-    /// The same, but `gh` prompts for the token.
-    GitHubAsk,
     /// The manifest of a Kubernetes secret.
     Kubernetes,
+}
+
+/// What formats have in common, as a heading in the dropdown. The token alone is in none.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Group {
+    /// For a command line.
+    Shells,
+    /// For what builds and deploys.
+    Ci,
+    /// For a program.
+    Code,
+    /// For a file that a tool reads.
+    Files,
+}
+
+impl Group {
+    /// In the order of the dropdown.
+    pub const ALL: [Self; 4] = [Self::Shells, Self::Ci, Self::Code, Self::Files];
+
+    /// The heading.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Shells => "Shells",
+            Self::Ci => "CI",
+            Self::Code => "Code",
+            Self::Files => "Files",
+        }
+    }
+}
+
+/// A form of another product that the token is pasted into: what else to enter, and how it is used from then on.
+#[derive(PartialEq, Eq, Debug)]
+pub struct WebForm {
+    /// The way to it, in the product's own words.
+    pub place: &'static str,
+    /// Labels and what to enter or choose there, in the form's order.
+    pub fields: &'static [(&'static str, Entry)],
+    /// Where the use of it is written.
+    pub used_in: &'static str,
+    /// What uses it.
+    pub usage: &'static str,
+}
+
+/// What to enter or choose in a form of another product.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Entry {
+    /// Exactly this, as code: other places refer to it.
+    Name(&'static str),
+    /// An option, in the product's own words.
+    Choice(&'static str),
+    /// The token, which was copied.
+    Token,
 }
 
 /// Everything there is to know about a format.
 struct Description {
     format: Format,
+    group: Option<Group>,
     label: &'static str,
     value: &'static str,
     /// Of a file name, without the dot.
     extension: &'static str,
     holds_secret: bool,
     note: &'static str,
+    web_form: Option<WebForm>,
 }
 
 const ASKED: &str =
@@ -54,123 +119,223 @@ const ASKED: &str =
 const FORMATS: &[Description] = &[
     Description {
         format: Format::Raw,
+        group: None,
         label: "The token alone",
         value: "raw",
         extension: "txt",
         holds_secret: true,
         note: "No quotes, no line break.",
+        web_form: None,
     },
     Description {
         format: Format::Export,
+        group: Some(Group::Shells),
         label: "bash, zsh",
         value: "export",
         extension: "sh",
         holds_secret: true,
         note: "The space in front keeps it out of the history only where HISTCONTROL (bash; Debian and Ubuntu set it) or HIST_IGNORE_SPACE (zsh) says so.",
+        web_form: None,
     },
     Description {
         format: Format::ExportAsk,
+        group: Some(Group::Shells),
         label: "bash, zsh: ask for the token",
         value: "export-ask",
         extension: "sh",
         holds_secret: false,
         note: ASKED,
+        web_form: None,
     },
     Description {
         format: Format::Fish,
+        group: Some(Group::Shells),
         label: "fish",
         value: "fish",
         extension: "fish",
         holds_secret: true,
         note: "fish keeps pasted lines in its history, even with a space in front.",
+        web_form: None,
     },
     Description {
         format: Format::FishAsk,
+        group: Some(Group::Shells),
         label: "fish: ask for the token",
         value: "fish-ask",
         extension: "fish",
         holds_secret: false,
         note: ASKED,
+        web_form: None,
     },
     Description {
         format: Format::PowerShell,
+        group: Some(Group::Shells),
         label: "PowerShell",
         value: "powershell",
         extension: "ps1",
         holds_secret: true,
         note: "PowerShell may write the line to its history file.",
+        web_form: None,
     },
     Description {
         format: Format::PowerShellAsk,
+        group: Some(Group::Shells),
         label: "PowerShell: ask for the token",
         value: "powershell-ask",
         extension: "ps1",
         holds_secret: false,
         note: ASKED,
+        web_form: None,
     },
     Description {
-        format: Format::DotEnv,
-        label: ".env file",
-        value: "dotenv",
-        extension: "env",
+        format: Format::GitHub,
+        group: Some(Group::Ci),
+        label: "GitHub Actions secret",
+        value: "github",
+        extension: "txt",
         holds_secret: true,
-        note: "Not encrypted: keep the file out of git. Where there are quotes, docker's --env-file takes them for a part of the token.",
+        note: "Nobody can read it there afterwards. Workflows of the repository get it, and their logs hide it.",
+        web_form: Some(WebForm {
+            place: "In the repository: Settings → Secrets and variables → Actions → New repository secret",
+            fields: &[("Name", Entry::Name(VARIABLE)), ("Secret", Entry::Token)],
+            used_in: "In the workflow, under env:",
+            usage: "GCORE_API_KEY: ${{ secrets.GCORE_API_KEY }}",
+        }),
+    },
+    Description {
+        format: Format::GitHubCli,
+        group: Some(Group::Ci),
+        label: "GitHub Actions secret with gh",
+        value: "github-cli",
+        extension: "sh",
+        holds_secret: true,
+        note: "Goes through stdin, so it stays out of the process list, but out of the history only as for bash and zsh.",
+        web_form: None,
+    },
+    Description {
+        format: Format::GitHubCliAsk,
+        group: Some(Group::Ci),
+        label: "GitHub Actions secret with gh: ask for the token",
+        value: "github-cli-ask",
+        extension: "sh",
+        holds_secret: false,
+        note: ASKED,
+        web_form: None,
+    },
+    Description {
+        format: Format::GitLab,
+        group: Some(Group::Ci),
+        label: "GitLab CI/CD variable",
+        value: "gitlab",
+        extension: "txt",
+        holds_secret: true,
+        note: "Jobs get it as an environment variable, and their logs hide it. With expansion on, a $ in the token would name another variable.",
+        web_form: Some(WebForm {
+            place: "In the project: Settings → CI/CD → Variables → Add variable",
+            fields: &[
+                ("Visibility", Entry::Choice("Masked, or Masked and hidden")),
+                ("Expand variable reference", Entry::Choice("Off")),
+                ("Key", Entry::Name(VARIABLE)),
+                ("Value", Entry::Token),
+            ],
+            used_in: "In a job’s script",
+            usage: "$GCORE_API_KEY",
+        }),
+    },
+    Description {
+        format: Format::Jenkins,
+        group: Some(Group::Ci),
+        label: "Jenkins credential",
+        value: "jenkins",
+        extension: "txt",
+        holds_secret: true,
+        note: "Jenkins encrypts it and hides it in logs, but every job there can use it.",
+        web_form: Some(WebForm {
+            place: "Manage Jenkins → Credentials → System → Global credentials → Add Credentials",
+            fields: &[("Kind", Entry::Choice("Secret text")), ("Secret", Entry::Token), ("ID", Entry::Name("gcore-api-key"))],
+            used_in: "In the Jenkinsfile, in environment { }",
+            usage: "GCORE_API_KEY = credentials('gcore-api-key')",
+        }),
+    },
+    Description {
+        format: Format::HcpTerraform,
+        group: Some(Group::Ci),
+        label: "HCP Terraform variable",
+        value: "hcp-terraform",
+        extension: "txt",
+        holds_secret: true,
+        note: "Nobody can read it there afterwards, but plans contain it. Terraform Cloud is now called HCP Terraform.",
+        web_form: Some(WebForm {
+            place: "In the workspace: Variables → Add variable",
+            fields: &[
+                ("Category", Entry::Choice("Terraform variable")),
+                ("Key", Entry::Name(TERRAFORM_VARIABLE)),
+                ("Value", Entry::Token),
+                ("Sensitive", Entry::Choice("On")),
+            ],
+            used_in: "In the configuration",
+            usage: TERRAFORM_USE,
+        }),
     },
     Description {
         format: Format::Curl,
+        group: Some(Group::Code),
         label: "curl",
         value: "curl",
         extension: "sh",
         holds_secret: true,
         note: "Asks who the token belongs to. It stays out of the process list, but out of the history only as for bash and zsh.",
+        web_form: None,
     },
     Description {
         format: Format::Python,
+        group: Some(Group::Code),
         label: "Python",
         value: "python",
         extension: "py",
         holds_secret: true,
         note: "The token is in the source: don't commit it. Without api_key, the SDK reads GCORE_API_KEY.",
+        web_form: None,
     },
     Description {
         format: Format::Go,
+        group: Some(Group::Code),
         label: "Go",
         value: "go",
         extension: "go",
         holds_secret: true,
         note: "The token is in the source: don't commit it. Without WithAPIKey, the SDK reads GCORE_API_KEY.",
+        web_form: None,
+    },
+    Description {
+        format: Format::DotEnv,
+        group: Some(Group::Files),
+        label: ".env file",
+        value: "dotenv",
+        extension: "env",
+        holds_secret: true,
+        note: "Not encrypted: keep the file out of git. Where there are quotes, docker's --env-file takes them for a part of the token.",
+        web_form: None,
     },
     Description {
         format: Format::Terraform,
-        label: "Terraform",
+        group: Some(Group::Files),
+        label: "Terraform variables",
         value: "terraform",
         extension: "auto.tfvars",
         holds_secret: true,
         note: "Not encrypted: keep the file out of git. Saved plans contain it too; GCORE_API_KEY in the environment avoids both.",
-    },
-    Description {
-        format: Format::GitHub,
-        label: "GitHub Actions secret",
-        value: "github",
-        extension: "sh",
-        holds_secret: true,
-        note: "Goes through stdin, so it stays out of the process list, but out of the history only as for bash and zsh.",
-    },
-    Description {
-        format: Format::GitHubAsk,
-        label: "GitHub Actions secret: ask for the token",
-        value: "github-ask",
-        extension: "sh",
-        holds_secret: false,
-        note: ASKED,
+        web_form: None,
     },
     Description {
         format: Format::Kubernetes,
+        group: Some(Group::Files),
         label: "Kubernetes secret",
         value: "kubernetes",
         extension: "yaml",
         holds_secret: true,
         note: "Run kubectl create -f - and paste it, then press Enter and Ctrl-D: it stays out of the history and the process list. The cluster stores it as it is unless it encrypts secrets.",
+        web_form: None,
     },
 ];
 
@@ -202,6 +367,24 @@ impl Format {
         self.description().value
     }
 
+    /// Where the option stands in the dropdown; `None` for the token alone, which is the first.
+    #[must_use]
+    pub fn group(self) -> Option<Group> {
+        self.description().group
+    }
+
+    /// What else to enter, where the token is pasted into another product's form.
+    #[must_use]
+    pub fn web_form(self) -> Option<&'static WebForm> {
+        self.description().web_form.as_ref()
+    }
+
+    /// Whether the text is the token and nothing else.
+    #[must_use]
+    pub fn is_token_alone(self) -> bool {
+        self == Self::Raw || self.web_form().is_some()
+    }
+
     /// Parses an option's value.
     #[must_use]
     pub fn from_value(value: &str) -> Option<Self> {
@@ -230,12 +413,20 @@ impl Format {
 
 #[cfg(test)]
 mod tests {
-    use super::FORMATS;
+    use super::{FORMATS, Group};
 
     #[test]
     fn the_descriptions_stand_in_the_order_of_the_variants() {
         for (at, description) in FORMATS.iter().enumerate() {
             assert_eq!(description.format as usize, at);
         }
+    }
+
+    #[test]
+    fn a_group_stands_in_one_piece() {
+        let mut groups: Vec<_> = FORMATS.iter().map(|description| description.group).collect();
+        groups.dedup();
+        let expected: Vec<_> = [None].into_iter().chain(Group::ALL.map(Some)).collect();
+        assert_eq!(groups, expected);
     }
 }

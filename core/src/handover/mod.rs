@@ -12,7 +12,7 @@ mod receipt;
 use zeroize::Zeroizing;
 
 pub use calendar::{Reminders, calendar, reminders};
-pub use format::Format;
+pub use format::{Entry, Format, Group, WebForm};
 pub use receipt::{file_name, fingerprint, receipt};
 
 use crate::form::expiry::Expiry;
@@ -21,6 +21,15 @@ use crate::{Receipt, Secret, time};
 /// The token's environment variable. Source: Gcore's Python and Go SDKs and version 2 of
 /// its Terraform provider all read it.
 pub const VARIABLE: &str = "GCORE_API_KEY";
+
+/// What stands for a token that is not to be read.
+pub const DOTS: &str = "••••••••••••••••••••••••";
+
+/// The variable of a Terraform configuration, whose names are in lower case.
+const TERRAFORM_VARIABLE: &str = "gcore_api_key";
+
+/// What a Terraform configuration needs to use it.
+const TERRAFORM_USE: &str = "variable \"gcore_api_key\" { sensitive = true }\nprovider \"gcore\" { api_key = var.gcore_api_key }";
 
 /// The SDKs' default, which their snippets needn't mention.
 const SERVICE: &str = "https://api.gcore.com";
@@ -44,7 +53,7 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
     let mut text = Zeroizing::new(String::with_capacity(1024 + 8 * token.len()));
     let out: &mut String = &mut text;
     match format {
-        Format::Raw => out.push_str(token),
+        Format::Raw | Format::GitHub | Format::GitLab | Format::Jenkins | Format::HcpTerraform => out.push_str(token),
         Format::Export => {
             out.push_str(" export GCORE_API_KEY=");
             quote::shell(out, token);
@@ -105,17 +114,25 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
         }
         Format::Terraform => {
             comment(out, "# ", receipt);
-            out.push_str("# Belongs to:\n#   variable \"gcore_api_key\" { sensitive = true }\n#   provider \"gcore\" { api_key = var.gcore_api_key }\n# Version 0 of the provider calls it permanent_api_token instead of api_key.\ngcore_api_key = ");
+            out.push_str("# Belongs to:\n");
+            for line in TERRAFORM_USE.lines() {
+                out.push_str("#   ");
+                out.push_str(line);
+                out.push('\n');
+            }
+            out.push_str("# Version 0 of the provider calls it permanent_api_token instead of api_key.\n");
+            out.push_str(TERRAFORM_VARIABLE);
+            out.push_str(" = ");
             quote::hcl(out, token);
             out.push('\n');
         }
-        Format::GitHub => {
+        Format::GitHubCli => {
             out.push_str(" printf %s ");
             quote::shell(out, token);
             out.push_str(" | gh secret set GCORE_API_KEY");
         }
         // On a terminal, gh prompts for the value.
-        Format::GitHubAsk => out.push_str("gh secret set GCORE_API_KEY"),
+        Format::GitHubCliAsk => out.push_str("gh secret set GCORE_API_KEY"),
         Format::Kubernetes => {
             out.push_str("apiVersion: v1\nkind: Secret\nmetadata:\n  name: ");
             receipt::slug(out, receipt);
@@ -129,6 +146,20 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
         }
     }
     text
+}
+
+/// What [`write`] writes, with dots for the token; `None` where there is nothing else to see.
+///
+/// The token itself is not written: another one stands in for it, quoted in the same way.
+#[must_use]
+pub fn preview(format: Format, secret: &Secret, context: &Context) -> Option<String> {
+    if format.is_token_alone() {
+        return None;
+    }
+    // An old token's $ makes a difference to quotes. No token is like these: they begin with the digits of an id.
+    let stand_in = if secret.expose().contains('$') { "TOKEN$HERE" } else { "TOKEN_HERE" };
+    let written = write(format, &Secret::new(stand_in.to_owned()), context);
+    Some(written.trim_end().replace(stand_in, DOTS))
 }
 
 /// The request for a new token as a curl command, with the key as a variable.

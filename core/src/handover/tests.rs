@@ -8,7 +8,9 @@ use icalendar::{Calendar, Component, DatePerhapsTime};
 use proptest::prelude::*;
 
 use super::calendar::reminder_at;
-use super::{Context, Format, calendar, file_name, fingerprint, receipt, reminders, request_as_curl, write};
+use super::{
+    Context, DOTS, Entry, Format, Group, calendar, file_name, fingerprint, preview, receipt, reminders, request_as_curl, write,
+};
 use crate::form::expiry::Expiry;
 use crate::list::{ListedToken, samples};
 use crate::time::parse_service_time;
@@ -58,6 +60,53 @@ fn files_end_in_a_line_break_and_pasted_lines_do_not() {
         // A pasted line must not run before its reader presses Enter, nor hold a comment.
         assert_eq!(text.contains('\n'), file, "{format:?}");
         assert_eq!(text.contains("Gcore API token 29841"), file, "{format:?}");
+    }
+}
+
+fn previewed(format: Format, secret: &str, name: &str) -> Option<String> {
+    let receipt = token(name);
+    preview(format, &Secret::new(secret.to_owned()), &Context { api_base: "https://api.gcore.com", receipt: &receipt })
+}
+
+#[test]
+fn the_token_alone_comes_first_and_everything_else_is_in_a_group() {
+    let (first, others) = Format::ALL.split_first().unwrap();
+    assert_eq!((*first, first.group()), (Format::Raw, None));
+    for format in others {
+        let group = format.group().unwrap();
+        assert!(Group::ALL.contains(&group) && !group.label().is_empty());
+        assert_eq!(format.web_form().is_some(), format.is_token_alone(), "{format:?}");
+        assert!(format.web_form().is_none() || group == Group::Ci, "{format:?}");
+    }
+}
+
+#[test]
+fn the_preview_shows_what_is_written_with_dots_for_the_token() {
+    for secret in ["29841_h7Gq2", "1004$old"] {
+        for format in Format::ALL {
+            let text = written(format, secret, "CI", "https://api.gcore.com");
+            let expected = (text != secret).then(|| text.trim_end().replace(secret, DOTS));
+            assert_eq!(previewed(format, secret, "CI"), expected, "{format:?}");
+        }
+    }
+}
+
+#[test]
+fn another_products_form_gets_the_token_once_and_the_name_that_its_use_refers_to() {
+    for format in Format::ALL {
+        let Some(form) = format.web_form() else { continue };
+        let entries: Vec<_> = form.fields.iter().map(|(_, entry)| *entry).collect();
+        assert_eq!(entries.iter().filter(|entry| **entry == Entry::Token).count(), 1, "{format:?}");
+        let names: Vec<_> = entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Name(name) => Some(*name),
+                _ => None,
+            })
+            .collect();
+        let [name] = names[..] else { panic!("{format:?}: {names:?}") };
+        assert!(form.usage.contains(name), "{format:?}");
+        assert!(form.fields.iter().all(|(label, _)| !label.is_empty()) && !form.used_in.is_empty());
     }
 }
 
@@ -244,6 +293,25 @@ fn a_later_file_updates_what_an_earlier_one_and_the_receipt_put_into_a_calendar(
 }
 
 proptest! {
+    #[test]
+    fn a_preview_has_no_part_of_the_token(
+        secret in "[1-9][0-9]{0,6}[_$][!-~]{8,64}",
+        name in "(?s).{0,40}",
+        at in 0..Format::ALL.len(),
+    ) {
+        let (_, kept) = secret.split_once(['_', '$']).unwrap();
+        if let Some(text) = previewed(Format::ALL[at], &secret, &name) {
+            let chars: Vec<_> = kept.chars().collect();
+            for part in chars.windows(6) {
+                let part: String = part.iter().collect();
+                prop_assert!(!text.contains(&part), "{}", text);
+            }
+            // Nothing about the token but how it has to be quoted.
+            let other = if secret.contains('$') { "7$another" } else { "7_another" };
+            prop_assert_eq!(Some(text), previewed(Format::ALL[at], other, &name));
+        }
+    }
+
     #[test]
     fn a_calendar_library_reads_the_reminders_of_any_names(
         names in prop::collection::vec("(?s)(.{0,40}|[a-z;,:\\\\\"\r\n]{0,90}|BEGIN:VEVENT|\nEND:VEVENT\n)", 1..5),

@@ -57,7 +57,6 @@ test('the whole path goes by keyboard, in the order of the page', async ({ page,
   const result = new ResultPage(page);
   await expect(result.heading).toBeFocused();
   const token = await result.readToken();
-  await tabTo(page, result.copy);
   await tabTo(page, result.hide);
   await page.keyboard.press('Space');
   await expect(result.show).toBeFocused();
@@ -65,14 +64,15 @@ test('the whole path goes by keyboard, in the order of the page', async ({ page,
   await tabTo(page, result.copyAs);
   await page.keyboard.type('fish');
   await expect(result.copyAs.getByRole('option', { selected: true })).toHaveText('fish');
-  await tabTo(page, result.copyInThisForm);
+  await tabTo(page, result.copy);
   await tabTo(page, result.download);
   await tabTo(page, result.verify);
   await page.keyboard.press('Enter');
   await expect(result.announcement).toHaveText(/^The token works/);
   await expect(result.verify).toBeFocused();
-  await tabTo(page, result.revoke);
   await tabTo(page, result.saved);
+  await tabTo(page, result.revoke);
+  await tabTo(page, result.saved, 'Shift+Tab');
   await page.keyboard.press('Enter');
 
   const receipt = new ReceiptPage(page);

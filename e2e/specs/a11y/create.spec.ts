@@ -88,6 +88,10 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await result.download.click();
   await expect(result.announcement).toHaveText(/^File downloaded/);
   await look('handed over');
+  await result.copyAs.selectOption({ label: 'Python' });
+  await look('what is copied, for a program');
+  await result.copyAs.selectOption({ label: 'GitLab CI/CD variable' });
+  await look('what is entered, for another product’s form');
   const receipt = await result.finish();
   await look('saved');
 

@@ -2,7 +2,6 @@ import { pathToFileURL } from 'node:url';
 import { DIST } from '../../../testing/dist.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
-import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { createToken } from '../../support/create-token.ts';
 import { hold } from '../../support/hold.ts';
@@ -246,13 +245,16 @@ test('opened as a file, the page says why it can’t work', CHROMIUM_ONLY, async
 });
 
 test('on paper there are the receipt and the token, and no buttons', CHROMIUM_ONLY, async ({ page, portal }) => {
-  const { token } = await createToken(page, await portal());
+  const { result, token } = await createToken(page, await portal());
+  await result.copyAs.selectOption({ label: 'Kubernetes secret' });
+  await expect(result.preview).toBeVisible();
   await page.emulateMedia({ media: 'print' });
-  const result = new ResultPage(page);
   await expect(page.getByText(token)).toBeVisible();
   await expect(page.getByText('Token ID')).toBeVisible();
   await expect(page.getByRole('button').filter({ visible: true })).toHaveCount(0);
   await expect(page.getByRole('navigation')).toBeHidden();
+  await expect(result.copyAs).toBeHidden();
+  await expect(result.preview).toBeHidden();
   await page.emulateMedia({ media: 'screen' });
   await result.hide.click();
   await page.emulateMedia({ media: 'print' });

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { CreatePage } from '../../pages/create-page.ts';
 import { type ClipboardLock, lockClipboard, readClipboard } from '../../support/clipboard.ts';
 import { createToken } from '../../support/create-token.ts';
@@ -22,6 +23,48 @@ test.describe('with a clipboard', () => {
     await expect.poll(() => readClipboard(page)).toBe(token);
     // Somebody hid it for a reason; copying needs no sight of it.
     await expect(result.token).not.toContainText(token);
+  });
+
+  test('the button says that it has copied, for a moment, and nothing moves', async ({ page, portal }) => {
+    await page.clock.install();
+    const { result } = await createToken(page, await portal());
+    const places = (): Promise<string> =>
+      page.getByRole('main').evaluate((main) => {
+        const parts = [...main.querySelectorAll('section *:not(button span)')];
+        const seen = parts.filter((part) => !/^Clear clipboard/.test(part.textContent ?? ''));
+        return seen.map((part) => JSON.stringify(part.getBoundingClientRect())).join('\n');
+      });
+    const before = await places();
+    await expect(result.copy).toHaveText('Copy token', { useInnerText: true });
+    await result.copy.click();
+    await expect(result.copy).toHaveText('Copied', { useInnerText: true });
+    await expect(result.copy).toHaveAccessibleName('Copy token');
+    expect(await places()).toBe(before);
+    await page.clock.fastForward(5000);
+    await expect(result.copy).toHaveText('Copy token', { useInnerText: true });
+    expect(await places()).toBe(before);
+
+    // What was said of one form is not said of another.
+    await result.copy.click();
+    await expect(result.copy).toHaveText('Copied', { useInnerText: true });
+    await result.copyAs.selectOption({ label: 'curl' });
+    await expect(result.copy).toHaveText('Copy token', { useInnerText: true });
+  });
+
+  test('one button leads: first to copy, then to say that the token is saved', async ({ page, portal }) => {
+    const { result } = await createToken(page, await portal());
+    const expectLeads = async (one: Locator, other: Locator): Promise<void> => {
+      await expect(one).toHaveClass(/\bprimary\b/);
+      await expect(other).not.toHaveClass(/\bprimary\b/);
+    };
+    await expectLeads(result.copy, result.saved);
+    // A line that asks for the token holds none.
+    await result.copyIn('fish: ask for the token');
+    await expect(result.announcement).toHaveText('Copied as fish: ask for the token');
+    await expectLeads(result.copy, result.saved);
+    await result.copyIn('fish');
+    await expect(result.announcement).toHaveText('Copied as fish');
+    await expectLeads(result.saved, result.copy);
   });
 
   for (const lock of ['refused', 'missing'] satisfies ClipboardLock[]) {

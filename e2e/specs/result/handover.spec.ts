@@ -21,18 +21,72 @@ const FORMATS: [label: string, extension: string, words: RegExp | null][] = [
   ['fish: ask for the token', 'fish', null],
   ['PowerShell', 'ps1', /^\$env:GCORE_API_KEY = /],
   ['PowerShell: ask for the token', 'ps1', null],
-  ['.env file', 'env', /^GCORE_API_KEY=/m],
+  ['GitHub Actions secret', 'txt', /^\S+$/],
+  ['GitHub Actions secret with gh', 'sh', /\| gh secret set GCORE_API_KEY$/],
+  ['GitHub Actions secret with gh: ask for the token', 'sh', null],
+  ['GitLab CI/CD variable', 'txt', /^\S+$/],
+  ['Jenkins credential', 'txt', /^\S+$/],
+  ['HCP Terraform variable', 'txt', /^\S+$/],
   ['curl', 'sh', /curl .*https:\/\/api\.gcore\.com\/iam\/clients\/me/],
   ['Python', 'py', /^from gcore import Gcore/],
   ['Go', 'go', /^package main/],
-  ['Terraform', 'auto.tfvars', /^gcore_api_key = /m],
-  ['GitHub Actions secret', 'sh', /\| gh secret set GCORE_API_KEY$/],
-  ['GitHub Actions secret: ask for the token', 'sh', null],
+  ['.env file', 'env', /^GCORE_API_KEY=/m],
+  ['Terraform variables', 'auto.tfvars', /^gcore_api_key = /m],
   ['Kubernetes secret', 'yaml', /^kind: Secret$/m],
+];
+
+/** Another product's forms: what to enter there besides the token, and what uses it. */
+const WEB_FORMS: { form: string; entries: [label: string, entry: string][]; usedIn: string; usage: string }[] = [
+  {
+    form: 'GitHub Actions secret',
+    entries: [
+      ['Where to paste it', 'In the repository: Settings → Secrets and variables → Actions → New repository secret'],
+      ['Name', 'GCORE_API_KEY'],
+      ['Secret', 'The token, as copied'],
+    ],
+    usedIn: 'In the workflow, under env:',
+    usage: 'GCORE_API_KEY: ${{ secrets.GCORE_API_KEY }}',
+  },
+  {
+    form: 'GitLab CI/CD variable',
+    entries: [
+      ['Where to paste it', 'In the project: Settings → CI/CD → Variables → Add variable'],
+      ['Visibility', 'Masked, or Masked and hidden'],
+      ['Expand variable reference', 'Off'],
+      ['Key', 'GCORE_API_KEY'],
+      ['Value', 'The token, as copied'],
+    ],
+    usedIn: 'In a job’s script',
+    usage: '$GCORE_API_KEY',
+  },
+  {
+    form: 'Jenkins credential',
+    entries: [
+      ['Where to paste it', 'Manage Jenkins → Credentials → System → Global credentials → Add Credentials'],
+      ['Kind', 'Secret text'],
+      ['Secret', 'The token, as copied'],
+      ['ID', 'gcore-api-key'],
+    ],
+    usedIn: 'In the Jenkinsfile, in environment { }',
+    usage: "GCORE_API_KEY = credentials('gcore-api-key')",
+  },
+  {
+    form: 'HCP Terraform variable',
+    entries: [
+      ['Where to paste it', 'In the workspace: Variables → Add variable'],
+      ['Category', 'Terraform variable'],
+      ['Key', 'gcore_api_key'],
+      ['Value', 'The token, as copied'],
+      ['Sensitive', 'On'],
+    ],
+    usedIn: 'In the configuration',
+    usage: 'variable "gcore_api_key" { sensitive = true }\nprovider "gcore" { api_key = var.gcore_api_key }',
+  },
 ];
 
 const NAME = 'Deploy "it" & $HOME';
 const NOT_ENCRYPTED = /not encrypted/;
+const DOTS = '•'.repeat(24);
 
 const made = (page: Page, here: Portal, fields: NewToken = {}): Promise<Created> =>
   createToken(page, here, { name: NAME, ...fields });
@@ -69,10 +123,13 @@ test.describe('with a clipboard', () => {
               (select) => document.getElementById(select.getAttribute('aria-describedby') ?? '')?.textContent ?? '',
             ),
           );
-          await result.copyInThisForm.click();
+          await result.copy.click();
           await expect.poll(() => readClipboard(page)).not.toBe('before');
-          await expect(result.announcement).toHaveText('Copied');
           const text = await readClipboard(page);
+          await expect(result.announcement).toHaveText(text === token ? 'Token copied' : `Copied as ${label}`);
+          // What is seen of it is what was copied, with dots for the token.
+          if (text === token) await expect(result.preview).toHaveCount(0);
+          else expect(await result.previewed()).toBe(text.trimEnd().replace(token, DOTS));
           if (words) expect(text).toMatch(words);
           expect(text.includes(token)).toBe(words !== null);
           expect(text).not.toContain(KEYS.Administrators);
@@ -90,13 +147,12 @@ test.describe('with a clipboard', () => {
   );
 
   test('an old $ token survives the shells that take it', CHROMIUM_ONLY, async ({ page, portal }) => {
-    const here = await portal({ config: { apiVersion: 'v1' }, emulatorArgs: ['--v1', 'on'] });
+    const here = await portal({ config: { apiVersion: 'v1' }, emulatorArgs: ['--v1', 'On'] });
     const { result, token, id } = await made(page, here, { key: KEYS.legacy });
     expect(token).toContain('$');
     const copied = async (label: string): Promise<string> => {
       await page.evaluate(() => navigator.clipboard.writeText('before'));
-      await result.copyAs.selectOption({ label });
-      await result.copyInThisForm.click();
+      await result.copyIn(label);
       await expect.poll(() => readClipboard(page)).not.toBe('before');
       return readClipboard(page);
     };
@@ -105,7 +161,7 @@ test.describe('with a clipboard', () => {
       expect(await bash(`${await copied(label)}\nprintf %s "$GCORE_API_KEY"`)).toBe(token);
     const curl = (await copied('curl')).replace('https://api.gcore.com', here.emulator.origin);
     expect(await bash(curl)).toContain(String(ACCOUNT));
-    const secret = await copied('GitHub Actions secret');
+    const secret = await copied('GitHub Actions secret with gh');
     expect(await bash(`gh() { printf '%s:' "$@"; cat; }\n${secret}`)).toBe(`secret:set:GCORE_API_KEY:${token}`);
     expect((await saved(page, () => result.download.click())).name).toContain(`-${id}.`);
   });
@@ -113,8 +169,7 @@ test.describe('with a clipboard', () => {
   test('a hidden token is copied in any form and stays hidden', CHROMIUM_ONLY, async ({ page, portal }) => {
     const { result, token } = await made(page, await portal());
     await result.hide.click();
-    await result.copyAs.selectOption({ label: 'Python' });
-    await result.copyInThisForm.click();
+    await result.copyIn('Python');
     await expect.poll(() => readClipboard(page)).toContain(token);
     await expect(result.token).not.toContainText(token);
     expect(await page.content()).not.toContain(token);
@@ -154,15 +209,71 @@ test.describe('with a clipboard', () => {
   });
 });
 
+test('the forms are in groups, the token alone before them', async ({ page, portal }) => {
+  const { result } = await made(page, await portal());
+  await expect(result.copyAs.getByRole('option', { selected: true })).toHaveText('The token alone');
+  await expect(result.copyAs.locator(':scope > option')).toHaveText(['The token alone']);
+  const groups = await result.copyAs
+    .locator(':scope > optgroup')
+    .evaluateAll((elements) => elements.map((group) => [group.getAttribute('label'), group.children.length]));
+  expect(groups).toEqual([
+    ['Shells', 6],
+    ['CI', 6],
+    ['Code', 3],
+    ['Files', 3],
+  ]);
+});
+
+test('for another product’s form the page says where it is, what to enter, and what uses it', async ({ page, portal }) => {
+  const { result } = await made(page, await portal());
+  for (const { form, entries, usedIn, usage } of WEB_FORMS) {
+    await test.step(form, async () => {
+      await result.copyAs.selectOption({ label: form });
+      for (const [label, entry] of entries) await expect(result.entry(label)).toHaveText(entry);
+      const line = page.getByRole('figure', { name: usedIn, exact: true }).getByRole('code');
+      expect((await line.innerText()).trim()).toBe(usage);
+    });
+  }
+});
+
+test('what is seen of a form has dots for the token, shown or hidden', async ({ page, portal }) => {
+  const { result, token } = await made(page, await portal());
+  await result.copyAs.selectOption({ label: '.env file' });
+  await expect(result.preview).toContainText(`GCORE_API_KEY=${DOTS}`);
+  await expect(result.token).toHaveText(token);
+  await expect(result.preview).not.toContainText(token.slice(token.indexOf('_') + 1));
+  await result.hide.click();
+  await expect(result.preview).toContainText(`GCORE_API_KEY=${DOTS}`);
+  expect(await page.content()).not.toContain(token);
+});
+
+test('the next token starts with the form that was chosen for the last one', async ({ page, portal }) => {
+  const { create, result } = await made(page, await portal());
+  await result.copyAs.selectOption({ label: 'Kubernetes secret' });
+  const receipt = await result.finish();
+  await receipt.createAnotherLikeThis.click();
+  await create.submit();
+  await expect(result.copyAs.getByRole('option', { selected: true })).toHaveText('Kubernetes secret');
+  await expect(result.preview).toContainText('kind: Secret');
+  // A visit ends with the page.
+  await page.reload();
+  await create.fill();
+  await create.submit();
+  await expect(result.copyAs.getByRole('option', { selected: true })).toHaveText('The token alone');
+});
+
 test(
   'where the clipboard is refused, nothing is called copied, and the other ways are named',
   CHROMIUM_ONLY,
   async ({ page, portal }) => {
     await lockClipboard(page, 'refused');
     const { create, result, token } = await made(page, await portal());
-    await result.copyAs.selectOption({ label: '.env file' });
-    await result.copyInThisForm.click();
-    await expect(result.announcement).toHaveText(/^Could not copy\. Use Copy token, or download the file/);
+    await result.copyIn('.env file');
+    const failed = 'Could not copy. Choose “The token alone”, or download the file.';
+    await expect(result.announcement).toHaveText(failed);
+    await expect(page.getByRole('main').getByText(failed)).toBeVisible();
+    await expect(result.copy).toHaveText('Copy token', { useInnerText: true });
+    await expect(result.token).toHaveText(token);
     expect((await saved(page, () => result.download.click())).text).toContain(token);
     const receipt = await result.finish();
     await receipt.copyReceipt.click();
@@ -212,7 +323,7 @@ test('what was revoked is neither kept nor reminded of', CHROMIUM_ONLY, async ({
   const { result } = await made(page, await portal());
   await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeFocused();
-  for (const name of ['Copy receipt', 'Download reminder', 'Copy token', 'Copy in this form', 'Download as a file']) {
+  for (const name of ['Copy receipt', 'Download reminder', 'Copy token', 'Download as a file']) {
     await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0);
   }
 });

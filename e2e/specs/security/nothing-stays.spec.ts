@@ -203,8 +203,8 @@ test.describe('with a clipboard', () => {
     await result.copy.click();
     await expect(result.announcement).toHaveText('Token copied');
     await scan.expect('copied', { token: ON_SCREEN });
-    await result.copyInThisForm.click();
-    await expect(result.announcement).toHaveText('Copied');
+    await result.copyIn('Python');
+    await expect(result.announcement).toHaveText('Copied as Python');
     await scan.expect('copied in a form', { token: ON_SCREEN });
     await result.finish();
     await button(page, 'Clear clipboard').click();
@@ -316,7 +316,7 @@ test('the program’s memory holds a secret for as long as it is needed, and not
   expect(await times(token)).toBeGreaterThan(0);
   await result.verify.click();
   await expect(result.announcement).toHaveText(/^The token works/);
-  await result.copyInThisForm.click();
+  await result.copyIn('Python');
   await expect(result.announcement).toHaveText(/^(Copied|Could not copy)/);
   await result.hide.click();
   await result.show.click();
