@@ -1,7 +1,10 @@
 //! Where the keyboard focus is.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use web_sys::Element;
+
+/// Room for the focus ring, in CSS pixels.
+const MARGIN: f64 = 8.0;
 
 /// Whether the element of an id has it.
 pub(crate) fn is_focused(id: &str) -> bool {
@@ -11,4 +14,16 @@ pub(crate) fn is_focused(id: &str) -> bool {
 /// Whether an element, or one in it, has it.
 pub(crate) fn is_within(element: &Element) -> bool {
     element.contains(document().active_element().as_deref())
+}
+
+/// Scrolls what has it out from under an element that lies at the bottom of the window.
+pub(crate) fn uncover_focused(cover: &Element) {
+    let Some(focused) = document().active_element().filter(|active| !cover.contains(Some(active))) else {
+        return;
+    };
+    let (cover, focused) = (cover.get_bounding_client_rect(), focused.get_bounding_client_rect());
+    // Of what begins above the window, something is in sight anyway.
+    if focused.top() > 0.0 && focused.bottom() > cover.top() && focused.top() < cover.bottom() {
+        window().scroll_by_with_x_and_y(0.0, focused.bottom() - cover.top() + MARGIN);
+    }
 }

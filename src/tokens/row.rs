@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::{OnRotate, TokenListState};
 use crate::browser::clock::BrowserClock;
 use crate::components::{Button, ExpirationText, Fact, Facts, Look, Now, Show, Verbatim};
+use crate::session::Session;
 
 /// The row of a token. It stays that, whatever is learned of the token: with it stay its focus and what is unfolded.
 #[component]
@@ -145,6 +146,9 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
     let description = if token.description.is_empty() { "None".to_owned() } else { token.description.clone() };
     let id = token.id.to_string();
     let created = token.created.map_or_else(|| UNKNOWN.to_owned(), at);
+    let tokens = expect_context::<Session>().tokens();
+    let replaces = tokens.replaces(token.id).map(|old| view! { <Fact term="Replaces"><Verbatim text=old /></Fact> });
+    let replaced_by = tokens.replaced_by(token.id).map(|new| view! { <Fact term="Replaced by"><Verbatim text=new /></Fact> });
     let (issuer, email) = (or_unknown(&token.issuer), or_unknown(&token.issuer_email));
     view! {
         <Facts>
@@ -155,6 +159,8 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
             <Fact term="Created">{created}</Fact>
             <Fact term="Issuer">{issuer}</Fact>
             <Fact term="E-mail">{email}</Fact>
+            {replaces}
+            {replaced_by}
         </Facts>
     }
 }
