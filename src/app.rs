@@ -55,7 +55,7 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
         creation.create_like(&token);
     });
     view! {
-        <Masthead view />
+        <Masthead view on_create=move || creation.start_afresh() />
         <main>
             <IdleWarning on_keep=move || page.keep_key() />
             {move || match view.get() {
@@ -248,14 +248,28 @@ fn version() -> String {
 }
 
 #[component]
-fn Masthead(view: RwSignal<View>) -> impl IntoView {
+fn Masthead(
+    view: RwSignal<View>,
+    /// Called when somebody goes to the form here.
+    #[prop(into)]
+    on_create: Callback<()>,
+) -> impl IntoView {
     let config = expect_context::<&'static Config>();
     let current = move |this: View| move || (view.get() == this).then_some("page");
     view! {
         <header class="masthead">
             <h1>{config.title.clone()}</h1>
             <nav aria-label="Views">
-                <a href=View::Create.fragment() aria-current=current(View::Create)>
+                <a
+                    href=View::Create.fragment()
+                    aria-current=current(View::Create)
+                    on:click=move |event| {
+                        // In another tab it leaves this one as it is.
+                        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+                            on_create.run(());
+                        }
+                    }
+                >
                     "Create token"
                 </a>
                 <a href=View::Tokens.fragment() aria-current=current(View::Tokens)>

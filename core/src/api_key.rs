@@ -248,6 +248,9 @@ mod tests {
             ("1001_abc 1001_abc", "1001_abc"),
             ("1001_abc\n1001_abc\n", "1001_abc"),
             ("A=1001_abc\nB=1001_abc", "1001_abc"),
+            ("A=1001_abc B=1001_abc", "1001_abc"),
+            ("GCORE_API_KEY=1001_abc GCORE_ACCOUNT=7350925", "1001_abc"),
+            ("env GCORE_ACCOUNT=7350925 GCORE_API_KEY=1001_abc", "1001_abc"),
         ] {
             assert_eq!(parsed(pasted).as_deref(), Ok(key), "{pasted:?}");
         }
@@ -261,9 +264,22 @@ mod tests {
             ("APIKey 1001_abc1001_abc", "the same API key twice"),
             ("A=1001_abc\nB=1002_abc", "more than one API key"),
             ("export A='1001_abc' B='1002_abc'", "more than one API key"),
+            ("A=1001_abc B=1002_abc", "more than one API key"),
+            ("export A=1001_abc B=1002_abc", "more than one API key"),
+            ("A=1001_abc B='1002_abc'", "more than one API key"),
+            ("A='1001_abc' B=1002_abc", "more than one API key"),
+            ("A=1001_abc\tB=1002_abc C=1003_abc", "more than one API key"),
+            ("A=1001_abc curl -H 'Authorization: APIKey 1002_abc'", "more than one API key"),
+            ("A: 1001_abc B: 1002_abc", "more than one API key"),
+            ("A=1001_ab cd\nB=1002_abc", "more than one API key"),
+            ("set A 1001_abc B 1002_abc", "more than one API key"),
             ("1001_abc 1002_abc", "a space in the middle"),
             ("APIKey 1001_ab cd", "a space in the middle"),
             ("export GCORE_API_KEY=1001_ab cd", "starts with digits"),
+            // What an equals sign ends may be the rest of the key.
+            ("export GCORE_API_KEY=1001_ab cd=", "starts with digits"),
+            ("export GCORE_API_KEY=1001_ab cd==", "starts with digits"),
+            ("set GCORE_API_KEY 1001_ab cd=ef", "starts with digits"),
             ("export GCORE_API_KEY=", "starts with digits"),
             ("export GCORE_API_KEY=\"$TOKEN\"", "starts with digits"),
             ("\"1004\"", "at its “$”"),

@@ -8,6 +8,9 @@ pub const MASK_AFTER: TimeDelta = TimeDelta::minutes(2);
 /// After this long without a key press or a click, the page warns that it will forget the API key.
 pub const WARN_AFTER: TimeDelta = TimeDelta::minutes(14);
 
+/// This long before the page forgets the API key, it says so once more.
+pub const LAST_CALL: TimeDelta = TimeDelta::seconds(10);
+
 /// After this long without a key press or a click, the page forgets the API key.
 pub const FORGET_AFTER: TimeDelta = TimeDelta::minutes(15);
 
@@ -87,7 +90,7 @@ pub(crate) fn grouped(number: usize) -> String {
 mod tests {
     use chrono::TimeDelta;
 
-    use super::{FORGET_AFTER, MASK_AFTER, WARN_AFTER, grouped, in_words};
+    use super::{FORGET_AFTER, LAST_CALL, MASK_AFTER, WARN_AFTER, grouped, in_words};
 
     #[test]
     fn times_are_written_in_the_largest_unit_that_fits() {
@@ -115,6 +118,6 @@ mod tests {
 
     #[test]
     fn the_warning_comes_between_masking_and_forgetting() {
-        assert!(MASK_AFTER < WARN_AFTER && WARN_AFTER < FORGET_AFTER);
+        assert!(MASK_AFTER < WARN_AFTER && WARN_AFTER < FORGET_AFTER - LAST_CALL);
     }
 }

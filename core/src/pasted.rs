@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::text::is_unseen;
 
 /// The texts in a pasted one that may be keys: words, without their quotes and escapes, that `is_key` says are some.
-/// Each is there once.
+/// Each is there once. What may be half a key counts only beside a whole one, which is then not the only one.
 pub(crate) fn keys(pasted: &str, is_key: impl Fn(&str) -> bool) -> Vec<Zeroizing<String>> {
     let is_comment = |line: &&str| line.starts_with('#') || line.starts_with("//");
     let lines = || pasted.lines().map(|line| line.trim_matches(|c: char| c.is_whitespace() || is_unseen(c)));
@@ -19,17 +19,32 @@ pub(crate) fn keys(pasted: &str, is_key: impl Fn(&str) -> bool) -> Vec<Zeroizing
 
 fn keys_in<'l>(lines: impl Iterator<Item = &'l str>, is_key: &impl Fn(&str) -> bool) -> Vec<Zeroizing<String>> {
     let mut found: Vec<Zeroizing<String>> = Vec::new();
+    let mut any_whole = false;
     for line in lines {
         let words = if line.starts_with("$env:") { powershell(line) } else { words(line) };
         for (at, word) in words.iter().enumerate() {
-            // Without quotes, a key that goes on after a space may be cut.
-            let whole = word.quoted || words.get(at + 1).is_none_or(|next| next.after_sign);
-            if whole && is_key(&word.text) && found.iter().all(|other| **other != *word.text) {
+            if !is_key(&word.text) {
+                continue;
+            }
+            any_whole |= is_whole(&words, at);
+            if found.iter().all(|other| **other != *word.text) {
                 found.push(word.text.clone());
             }
         }
     }
-    found
+    if any_whole { found } else { Vec::new() }
+}
+
+/// Whether a word ends where it seems to: without quotes, a key that goes on after a space may be cut. In `A=… B=…` the second
+/// name can't be a part of the first value.
+fn is_whole(words: &[Word], at: usize) -> bool {
+    let Some(next) = words.get(at + 1) else {
+        return true;
+    };
+    let assigned = at.checked_sub(1).is_some_and(|before| words[before].is_assigned);
+    // A key may end in equals signs: `cd==` is no assignment.
+    let next_is_assigned = next.is_assigned && words.get(at + 2).is_some_and(|value| !value.text.starts_with('='));
+    words[at].quoted || next.after_sign || assigned && next_is_assigned
 }
 
 #[derive(Default)]
@@ -39,6 +54,8 @@ struct Word {
     quoted: bool,
     /// Whether more than a space separates it from the word before.
     after_sign: bool,
+    /// Whether it is a name, and an equals sign follows.
+    is_assigned: bool,
 }
 
 /// The words of a line as a shell, or a language with double quotes, reads them.
@@ -72,7 +89,10 @@ fn words(line: &str) -> Vec<Word> {
             '|' | ';' | '&' | '<' | '>' | '(' | ')' => end(&mut words, &mut word, true),
             '{' | '[' if word.text.is_empty() => {}
             ':' if is_name(&word.text) => end(&mut words, &mut word, true),
-            _ if after_quotes || after_name => end(&mut words, &mut word, true),
+            _ if after_quotes || after_name => {
+                word.is_assigned = after_name;
+                end(&mut words, &mut word, true);
+            }
             c => word.text.push(c),
         }
     }
@@ -138,5 +158,5 @@ fn powershell(line: &str) -> Vec<Word> {
     let Some(inner) = value.strip_prefix('\'').and_then(|value| value.strip_suffix('\'')) else {
         return words(value);
     };
-    vec![Word { text: Zeroizing::new(inner.replace("''", "'")), quoted: true, after_sign: true }]
+    vec![Word { text: Zeroizing::new(inner.replace("''", "'")), quoted: true, after_sign: true, is_assigned: false }]
 }

@@ -56,6 +56,8 @@ export class CreatePage {
   readonly filledByLink: Locator;
   /** That a token of the name exists. */
   readonly nameTaken: Locator;
+  /** Where a token is rotated: what unfolds the fields that seldom change. */
+  readonly changeKept: Locator;
 
   constructor(readonly page: Page) {
     this.access = new AccessCard(page);
@@ -84,6 +86,7 @@ export class CreatePage {
     this.filledByLink = page.getByText('A link filled in this form. Check each field before you create the token.', {
       exact: true,
     });
+    this.changeKept = page.getByText('Change role or description', { exact: true });
     this.nameTaken = page.getByText(/^A token of this name exists already/);
     this.copyLink = page.getByRole('button', { name: 'Copy link to this form', exact: true });
   }
@@ -140,6 +143,16 @@ export class CreatePage {
   async chooseRole(name: string): Promise<void> {
     const option = this.role.locator('option').filter({ hasText: new RegExp(`^${name.replace(/[()+]/g, '\\$&')}( – above your role)?$`) });
     await this.role.selectOption((await option.getAttribute('value'))!);
+  }
+
+  /** What a term is said to be, such as `Role` of a token that is rotated. */
+  fact(term: string): Locator {
+    return this.page.locator(`dt:text-is("${term}") + dd`);
+  }
+
+  /** The heading of the form of a token that replaces another one. */
+  rotateHeading(old: string): Locator {
+    return this.page.getByRole('heading', { name: `Rotate ${old}`, exact: true });
   }
 
   /** The option of a select that is chosen. */

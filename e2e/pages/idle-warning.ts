@@ -3,6 +3,7 @@ import { FORGET_AFTER_MS, inMinutes, WARN_AFTER_MS } from '../../testing/facts.t
 
 /** What is announced: with the warning, when the key is kept, and when it is forgotten after all. */
 export const WARNING = `The API key will be forgotten in ${inMinutes(FORGET_AFTER_MS - WARN_AFTER_MS)}. Press any key to keep it.`;
+export const LAST_CALL = 'The API key will be forgotten in 10 seconds. Press any key to keep it.';
 export const KEPT = 'The API key is kept';
 export const FORGOTTEN = `The API key is forgotten after ${inMinutes(FORGET_AFTER_MS)} without use`;
 
@@ -10,9 +11,18 @@ export const FORGOTTEN = `The API key is forgotten after ${inMinutes(FORGET_AFTE
 export class IdleWarning {
   readonly region: Locator;
   readonly keep: Locator;
+  /** What counts down. */
+  readonly left: Locator;
 
   constructor(page: Page) {
     this.region = page.getByRole('region', { name: 'API key', exact: true });
+    this.left = this.region.getByText(
+      /^Nobody has used this page for 14 minutes\. The API key is forgotten in \d+ seconds?\.$/,
+    );
     this.keep = this.region.getByRole('button', { name: 'Keep API key', exact: true });
+  }
+  /** How many seconds are left, by what is said. */
+  async seconds(): Promise<number> {
+    return Number(/in (\d+) seconds?\./.exec(await this.left.innerText())?.[1]);
   }
 }

@@ -26,6 +26,11 @@ impl Now {
         self.0.get()
     }
 
+    /// Moves on at once, for what can't wait for the next step.
+    pub(crate) fn catch_up(self) {
+        self.0.set(BrowserClock.now());
+    }
+
     /// The time, for what has to be looked at by the minute only.
     pub(crate) fn minute(self) -> Memo<DateTime<Utc>> {
         Memo::new(move |before: Option<&DateTime<Utc>>| {

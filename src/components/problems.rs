@@ -2,10 +2,11 @@
 
 use gcore_token_core::config::Config;
 use gcore_token_core::form::{Field, Problems};
+use gcore_token_core::service::Operation;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Focus, Place, Show};
+use super::{Button, Focus, Look, Place, Show};
 
 /// A request that a Content-Security-Policy blocked, until it is said. A context, provided by the app.
 #[derive(Clone, Copy)]
@@ -15,6 +16,8 @@ pub(crate) struct BlockedRequest(pub(crate) RwSignal<Option<String>>);
 #[derive(Clone, Copy)]
 pub(crate) struct ProblemList {
     problems: RwSignal<Problems>,
+    /// What failed, where doing the same again may help and can't do harm.
+    repeat: RwSignal<Option<Operation>>,
     focus: Focus,
     blocked: BlockedRequest,
     /// Whether the fields are on screen that a message could lead to.
@@ -23,7 +26,13 @@ pub(crate) struct ProblemList {
 
 impl ProblemList {
     pub(crate) fn new(has_fields: Signal<bool>) -> Self {
-        Self { problems: RwSignal::new(Problems::default()), focus: expect_context(), blocked: expect_context(), has_fields }
+        Self {
+            problems: RwSignal::new(Problems::default()),
+            repeat: RwSignal::new(None),
+            focus: expect_context(),
+            blocked: expect_context(),
+            has_fields,
+        }
     }
 
     /// Whether a message could lead to its field.
@@ -33,7 +42,13 @@ impl ProblemList {
 
     /// Shows problems in place of those before; the summary takes the focus.
     pub(crate) fn show(self, problems: Problems) {
+        self.show_repeatable(problems, None);
+    }
+
+    /// The same with a way to do once more what failed.
+    pub(crate) fn show_repeatable(self, problems: Problems, repeat: Option<Operation>) {
         let any = !problems.is_empty();
+        self.repeat.set(repeat);
         self.problems.set(problems);
         if any {
             self.focus.move_to(Place::Problems);
@@ -42,6 +57,7 @@ impl ProblemList {
 
     /// Shows problems that come of what nobody asked for: the summary is heard and seen, and the focus stays where it is.
     pub(crate) fn show_without_focus(self, problems: Problems) {
+        self.repeat.set(None);
         self.problems.set(problems);
     }
 
@@ -58,6 +74,7 @@ impl ProblemList {
 
     pub(crate) fn clear(self) {
         self.blocked.0.set(None);
+        self.repeat.set(None);
         if !self.problems.with_untracked(Problems::is_empty) {
             self.problems.set(Problems::default());
         }
@@ -65,6 +82,7 @@ impl ProblemList {
 
     /// Takes back what was said of some fields and of no field in particular.
     pub(crate) fn settle(self, fields: &[Field]) {
+        self.repeat.set(None);
         self.problems.update(|problems| problems.resolve(fields));
     }
 
@@ -80,17 +98,21 @@ impl ProblemList {
 
 /// The alert region on top of a view; there only while something is wrong.
 #[component]
-pub(crate) fn ProblemSummary() -> impl IntoView {
+pub(crate) fn ProblemSummary(
+    /// Called with what is to be done once more.
+    #[prop(into)]
+    on_repeat: Callback<Operation>,
+) -> impl IntoView {
     let list = expect_context::<ProblemList>();
     view! {
         <Show when=Signal::derive(move || !list.is_empty())>
-            <Summary list />
+            <Summary list on_repeat />
         </Show>
     }
 }
 
 #[component]
-fn Summary(list: ProblemList) -> impl IntoView {
+fn Summary(list: ProblemList, on_repeat: Callback<Operation>) -> impl IntoView {
     let config = expect_context::<&'static Config>();
     let region = list.focus.target::<html::Section>(Place::Problems);
     let BlockedRequest(blocked) = list.blocked;
@@ -122,8 +144,36 @@ fn Summary(list: ProblemList) -> impl IntoView {
             {move || field_messages(list)}
             {move || service_messages(list)}
             {move || request_id(list)}
+            <TryAgain list on_repeat />
             {help}
         </section>
+    }
+}
+
+/// For what only reads. A request that a policy blocks is blocked again.
+#[component]
+fn TryAgain(list: ProblemList, on_repeat: Callback<Operation>) -> impl IntoView {
+    let pressed = StoredValue::new(false);
+    on_cleanup(move || {
+        // What was pressed is gone with the problem.
+        if pressed.get_value() {
+            list.focus.move_if_lost(Place::ScreenHeading);
+        }
+    });
+    let repeat = move || {
+        if let Some(operation) = list.repeat.get_untracked() {
+            pressed.set_value(true);
+            on_repeat.run(operation);
+        }
+    };
+    view! {
+        <Show when=Signal::derive(move || list.repeat.get().is_some() && list.blocked.0.with(Option::is_none))>
+            <div>
+                <Button look=Look::Secondary on_press=repeat>
+                    "Try again"
+                </Button>
+            </div>
+        </Show>
     }
 }
 

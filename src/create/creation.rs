@@ -5,6 +5,7 @@ use std::sync::Arc;
 use gcore_token_core::config::Config;
 use gcore_token_core::flow::reconciliation::Unconfirmed;
 use gcore_token_core::flow::title::ScreenTitle;
+use gcore_token_core::form::prefill::LeftOut;
 use gcore_token_core::form::{Draft, Field, NewToken, Problems};
 use gcore_token_core::handover::fingerprint;
 use gcore_token_core::list::ListedToken;
@@ -43,6 +44,13 @@ pub(super) enum Stage {
     Revoked(Receipt),
 }
 
+impl Stage {
+    /// Whether the form can still be changed.
+    fn is_form(&self) -> bool {
+        matches!(self, Self::Editing | Self::Reviewing(_))
+    }
+}
+
 /// A token that the form's one is to replace.
 #[derive(Clone)]
 pub(super) struct Rotation {
@@ -52,6 +60,10 @@ pub(super) struct Rotation {
     pub(super) account: AccountId,
     /// The form as it was before.
     pub(super) before: Draft,
+    /// What of the old token could not be taken over.
+    pub(super) left_out: Vec<LeftOut>,
+    /// Whether the old token is revoked by now.
+    pub(super) done: bool,
 }
 
 /// See the module. A context, provided by the app.
@@ -90,12 +102,22 @@ impl Creation {
         let problems = ProblemList::new(has_fields);
         let rotation = RwSignal::new(None::<Rotation>);
         let session = expect_context::<Session>();
-        // What is gone needs no replacing any more.
         Effect::new(move || {
-            let revoked =
-                rotation.with(|rotation| rotation.as_ref().is_some_and(|rotation| session.tokens().was_revoked(rotation.old.id)));
-            if revoked {
+            let revoked = rotation.with(|rotation| {
+                rotation.as_ref().is_some_and(|rotation| !rotation.done && session.tokens().was_revoked(rotation.old.id))
+            });
+            if !revoked {
+                return;
+            }
+            // What is gone needs no replacing any more, unless that was done already.
+            if stage.with_untracked(Stage::is_form) {
                 rotation.set(None);
+            } else {
+                rotation.update(|rotation| {
+                    if let Some(rotation) = rotation {
+                        rotation.done = true;
+                    }
+                });
             }
         });
         Self {
@@ -133,6 +155,7 @@ impl Creation {
     /// What is on screen, for the title.
     pub(crate) fn screen(self) -> ScreenTitle {
         self.stage.with(|stage| match stage {
+            Stage::Editing | Stage::Creating if self.rotation_here().is_some() => ScreenTitle::Rotation,
             Stage::Editing | Stage::Creating => ScreenTitle::Form,
             Stage::Reviewing(_) => ScreenTitle::Review,
             Stage::Created(_) => ScreenTitle::Created,
@@ -225,8 +248,7 @@ impl Creation {
             Err(problems) => self.problems.show(problems),
             Ok((key, token)) => {
                 self.problems.clear();
-                let replaces = untrack(move || self.rotation_here()).is_some();
-                if token.risks().is_empty() && !replaces {
+                if token.risks().is_empty() {
                     self.create(key, token);
                 } else {
                     self.stage.set(Stage::Reviewing(token));
@@ -295,6 +317,9 @@ impl Creation {
         if self.rotation.with_untracked(|rotation| rotation.as_ref().is_some_and(|old| old.account != created.receipt.account)) {
             self.rotation.set(None);
         }
+        if let (Some(rotation), Some(id)) = (self.rotation.get_untracked(), created.receipt.id) {
+            tokens.note_replaced(&rotation.old, id, &created.receipt.name);
+        }
         self.result.reset();
         self.form.prefilled.set(false);
         self.form.left_out.set(Vec::new());
@@ -305,6 +330,9 @@ impl Creation {
 
     fn show_refused(self, failure: &Failure, unconfirmed: Unconfirmed) {
         self.stage.set(Stage::Editing);
+        if self.rotation.with_untracked(|rotation| rotation.as_ref().is_some_and(|rotation| rotation.done)) {
+            self.rotation.set(None);
+        }
         let unknown = failure.outcome_unknown();
         let on_screen = self.on_screen.get_untracked();
         self.unseen_failure.set(!on_screen);
@@ -400,6 +428,13 @@ impl Creation {
         self.stage.set(next);
     }
 
+    /// Opens a fresh form for somebody who asks for one, if nothing that is here would be lost.
+    pub(crate) fn start_afresh(self) {
+        if self.is_at(|stage| matches!(stage, Stage::Saved { .. } | Stage::Revoked(_))) {
+            self.start_another(false);
+        }
+    }
+
     /// Goes back to the form, emptied but for the account, or as it was.
     pub(super) fn start_another(self, like_this: bool) {
         if !like_this {
@@ -427,8 +462,8 @@ impl Creation {
         // What was typed before comes back when nothing is replaced after all.
         let before = self.rotation.get_untracked().map_or_else(|| self.form.draft.get_untracked(), |rotation| rotation.before);
         self.end_result(Stage::Editing);
-        self.form.fill_with_successor(&old, self.session.tokens());
-        self.rotation.set(Some(Rotation { old, account, before }));
+        let left_out = self.form.fill_with_successor(&old, self.session.tokens());
+        self.rotation.set(Some(Rotation { old, account, before, left_out, done: false }));
     }
 
     /// Fills the form in with a token like another one, which may be gone by now.
@@ -466,6 +501,9 @@ impl Creation {
     pub(crate) fn wipe(self) {
         // The form opens again only when a request that is out has its answer.
         if !self.is_at(|stage| matches!(stage, Stage::Creating)) {
+            if !self.is_at(Stage::is_form) {
+                self.rotation.set(None);
+            }
             self.end_result(Stage::Editing);
         }
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::creation::{Creation, Stage};
-use super::rotation::ReplacedNote;
+use super::rotation::RotationSteps;
 use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
@@ -94,7 +94,7 @@ pub(super) fn Saved() -> impl IntoView {
             <Hint>
                 <Message text=creation.result.copied />
             </Hint>
-            <ReplacedNote />
+            <RotationSteps can_revoke=true />
         </Ended>
     })
 }

@@ -13,22 +13,17 @@ use super::expiration::ExpirationFields;
 use super::form_state::Form;
 use super::preview::Preview;
 use super::role::RoleField;
-use super::rotation::ReplacesNote;
-use crate::components::{Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextArea, TextInput};
+use super::rotation::{ReplacesNote, SuccessorFields};
+use crate::components::{Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextArea, TextInput, Verbatim};
 use crate::session::{AccessCard, Session};
 
 /// The form; hidden, but kept as it is, while its token is reviewed.
 #[component]
 pub(super) fn CreateForm() -> impl IntoView {
-    let config = expect_context::<&'static Config>();
     let creation = expect_context::<Creation>();
     let session = creation.session;
     let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
-    let restricted = config.policy.restricts().then(|| {
-        view! {
-            <Hint>"The rules on this page help people; they don’t bind anyone who uses the API directly."</Hint>
-        }
-    });
+    let rotated = Memo::new(move |_| creation.rotation_here().map(|rotation| rotation.old.id));
     view! {
         <form
             novalidate=true
@@ -39,7 +34,10 @@ pub(super) fn CreateForm() -> impl IntoView {
             }
         >
             <h2 node_ref=heading tabindex="-1">
-                "Create a token"
+                {move || match creation.rotation_here() {
+                    Some(rotation) => view! { "Rotate " <Verbatim text=rotation.old.label() /> }.into_any(),
+                    None => "Create a token".into_any(),
+                }}
             </h2>
             <ReplacesNote />
             <Show when=creation.form.prefilled>
@@ -47,24 +45,52 @@ pub(super) fn CreateForm() -> impl IntoView {
             </Show>
             <LeftOutNote />
             <AccessCard on_found=move || session.read_tokens_quietly() next=Place::Field(Field::Name) />
-            <Card heading_id="token-heading" heading="The new token">
-                <NameField />
-                <DescriptionField />
-                <Deferred turns=1>
-                    <RoleField />
-                </Deferred>
-                <Deferred turns=2>
-                    <ExpirationFields />
-                </Deferred>
-                {restricted}
-            </Card>
-            <Deferred turns=3>
-                <LimitNote />
-                <Preview />
-                <CreateButton />
-            </Deferred>
+            {move || match rotated.get() {
+                None => view! { <NewFields /> }.into_any(),
+                Some(_) => {
+                    view! {
+                        <SuccessorFields />
+                        <LimitNote />
+                        <CreateButton />
+                    }
+                        .into_any()
+                }
+            }}
         </form>
     }
+}
+
+/// Everything that a token can be.
+#[component]
+fn NewFields() -> impl IntoView {
+    view! {
+        <Card heading_id="token-heading" heading="The new token">
+            <NameField />
+            <DescriptionField />
+            <Deferred turns=1>
+                <RoleField />
+            </Deferred>
+            <Deferred turns=2>
+                <ExpirationFields />
+            </Deferred>
+            <RestrictedHint />
+        </Card>
+        <Deferred turns=3>
+            <LimitNote />
+            <Preview />
+            <CreateButton />
+        </Deferred>
+    }
+}
+
+/// Whom the operator's rules bind.
+#[component]
+pub(super) fn RestrictedHint() -> impl IntoView {
+    expect_context::<&'static Config>().policy.restricts().then(|| {
+        view! {
+            <Hint>"The rules on this page help people; they don’t bind anyone who uses the API directly."</Hint>
+        }
+    })
 }
 
 /// What of a link is not in the form: half of it dropped silently would be taken for the whole.
@@ -104,7 +130,7 @@ fn LimitNote() -> impl IntoView {
 }
 
 #[component]
-fn NameField() -> impl IntoView {
+pub(super) fn NameField() -> impl IntoView {
     let config = expect_context::<&'static Config>();
     let creation = expect_context::<Creation>();
     let draft = creation.form.draft;
@@ -128,7 +154,7 @@ fn NameField() -> impl IntoView {
 }
 
 #[component]
-fn DescriptionField() -> impl IntoView {
+pub(super) fn DescriptionField() -> impl IntoView {
     let config = expect_context::<&'static Config>();
     let draft = expect_context::<Creation>().form.draft;
     let control = Control::of(Field::Description, false);

@@ -97,14 +97,16 @@ impl Form {
         self.prefilled.set(true);
     }
 
-    /// Fills the form with what can take a token's place.
-    pub(super) fn fill_with_successor(self, old: &ListedToken, tokens: AccountTokens) {
+    /// Fills the form with what can take a token's place; returns what of it could not be taken over.
+    pub(super) fn fill_with_successor(self, old: &ListedToken, tokens: AccountTokens) -> Vec<LeftOut> {
         let today = wall_time(BrowserClock.now(), &BrowserClock).date();
         let successor = Successor::of(old, today, &self.config.policy, |name| tokens.name_is_taken(name));
         self.prefilled.set(false);
         self.left_out.set(Vec::new());
+        let left_out = successor.left_out().to_vec();
         self.draft.update(|draft| successor.fill(draft));
         self.offer(self.draft.with_untracked(|draft| draft.lifetime));
+        left_out
     }
 
     /// Fills the form with a token like another one.

@@ -52,7 +52,10 @@ pub(crate) fn CreatePage() -> impl IntoView {
         })
     });
     view! {
-        <ProblemSummary />
+        // The form holds nothing else that only reads.
+        <ProblemSummary on_repeat=move |_| {
+            creation.session.look_up_again(creation.problems(), move || creation.session.read_tokens_quietly());
+        } />
         {move || match part.get() {
             Part::Form => {
                 view! {

@@ -10,6 +10,7 @@ use super::creation::{Creation, Stage};
 use super::ended::ReceiptFacts;
 use super::handover::HandOver;
 use super::result_state::ResultState;
+use super::rotation::RotationSteps;
 use crate::client::Client;
 use crate::components::{Anew, Button, Focus, Hint, Look, Message, Place};
 
@@ -86,6 +87,7 @@ pub(super) fn NewTokenResult() -> impl IntoView {
             <Hint>
                 <Message text=Signal::derive(move || verification.get().message().to_owned()) />
             </Hint>
+            <RotationSteps can_revoke=false />
             <Ending />
         </section>
     }

@@ -23,14 +23,7 @@ pub(super) fn ReviewRegion() -> impl IntoView {
 fn Review(token: NewToken) -> impl IntoView {
     let creation = expect_context::<Creation>();
     let region = expect_context::<Focus>().target::<html::Section>(Place::Review);
-    let risks = token.risks();
-    let risky = !risks.is_empty();
-    let (meaning, look, confirm) = if risky {
-        ("This token is powerful. Look once more before it exists:", Look::Danger, "Create anyway")
-    } else {
-        ("Look once more before it exists. The old token keeps working until you revoke it.", Look::Primary, "Create token")
-    };
-    let risks = risky.then(|| view! { <ul class="risks">{risks.into_iter().map(risk_item).collect_view()}</ul> });
+    let risks = token.risks().into_iter().map(risk_item);
     let replaced = untrack(move || creation.rotation_here()).map(|rotation| {
         view! {
             <Fact term="Replaces">
@@ -42,8 +35,8 @@ fn Review(token: NewToken) -> impl IntoView {
     view! {
         <section node_ref=region class="card review" tabindex="-1" aria-labelledby="review-heading">
             <h2 id="review-heading">{"Review"}</h2>
-            <p>{meaning}</p>
-            {risks}
+            <p>{"This token is powerful. Look once more before it exists:"}</p>
+            <ul class="risks">{risks.collect_view()}</ul>
             <Facts>
                 <Fact term="Token name">{token.name}</Fact>
                 <Fact term="Account ID">{token.account.to_string()}</Fact>
@@ -54,8 +47,8 @@ fn Review(token: NewToken) -> impl IntoView {
                 {replaced}
             </Facts>
             <div class="buttons">
-                <Button look on_press=move || creation.create_anyway()>
-                    {confirm}
+                <Button look=Look::Danger on_press=move || creation.create_anyway()>
+                    "Create anyway"
                 </Button>
                 <Button look=Look::Secondary on_press=move || creation.go_back()>
                     "Go back"

@@ -1,9 +1,16 @@
 //! A token that the form's one is to replace: the new one is made first, and only then the old one revoked.
 
+use gcore_token_core::form::Field;
+use gcore_token_core::form::prefill::LeftOut;
+use gcore_token_core::list::last_use_sentence;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::creation::{Creation, Rotation};
-use crate::components::{Button, Look, Note, Notice, Verbatim};
+use super::expiration::ExpirationFields;
+use super::form::{DescriptionField, NameField, RestrictedHint};
+use super::role::RoleField;
+use crate::components::{Button, Card, Fact, Facts, Look, Note, Notice, Now, ProblemList, Verbatim};
 
 /// In the form: which token the new one is to replace.
 #[component]
@@ -11,7 +18,8 @@ pub(super) fn ReplacesNote() -> impl IntoView {
     let creation = expect_context::<Creation>();
     view! {
         <NotReplaced />
-        {move || creation.rotation_here().map(|Rotation { old, .. }| {
+        {move || creation.rotation_here().map(|Rotation { old, left_out, .. }| {
+            let left_out = left_out.iter().map(LeftOut::words).collect::<Vec<_>>().join("; ");
             view! {
                 <Note>
                     <p>
@@ -19,9 +27,7 @@ pub(super) fn ReplacesNote() -> impl IntoView {
                             <Verbatim text=old.label() />
                         </strong> {format!(" (Token ID {}), which keeps working until you revoke it.", old.id)}
                     </p>
-                    {old.role.known().is_none().then(|| view! {
-                        <p>"Its role is not among those that are known here, so none is chosen."</p>
-                    })}
+                    {(!left_out.is_empty()).then(|| view! { <p>{format!("Not taken over – {left_out}.")}</p> })}
                     <div>
                         <Button look=Look::Plain on_press=move || creation.stop_rotating()>
                             "Don’t replace it"
@@ -30,6 +36,67 @@ pub(super) fn ReplacesNote() -> impl IntoView {
                 </Note>
             }
         }).into_any()}
+    }
+}
+
+/// What is another one than the old token's, and the rest behind a word.
+#[component]
+pub(super) fn SuccessorFields() -> impl IntoView {
+    view! {
+        <Card heading_id="token-heading" heading="The new token">
+            <NameField />
+            <ExpirationFields />
+            <Kept />
+            <RestrictedHint />
+        </Card>
+    }
+}
+
+/// Role and description, which stay as they are unless somebody changes them.
+#[component]
+fn Kept() -> impl IntoView {
+    let Creation { form, session, .. } = expect_context();
+    let problems = expect_context::<ProblemList>();
+    let draft = form.draft;
+    let role = move || draft.with(|draft| draft.role);
+    let description = move || draft.with(|draft| draft.description.trim().to_owned());
+    let has_no_role = untrack(role).is_none();
+    // Once open it stays so, since somebody may be at work there.
+    let details = NodeRef::<html::Details>::new();
+    Effect::new(move || {
+        let is_above_own = role().is_some_and(|role| {
+            let own = session.holder().and_then(|holder| holder.role);
+            own.is_some_and(|own| !own.may_grant(role))
+        });
+        let is_wrong = [Field::Role, Field::Description].into_iter().any(|field| problems.of(field).is_some());
+        if let Some(details) = details.get()
+            && (is_above_own || is_wrong)
+        {
+            details.set_open(true);
+        }
+    });
+    view! {
+        <div class="stack">
+            <Facts>
+                <Fact term="Role">
+                    {move || role().map_or_else(
+                        || "None chosen".into_any(),
+                        |role| view! { <Verbatim text=role.name().to_owned() /> }.into_any(),
+                    )}
+                </Fact>
+                <Fact term="Description">
+                    {move || match description() {
+                        none if none.is_empty() => "None".into_any(),
+                        text => view! { <Verbatim text /> }.into_any(),
+                    }}
+                </Fact>
+            </Facts>
+            <details node_ref=details class="change" open=has_no_role>
+                <summary>{"Change role or description"}</summary>
+                <RoleField />
+                <DescriptionField />
+            </details>
+        </div>
     }
 }
 
@@ -49,32 +116,66 @@ fn NotReplaced() -> impl IntoView {
     }
 }
 
-/// Behind the receipt: the end of the token that was replaced.
+/// Behind the new token: what is left to do, and what of it is done.
 #[component]
-pub(super) fn ReplacedNote() -> impl IntoView {
+pub(super) fn RotationSteps(
+    /// Whether the new token is put away, so that the old one may go.
+    can_revoke: bool,
+) -> impl IntoView {
     let creation = expect_context::<Creation>();
     view! {
         <NotReplaced />
-        {move || creation.rotation_here().map(|Rotation { old, .. }| {
-            view! {
-                <Note>
-                    <p>
-                        <strong>
-                            <Verbatim text=old.label() />
-                        </strong>
-                        {format!(
-                            " (Token ID {}) still works. Put the new token in its place everywhere, then revoke it.",
-                            old.id,
-                        )}
-                    </p>
-                    <div>
-                        <Button look=Look::Danger on_press=move || creation.revoke_replaced()>
-                            "Revoke "
-                            <Verbatim text=old.label() />
-                        </Button>
-                    </div>
-                </Note>
-            }
-        }).into_any()}
+        {move || creation.rotation_here().map(|rotation| view! { <Steps rotation can_revoke /> }).into_any()}
+    }
+}
+
+#[component]
+fn Steps(rotation: Rotation, can_revoke: bool) -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    let minute = expect_context::<Now>().minute();
+    let Rotation { old, done, .. } = rotation;
+    let label = old.label();
+    let last_used = old.last_used;
+    let name = label.clone();
+    let button = can_revoke.then(|| {
+        view! {
+            <div>
+                <Button look=Look::Danger on_press=move || creation.revoke_replaced()>
+                    "Revoke "
+                    <Verbatim text=name />
+                </Button>
+            </div>
+        }
+    });
+    let (id, heading) = (old.id, if done { "The rotation is complete" } else { "To complete the rotation" });
+    view! {
+        <Note>
+            <h3 id="steps-heading">{heading}</h3>
+            <ol class="steps" aria-labelledby="steps-heading">
+                <li>"Put the new token in place of " <Old label=label.clone() /> " everywhere."</li>
+                {if done {
+                    view! { <li><Old label=label.clone() /> {format!(" (Token ID {id}) is revoked.")}</li> }.into_any()
+                } else {
+                    view! {
+                        <li>
+                            "Revoke " <Old label=label.clone() /> {format!(" (Token ID {id}). ")}
+                            {move || last_use_sentence(last_used, minute.get())} "."
+                            {button}
+                        </li>
+                    }
+                        .into_any()
+                }}
+            </ol>
+        </Note>
+    }
+}
+
+/// The old token's name.
+#[component]
+fn Old(label: String) -> impl IntoView {
+    view! {
+        <strong>
+            <Verbatim text=label />
+        </strong>
     }
 }

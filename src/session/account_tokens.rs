@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use gcore_token_core::config::Config;
 use gcore_token_core::flow::reconciliation::KnownTokens;
-use gcore_token_core::list::{ListedToken, TokenList, Usage};
-use gcore_token_core::service::{Operation, explain};
+use gcore_token_core::list::{ListedToken, Replacements, TokenList, Usage};
+use gcore_token_core::service::{Operation, explain, worth_repeating};
 use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, TokenId};
 use leptos::prelude::*;
@@ -30,6 +30,7 @@ pub(crate) struct AccountTokens {
     created_ids: StoredValue<BTreeSet<TokenId>>,
     /// The ids of the tokens that were revoked on this page: a list that was asked for before may come after.
     revoked_ids: RwSignal<BTreeSet<TokenId>>,
+    replacements: RwSignal<Replacements>,
 }
 
 impl AccountTokens {
@@ -43,6 +44,7 @@ impl AccountTokens {
             audience: StoredValue::new(None),
             created_ids: StoredValue::new(BTreeSet::new()),
             revoked_ids: RwSignal::new(BTreeSet::new()),
+            replacements: RwSignal::new(Replacements::default()),
         }
     }
 
@@ -123,7 +125,23 @@ impl AccountTokens {
         self.revoked_ids.update(|ids| {
             ids.insert(id);
         });
+        self.replacements.update(|replacements| replacements.forget_new(id));
         self.update(id, None);
+    }
+
+    /// Takes up that a token was made to replace another one.
+    pub(crate) fn note_replaced(self, old: &ListedToken, new_id: TokenId, new_name: &str) {
+        self.replacements.update(|replacements| replacements.note(old, new_id, new_name));
+    }
+
+    /// What a token replaces, as far as it was made on this page: name and id.
+    pub(crate) fn replaces(self, id: TokenId) -> Option<String> {
+        self.replacements.with(|replacements| replacements.replaces(id))
+    }
+
+    /// What a token was replaced by on this page: name and id.
+    pub(crate) fn replaced_by(self, id: TokenId) -> Option<String> {
+        self.replacements.with(|replacements| replacements.replaced_by(id))
     }
 
     /// Takes up what the service says of a token by now.
@@ -189,7 +207,8 @@ impl AccountTokens {
                     // Where nobody waits for it, nobody is bothered.
                     if let Some(problems) = audience {
                         self.announcer.clear();
-                        problems.show(explain(&failure, Operation::List, self.config));
+                        let repeat = worth_repeating(&failure, Operation::List).then_some(Operation::List);
+                        problems.show_repeatable(explain(&failure, Operation::List, self.config), repeat);
                     }
                 }
             }

@@ -1,12 +1,20 @@
 //! The warning before the key is forgotten.
 
+use std::time::Duration;
+
 use gcore_token_core::limits;
+use leptos::html;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 
 use super::Session;
-use crate::components::{Button, Look, Show};
+use crate::browser::focus::uncover_focused;
+use crate::components::{Button, Look, Message, Now, Show};
 
-/// Said a minute before; any key press or click keeps the key.
+/// How often what is left is said anew.
+const STEP: Duration = Duration::from_secs(1);
+
+/// Stays in view for the last minute; any key press or click keeps the key.
 #[component]
 pub(crate) fn IdleWarning(
     /// Called by the button that keeps the key, which is gone then.
@@ -14,27 +22,50 @@ pub(crate) fn IdleWarning(
     on_keep: Callback<()>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let unused = limits::in_words(limits::WARN_AFTER);
-    let left = limits::in_words(limits::FORGET_AFTER - limits::WARN_AFTER);
-    let warning = format!("Nobody has used this page for {unused}. In {left} it forgets the API key.");
     view! {
         <Show when=session.warning>
-            <section
-                class="card"
-                aria-label="API key"
-                // Any other key press ends the warning, with the button that is about to be pressed.
-                on:keydown=move |event| {
-                    event.stop_propagation();
-                    session.note_presence();
-                }
-            >
-                <p>{warning.clone()}</p>
-                <div>
-                    <Button look=Look::Secondary on_press=on_keep>
-                        "Keep API key"
-                    </Button>
-                </div>
-            </section>
+            <Countdown on_keep />
         </Show>
+    }
+}
+
+#[component]
+fn Countdown(on_keep: Callback<()>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let now = expect_context::<Now>();
+    let bar = NodeRef::<html::Section>::new();
+    if let Ok(interval) = set_interval_with_handle(move || now.catch_up(), STEP) {
+        on_cleanup(move || interval.clear());
+    }
+    Effect::new(move || {
+        if let Some(bar) = bar.get() {
+            spawn_local(async move {
+                // It has its size, and the page its room for it, once it is on screen.
+                tick().await;
+                uncover_focused(&bar);
+            });
+        }
+    });
+    let unused = limits::in_words(limits::WARN_AFTER);
+    let left = Memo::new(move |_| {
+        now.get();
+        session.key_is_kept_for()
+    });
+    view! {
+        <section
+            node_ref=bar
+            class="idle"
+            aria-label="API key"
+            // Any other key press ends the warning, with the button that is about to be pressed.
+            on:keydown=move |event| event.stop_propagation()
+        >
+            <p>
+                {format!("Nobody has used this page for {unused}. The API key is forgotten in ")}
+                <Message text=Signal::derive(move || left.get()) /> "."
+            </p>
+            <Button look=Look::Secondary on_press=on_keep>
+                "Keep API key"
+            </Button>
+        </section>
     }
 }

@@ -4,12 +4,12 @@ mod access_card;
 mod account_tokens;
 mod idle_warning;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use gcore_token_core::config::Config;
-use gcore_token_core::flow::idle::{KeyFate, KeyUse, idle};
+use gcore_token_core::flow::idle::{KeyFate, KeyUse, idle, left_in_words};
 use gcore_token_core::form::{Field, Problems};
 use gcore_token_core::limits;
-use gcore_token_core::service::{Operation, explain};
+use gcore_token_core::service::{Operation, explain, worth_repeating};
 use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, ApiKey, Holder, Secret, TokenId};
 use leptos::html;
@@ -79,6 +79,8 @@ pub(crate) struct Session {
     last_active: StoredValue<DateTime<Utc>>,
     /// Whether the key is about to be forgotten, since nobody did anything for long.
     warning: RwSignal<bool>,
+    /// Whether that was announced for the last time.
+    last_call: StoredValue<bool>,
 }
 
 impl Session {
@@ -108,6 +110,7 @@ impl Session {
             tokens: AccountTokens::new(),
             last_active: StoredValue::new(BrowserClock.now()),
             warning: RwSignal::new(false),
+            last_call: StoredValue::new(false),
         }
     }
 
@@ -236,6 +239,15 @@ impl Session {
         self.look_up_for(Asker::Somebody, problems, then);
     }
 
+    /// Asks the same once more after it failed. What was to follow then does not: somebody decides that anew.
+    pub(crate) fn look_up_again(self, problems: ProblemList, then: impl FnOnce() + 'static) {
+        let asker = match self.asker.get_value() {
+            Asker::LookUpButton => Asker::LookUpButton,
+            Asker::Somebody | Asker::Nobody => Asker::Somebody,
+        };
+        self.look_up_for(asker, problems, then);
+    }
+
     fn look_up_for(self, asker: Asker, problems: ProblemList, then: impl FnOnce() + 'static) {
         if self.look_up.waiting().get_untracked() {
             // What comes of it is for whoever asks now.
@@ -301,7 +313,8 @@ impl Session {
                     found.general.push("You can still enter the Account ID yourself.".to_owned());
                 }
                 if asked_for {
-                    problems.show(found);
+                    let repeat = worth_repeating(&failure, Operation::LookUp).then_some(Operation::LookUp);
+                    problems.show_repeatable(found, repeat);
                 } else {
                     problems.show_without_focus(found);
                 }
@@ -385,9 +398,18 @@ impl Session {
         }
     }
 
-    /// Notes that somebody is there and is about to answer the warning.
-    pub(crate) fn note_presence(self) {
+    fn note_presence(self) {
         self.last_active.set_value(BrowserClock.now());
+    }
+
+    /// How long nobody has done anything.
+    fn idle_for(self) -> TimeDelta {
+        BrowserClock.now() - self.last_active.get_value()
+    }
+
+    /// How long the key is kept if nobody does anything, in words.
+    fn key_is_kept_for(self) -> String {
+        left_in_words(self.idle_for())
     }
 
     /// Makes the key illegible on the screen.
@@ -403,14 +425,22 @@ impl Session {
             (false, true) => KeyUse::Needed,
             (false, false) => KeyUse::Free,
         };
-        let due = idle(BrowserClock.now() - self.last_active.get_value(), key);
+        let idle_for = self.idle_for();
+        let due = idle(idle_for, key);
         match due.key {
             KeyFate::Keep => {}
-            KeyFate::Warn if self.warning.get_untracked() => {}
             KeyFate::Warn => {
-                self.warning.set(true);
-                let left = limits::in_words(limits::FORGET_AFTER - limits::WARN_AFTER);
-                self.announcer.say(format!("The API key will be forgotten in {left}. Press any key to keep it."));
+                let last_call = idle_for >= limits::FORGET_AFTER - limits::LAST_CALL;
+                // Heard twice: each second would be too often.
+                if !self.warning.get_untracked() || last_call && !self.last_call.get_value() {
+                    let left = if last_call { limits::LAST_CALL } else { limits::FORGET_AFTER - limits::WARN_AFTER };
+                    let left = limits::in_words(left);
+                    self.announcer.say(format!("The API key will be forgotten in {left}. Press any key to keep it."));
+                    self.last_call.set_value(last_call);
+                }
+                if !self.warning.get_untracked() {
+                    self.warning.set(true);
+                }
             }
             KeyFate::Forget => {
                 self.forget_key();

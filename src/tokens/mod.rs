@@ -16,6 +16,7 @@ use std::sync::Arc;
 use gcore_token_core::Role;
 use gcore_token_core::flow::view::View;
 use gcore_token_core::list::{ListedToken, Query, Status};
+use gcore_token_core::service::Operation;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -53,7 +54,10 @@ pub(crate) fn TokensPage(
     on_cleanup(move || session.tokens().hide());
     let listed = Memo::new(move |_| session.tokens().known());
     view! {
-        <ProblemSummary />
+        <ProblemSummary on_repeat=move |operation| match operation {
+            Operation::LookUp => session.look_up_again(state.problems(), move || state.read_once()),
+            _ => state.refresh(),
+        } />
         <section class="view" aria-labelledby="tokens-heading">
             <div class="view-head">
                 <h2 node_ref=heading id="tokens-heading" tabindex="-1">

@@ -202,6 +202,9 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
     let rules = broken_rules(&token);
     let actions = view! { <MoreActions token=Arc::clone(&token) /> };
     let created = token.created.map_or_else(|| UNKNOWN.to_owned(), at);
+    let tokens = expect_context::<Session>().tokens();
+    let replaces = tokens.replaces(token.id).map(|old| view! { <Fact term="Replaces"><Verbatim text=old /></Fact> });
+    let replaced_by = tokens.replaced_by(token.id).map(|new| view! { <Fact term="Replaced by"><Verbatim text=new /></Fact> });
     let (issuer, email) = (or_unknown(&token.issuer), or_unknown(&token.issuer_email));
     view! {
         <Facts>
@@ -215,6 +218,8 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
             <Fact term="Issuer">{issuer}</Fact>
             <Fact term="E-mail">{email}</Fact>
             {rules}
+            {replaces}
+            {replaced_by}
         </Facts>
         {actions}
     }

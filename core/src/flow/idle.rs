@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::limits::{FORGET_AFTER, MASK_AFTER, WARN_AFTER};
+use crate::limits::{FORGET_AFTER, MASK_AFTER, WARN_AFTER, counted};
 
 /// Whether the API key is still needed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,12 +49,39 @@ pub fn idle(idle_for: TimeDelta, key: KeyUse) -> Idle {
     Idle { mask: idle_for >= MASK_AFTER, key: fate }
 }
 
+/// How long the API key is kept if nobody does anything, in whole seconds that have begun: `43 seconds`.
+#[must_use]
+pub fn left_in_words(idle_for: TimeDelta) -> String {
+    let left = FORGET_AFTER - idle_for.clamp(TimeDelta::zero(), FORGET_AFTER);
+    let begun = i64::from(left.subsec_nanos() > 0);
+    counted(left.num_seconds() + begun, "second")
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
 
-    use super::{Idle, KeyFate, KeyUse, idle};
+    use super::{Idle, KeyFate, KeyUse, idle, left_in_words};
     use crate::limits::{FORGET_AFTER, MASK_AFTER, WARN_AFTER};
+
+    #[test]
+    fn what_is_left_is_counted_down_to_the_end() {
+        let left = |before_end: i64| left_in_words(FORGET_AFTER - TimeDelta::milliseconds(before_end));
+        for (before_end, words) in [
+            (60_000, "60 seconds"),
+            (59_999, "60 seconds"),
+            (59_000, "59 seconds"),
+            (1_001, "2 seconds"),
+            (1_000, "1 second"),
+            (1, "1 second"),
+            (0, "0 seconds"),
+            (-5_000, "0 seconds"),
+        ] {
+            assert_eq!(left(before_end), words, "{before_end}");
+        }
+        // Of a clock that was set back.
+        assert_eq!(left_in_words(-FORGET_AFTER), "900 seconds");
+    }
 
     #[test]
     fn masking_comes_first_then_a_warning_then_the_end_of_the_key() {

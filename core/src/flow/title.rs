@@ -5,6 +5,8 @@
 pub enum ScreenTitle {
     /// The form, even while its request is on its way.
     Form,
+    /// The form of a token that replaces another one.
+    Rotation,
     /// The review of a risky token.
     Review,
     /// The new token.
@@ -23,6 +25,7 @@ pub fn title(screen: ScreenTitle, has_problems: bool, configured: &str) -> Strin
     let error = if has_problems { "Error: " } else { "" };
     let what = match screen {
         ScreenTitle::Form => "",
+        ScreenTitle::Rotation => "Rotate a token – ",
         ScreenTitle::Review => "Review – ",
         ScreenTitle::Created => "Token created – ",
         ScreenTitle::Saved => "Token saved – ",
@@ -41,6 +44,8 @@ mod tests {
         for (screen, has_problems, expected) in [
             (ScreenTitle::Form, false, "API tokens"),
             (ScreenTitle::Form, true, "Error: API tokens"),
+            (ScreenTitle::Rotation, false, "Rotate a token – API tokens"),
+            (ScreenTitle::Rotation, true, "Error: Rotate a token – API tokens"),
             (ScreenTitle::Review, false, "Review – API tokens"),
             (ScreenTitle::Created, false, "Token created – API tokens"),
             (ScreenTitle::Created, true, "Error: Token created – API tokens"),

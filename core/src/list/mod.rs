@@ -25,7 +25,7 @@ pub use export::{csv, json};
 pub use filter::{Choice, IssuerFilter, RoleFilter};
 pub use leaked::{Leak, Leaks, MAX_SEARCHED};
 pub use query::{Query, Status, search_text};
-pub use rotation::Successor;
+pub use rotation::{Replacements, Successor, last_use_sentence};
 pub use rules::{BrokenRules, Rule};
 pub use selection::Selection;
 pub use snapshot::{Change, Changed, Comparison, Gone, MAX_SNAPSHOT, Snapshot, SnapshotProblem};

@@ -1,14 +1,15 @@
 //! The token that replaces another one, or is made like it.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::ListedToken;
-use crate::Role;
+use super::token::label;
+use super::{LastUse, ListedToken, last_use};
 use crate::config::Policy;
 use crate::form::expiry::{Expiry, Lifetime};
 use crate::form::prefill::{LeftOut, Why};
 use crate::form::{Draft, Field};
 use crate::limits::MAX_DAYS;
+use crate::{Role, TokenId};
 
 /// What to fill the form with, so that a new token can replace an old one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -84,6 +85,58 @@ impl Successor {
     }
 }
 
+/// A token by its name as it is shown, and its id.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Named {
+    id: TokenId,
+    label: String,
+}
+
+impl Named {
+    fn words(&self) -> String {
+        format!("{} ({})", self.label, self.id)
+    }
+}
+
+/// Which tokens replaced which, as far as that was done on this page: the service doesn't keep it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Replacements(Vec<(Named, Named)>);
+
+impl Replacements {
+    /// Takes up that a new token, by id and name, was made to replace an old one.
+    pub fn note(&mut self, old: &ListedToken, new_id: TokenId, new_name: &str) {
+        let new = Named { id: new_id, label: label(new_id, new_name) };
+        self.0.push((Named { id: old.id, label: old.label() }, new));
+    }
+
+    /// What a token replaces: name and id.
+    #[must_use]
+    pub fn replaces(&self, id: TokenId) -> Option<String> {
+        self.0.iter().rev().find(|(_, new)| new.id == id).map(|(old, _)| old.words())
+    }
+
+    /// What a token was replaced by, at last: name and id.
+    #[must_use]
+    pub fn replaced_by(&self, id: TokenId) -> Option<String> {
+        self.0.iter().rev().find(|(old, _)| old.id == id).map(|(_, new)| new.words())
+    }
+
+    /// A token that is revoked replaces nothing.
+    pub fn forget_new(&mut self, id: TokenId) {
+        self.0.retain(|(_, new)| new.id != id);
+    }
+}
+
+/// When a token was last used, as a sentence without its full stop: `Last used 2 hours ago`.
+#[must_use]
+pub fn last_use_sentence(used: LastUse, now: DateTime<Utc>) -> String {
+    match used {
+        LastUse::At(_) => format!("Last used {}", last_use(used, now)),
+        LastUse::Never => last_use(used, now),
+        LastUse::Unreadable => "When it was last used is not known".to_owned(),
+    }
+}
+
 /// How many names to try.
 const MAX_NAMES: u64 = 1_000;
 
@@ -144,13 +197,14 @@ mod tests {
     use chrono::{NaiveDate, TimeDelta};
     use proptest::prelude::*;
 
-    use super::{ListedToken, Successor, next_name};
+    use super::{LastUse, ListedToken, Replacements, Successor, last_use_sentence, next_name};
     use crate::config::{Days, Policy};
     use crate::form::Draft;
     use crate::form::expiry::{Expiry, Lifetime};
     use crate::form::prefill::LeftOut;
     use crate::list::samples::token;
-    use crate::{Role, TokenRole};
+    use crate::time::parse_service_time;
+    use crate::{Role, TokenId, TokenRole};
 
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
@@ -263,6 +317,47 @@ mod tests {
         assert_eq!(named("ci", &["ci"]), "ci-2");
         assert_eq!(named("ci-2", &["ci-2", "ci-3"]), "ci-4");
         assert_eq!(named("", &[]), "");
+    }
+
+    #[test]
+    fn which_token_replaced_which_is_known_both_ways_for_as_long_as_it_is_so() {
+        let (old, nameless) = (token(1, "ci\u{202e}", "2026-01-01"), token(4, "", "2026-01-01"));
+        let id = TokenId::new;
+        let mut replacements = Replacements::default();
+        replacements.note(&old, id(2), "ci-2");
+        replacements.note(&token(2, "ci-2", "2026-01-02"), id(3), "ci-3");
+        replacements.note(&nameless, id(5), " ");
+        for (of, replaces, replaced_by) in [
+            (1, None, Some("ci-2 (2)")),
+            (2, Some("ci[U+202E] (1)"), Some("ci-3 (3)")),
+            (3, Some("ci-2 (2)"), None),
+            (4, None, Some("Token 5 (5)")),
+            (5, Some("Token 4 (4)"), None),
+            (6, None, None),
+        ] {
+            assert_eq!(replacements.replaces(id(of)).as_deref(), replaces, "{of}");
+            assert_eq!(replacements.replaced_by(id(of)).as_deref(), replaced_by, "{of}");
+        }
+        // Made once more, after the first one was revoked or kept.
+        replacements.note(&old, id(7), "ci-2b");
+        assert_eq!(replacements.replaced_by(id(1)).as_deref(), Some("ci-2b (7)"));
+        replacements.forget_new(id(7));
+        assert_eq!(replacements.replaced_by(id(1)).as_deref(), Some("ci-2 (2)"));
+        replacements.forget_new(id(2));
+        assert_eq!((replacements.replaces(id(2)), replacements.replaced_by(id(1))), (None, None));
+    }
+
+    #[test]
+    fn the_last_use_is_a_sentence() {
+        let now = parse_service_time("2026-11-24T12:00:00Z").unwrap();
+        for (used, words) in [
+            (LastUse::Never, "Never used"),
+            (LastUse::Unreadable, "When it was last used is not known"),
+            (LastUse::At(now), "Last used now"),
+            (LastUse::At(now - TimeDelta::hours(2)), "Last used 2 hours ago"),
+        ] {
+            assert_eq!(last_use_sentence(used, now), words);
+        }
     }
 
     proptest! {

@@ -137,7 +137,7 @@ impl ListedToken {
     /// Its name with nothing hidden in it, or its number if that shows nothing.
     #[must_use]
     pub fn label(&self) -> String {
-        if is_blank(&self.name) { format!("Token {}", self.id) } else { shown(&self.name).into_owned() }
+        label(self.id, &self.name)
     }
 
     /// The time until it expires, if known and finite.
@@ -148,6 +148,11 @@ impl ListedToken {
             _ => None,
         }
     }
+}
+
+/// A token's name with nothing hidden in it, or its number if that shows nothing.
+pub(super) fn label(id: TokenId, name: &str) -> String {
+    if is_blank(name) { format!("Token {id}") } else { shown(name).into_owned() }
 }
 
 #[cfg(test)]

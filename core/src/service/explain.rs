@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::failure::{Cause, Failure};
-use crate::config::{ApiVersion, Config};
+use crate::config::{ApiBase, ApiVersion, Config};
 use crate::form::{Field, Problems};
 use crate::limits::{counted, in_words};
 
@@ -80,9 +80,7 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             "This Account ID is not known to the service, or not with this API key. Look it up with the key.",
             );
         }
-        Cause::NotFound => say(format!(
-            "The service has no such address or account{status}. {failed} Tell the operator of this page: \"apiBase\" or \"accountId\" in config.json may be wrong."
-        )),
+        Cause::NotFound => say(format!("The service has no such {}{status}. {failed} {}", missing(operation, config), suspect(operation, config))),
         Cause::TooManyRequests => {
             let seconds = failure.retry_after.filter(|seconds| *seconds > 0);
             let wait = seconds.map_or_else(
@@ -113,8 +111,16 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
         Cause::ServiceFailed => say(format!(
             "The service has a problem of its own{status}. Try again in a few minutes."
         )),
+        Cause::Unreadable if config.api_base.is_path() => say(format!(
+            "The service answered with something that is not its usual answer{status}. A proxy or a login page may be in between. If it stays like this, the operator of this page can check that {} on this site leads to the service.",
+            config.api_base
+        )),
         Cause::Unreadable => say(format!(
             "The service answered with something that is not its usual answer{status}. A proxy may be in between."
+        )),
+        Cause::Unreachable if config.api_base.is_path() => say(format!(
+            "No answer came from {} on this site. Check your connection; if it is fine, the operator of this page can check that the site leads {} to the service.",
+            config.api_base, config.api_base
         )),
         Cause::Unreachable => say(format!(
             "No answer came from {}. Either the network is down, or the service does not allow this page (CORS): a browser can't tell the two apart. Check your connection; if it is fine, the operator of this page can put the service behind a path of the same site and set \"apiBase\" to it.",
@@ -135,11 +141,47 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
     problems
 }
 
+/// What a 404 says is missing.
+fn missing(operation: Operation, config: &Config) -> &'static str {
+    if names_fixed_account(operation, config) { "address or account" } else { "address" }
+}
+
+/// Which setting may be to blame for a 404, among those that are set at all.
+fn suspect(operation: Operation, config: &Config) -> &'static str {
+    match (config.api_base != ApiBase::default(), names_fixed_account(operation, config)) {
+        (true, true) => "Tell the operator of this page: \"apiBase\" or \"accountId\" in config.json may be wrong.",
+        (true, false) => "Tell the operator of this page: \"apiBase\" in config.json may be wrong.",
+        (false, true) => "Tell the operator of this page: \"accountId\" in config.json may be wrong.",
+        (false, false) => "Tell the operator of this page: the service may have changed.",
+    }
+}
+
+/// Whether a request names the account that config.json fixes.
+fn names_fixed_account(operation: Operation, config: &Config) -> bool {
+    config.account_id.is_some() && operation != Operation::LookUp
+}
+
+/// Whether doing the same again may help and can't do harm: it only reads, and what went wrong may be over by then.
+#[must_use]
+pub fn worth_repeating(failure: &Failure, operation: Operation) -> bool {
+    let reads = matches!(operation, Operation::LookUp | Operation::List);
+    let may_pass = match failure.cause {
+        Cause::TooManyRequests
+        | Cause::ServiceFailed
+        | Cause::Unreadable
+        | Cause::LoginPage
+        | Cause::Unreachable
+        | Cause::TimedOut => true,
+        Cause::Refused | Cause::KeyRefused | Cause::NotAllowed | Cause::NotFound => false,
+    };
+    reads && may_pass
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Operation, explain};
+    use super::{Operation, explain, worth_repeating};
     use crate::AccountId;
-    use crate::config::{ApiVersion, Config};
+    use crate::config::{ApiBase, ApiVersion, Config};
     use crate::form::Field;
     use crate::service::{Cause, Failure};
 
@@ -204,6 +246,89 @@ mod tests {
         config.api_version = ApiVersion::V1;
         let problems = explain(&failure, Operation::Create, &config);
         assert!(problems.general[0].contains("\"v2\""));
+    }
+
+    #[test]
+    fn nobody_is_advised_to_set_what_is_set() {
+        let direct = Config::default();
+        let other = Config { api_base: ApiBase::new("https://gcore.example.com").unwrap(), ..Config::default() };
+        let behind = Config { api_base: ApiBase::new("/gcore").unwrap(), ..Config::default() };
+        let fixed = |config: &Config| Config { account_id: AccountId::new(7), ..config.clone() };
+        let (base, account) = ("apiBase", "accountId");
+        for (cause, operation, config, said, unsaid) in [
+            (
+                Cause::Unreachable,
+                Operation::List,
+                &direct,
+                &["api.gcore.com", "(CORS)", "set \"apiBase\" to it"][..],
+                &[account][..],
+            ),
+            (Cause::Unreachable, Operation::List, &other, &["gcore.example.com", "(CORS)", "set \"apiBase\" to it"], &[account]),
+            (
+                Cause::Unreachable,
+                Operation::LookUp,
+                &behind,
+                &["from /gcore on this site", "Check your connection"],
+                &[base, "CORS"],
+            ),
+            (
+                Cause::Unreachable,
+                Operation::Create,
+                &behind,
+                &["the site leads /gcore to the service", "may have been created"],
+                &[base],
+            ),
+            (Cause::Unreachable, Operation::Revoke, &behind, &["Revoke it once more"], &[base, "CORS"]),
+            (Cause::Unreadable, Operation::List, &direct, &["A proxy or a login page"], &[base, "on this site"]),
+            (Cause::Unreadable, Operation::List, &behind, &["/gcore on this site leads to the service"], &[base]),
+            (Cause::NotFound, Operation::LookUp, &direct, &["no such address.", "may have changed"], &[base, account]),
+            (Cause::NotFound, Operation::LookUp, &fixed(&direct), &["may have changed"], &[base, account]),
+            (Cause::NotFound, Operation::LookUp, &behind, &["\"apiBase\" in config.json"], &[account]),
+            (Cause::NotFound, Operation::LookUp, &fixed(&other), &["\"apiBase\" in config.json"], &[account]),
+            (Cause::NotFound, Operation::List, &fixed(&direct), &["address or account", "\"accountId\" in config.json"], &[base]),
+            (Cause::NotFound, Operation::Create, &fixed(&behind), &["\"apiBase\" or \"accountId\""], &[]),
+            (Cause::NotFound, Operation::Revoke, &direct, &["may have changed"], &[base, account]),
+        ] {
+            let problems = explain(&Failure::without_answer(cause), operation, config);
+            let words = problems.general.join(" ");
+            for said in said {
+                assert!(words.contains(said), "{cause:?} {operation:?} {said:?}: {words}");
+            }
+            for unsaid in unsaid {
+                assert!(!words.contains(unsaid), "{cause:?} {operation:?} {unsaid:?}: {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_other_version_is_advised_only_where_the_old_one_is_set_and_asked() {
+        for (version, operation, advised) in [
+            (ApiVersion::V1, Operation::Create, true),
+            (ApiVersion::V1, Operation::List, true),
+            // The same address in both.
+            (ApiVersion::V1, Operation::LookUp, false),
+            (ApiVersion::V2, Operation::Create, false),
+            (ApiVersion::V2, Operation::List, false),
+        ] {
+            for account_id in [None, AccountId::new(7)] {
+                let config = Config { api_version: version, account_id, ..Config::default() };
+                let problems = explain(&Failure::without_answer(Cause::NotFound), operation, &config);
+                assert_eq!(problems.general.join(" ").contains("apiVersion"), advised, "{version:?} {operation:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_reading_is_repeated_and_only_where_it_may_help() {
+        for cause in CAUSES {
+            let failure = Failure::without_answer(cause);
+            let may_pass = failure.outcome_unknown() || cause == Cause::TooManyRequests;
+            for (operation, reads) in
+                [(Operation::LookUp, true), (Operation::List, true), (Operation::Create, false), (Operation::Revoke, false)]
+            {
+                assert_eq!(worth_repeating(&failure, operation), reads && may_pass, "{cause:?} {operation:?}");
+            }
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub mod request;
 mod response;
 
 pub use answer::Answer;
-pub use explain::{Operation, explain};
+pub use explain::{Operation, explain, worth_repeating};
 pub use failure::{Cause, Failure};
 pub use request::{Method, Request};
 pub use response::{Deletion, ListReader, read_created, read_deleted, read_holder, read_token};

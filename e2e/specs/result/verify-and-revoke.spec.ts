@@ -7,8 +7,6 @@ test('Verify tells whether the token works, is refused, or nobody answered', asy
   const here = await portal({ config: { timeoutSeconds: 1 } });
   const { result, token } = await createToken(page, here);
   const once = { ...LOOKED_UP, times: 1 };
-  // The API key was looked up, too.
-  const before = here.server.requests(LOOKED_UP).length;
   const says = async (words: RegExp): Promise<void> => {
     await result.verify.click();
     await expect(result.announcement).toHaveText(words);

@@ -1,8 +1,8 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { FORGET_AFTER_MS, WARN_AFTER_MS } from '../../../testing/facts.ts';
 import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
-import { FORGOTTEN, IdleWarning, KEPT, WARNING } from '../../pages/idle-warning.ts';
+import { FORGOTTEN, IdleWarning, KEPT, LAST_CALL, WARNING } from '../../pages/idle-warning.ts';
 import { LOOKED_UP, POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
@@ -87,6 +87,63 @@ test('the key is forgotten without use, and before that the page asks', RULES, a
   await page.clock.fastForward('09:00:00');
   await expect(create.announcement).toHaveText(FORGOTTEN);
   await create.expectKept({ ...NEW_TOKEN, key: '' });
+});
+
+test('the warning stays in view, counts down, and is heard twice', RULES, async ({ page, portal }) => {
+  const create = await CreatePage.openWithClock(page, await portal());
+  const warning = new IdleWarning(page);
+  await page.setViewportSize({ width: 900, height: 500 });
+  await create.fill();
+  await create.lookUpAccount();
+  await page.clock.fastForward(INTO_WARNING_MS);
+  await expect(warning.left).toBeVisible();
+  await expect(create.announcement).toHaveText(WARNING);
+  const atFirst = await warning.seconds();
+  expect(atFirst).toBeGreaterThan(40);
+  expect(atFirst).toBeLessThanOrEqual(REST_MS / 1000);
+  for (const block of ['end', 'start'] as const) {
+    await page.locator('main').evaluate((main, at) => main.scrollIntoView({ block: at }), block);
+    await expect(warning.region).toBeInViewport({ ratio: 1 });
+  }
+  const heard = await create.announcement.evaluateHandle((region) => {
+    const words: string[] = [];
+    new MutationObserver(() => {
+      const said = region.textContent;
+      if (said && words.at(-1) !== said) words.push(said);
+    }).observe(region, { childList: true, subtree: true, characterData: true });
+    return words;
+  });
+  await page.clock.runFor(20_000);
+  const later = await warning.seconds();
+  expect(atFirst - later).toBeGreaterThanOrEqual(20);
+  expect(await heard.jsonValue()).toEqual([]);
+  await page.clock.runFor((later - 5) * 1000);
+  await expect(create.announcement).toHaveText(LAST_CALL);
+  expect(await warning.seconds()).toBeLessThanOrEqual(5);
+  expect(await heard.jsonValue()).toEqual([LAST_CALL]);
+  await page.clock.runFor(6_000);
+  await expect(warning.region).toHaveCount(0);
+  await expect(create.announcement).toHaveText(FORGOTTEN);
+  await create.expectSays(/^The API key was forgotten after 15 minutes without use\./);
+  await create.expectKept({ key: '' });
+});
+
+test('the warning covers nothing that has the focus', RULES, async ({ page, portal }) => {
+  const create = await CreatePage.openWithClock(page, await portal());
+  const { region } = new IdleWarning(page);
+  await page.setViewportSize({ width: 320, height: 480 });
+  await create.fill();
+  const bottom = (of: Locator) => of.evaluate((element) => element.getBoundingClientRect().bottom);
+  const top = (of: Locator) => of.evaluate((element) => element.getBoundingClientRect().top);
+  for (const focused of [create.create, create.name, create.expiration]) {
+    await focused.focus();
+    await focused.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+    await page.keyboard.press('Shift');
+    await page.clock.fastForward(INTO_WARNING_MS);
+    await expect(region).toBeInViewport({ ratio: 1 });
+    await expect.poll(async () => (await bottom(focused)) <= (await top(region))).toBe(true);
+    await expect(focused).toBeFocused();
+  }
 });
 
 for (const [what, read] of [

@@ -1,9 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
 import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
+import { rotationSteps } from '../../pages/receipt-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { RevokeDialog } from '../../pages/revoke-dialog.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { DELETED, POSTED } from '../../support/requests.ts';
+import { settled } from '../../support/settled.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
 const NOW = '2026-11-24T12:00:00Z';
@@ -82,13 +84,19 @@ test('Rotate fills the form with a token of the same kind, and Don’t replace i
   };
   await create.fill(before);
   await views.getByRole('link', { name: 'Tokens', exact: true }).click();
-  // The key was entered anew, so the list is of somebody else's.
-  await tokens.showTokens.click();
+  // The key was entered anew, so the list is read anew.
+  await expect(tokens.counted).toBeVisible();
   for (const { old, fills } of FILLS) {
     await tokens.rotate(old).click();
-    await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
+    await expect(create.rotateHeading(old)).toBeFocused();
+    await expect(page).toHaveTitle(/^Rotate a token – /);
     await expect(note(page, old)).toBeVisible();
     await expect(create.name).toHaveValue(fills.name ?? '');
+    await expect(create.fact('Description')).toHaveText(fills.description ?? '');
+    await expect(create.fact('Role')).toHaveText(fills.role === NO_ROLE ? 'None chosen' : (fills.role ?? ''));
+    // Open by itself only where a choice is missing.
+    await expect(create.role).toBeVisible({ visible: fills.role === NO_ROLE });
+    if (fills.role !== NO_ROLE) await create.changeKept.click();
     await expect(create.description).toHaveValue(fills.description ?? '');
     await expect(create.chosen(create.role)).toHaveText(fills.role ?? '');
     await expect(create.chosen(create.expiration)).toHaveText(fills.expiration ?? '');
@@ -104,10 +112,33 @@ test('Rotate fills the form with a token of the same kind, and Don’t replace i
   expect(here.server.requests(POSTED)).toEqual([]);
 });
 
+test('what may change is in sight, and the rest behind one line that follows it', RULES, async ({ page, portal }) => {
+  const here = await portal(SAMPLES);
+  const { tokens, create } = await openSamples(page, here);
+  await tokens.rotate('Build pipeline').click();
+  for (const seen of [create.name, create.expiration, create.create]) await expect(seen).toBeVisible();
+  for (const unseen of [create.role, create.description, create.preview]) await expect(unseen).toBeHidden();
+  await create.changeKept.click();
+  await create.description.fill('Deploys the shop');
+  await create.chooseRole('Users');
+  await expect(create.fact('Description')).toHaveText('Deploys the shop');
+  await expect(create.fact('Role')).toHaveText('Users');
+  await create.changeKept.click();
+  await expect(create.role).toBeHidden();
+
+  // What is wrong there is shown there.
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'answer', status: 400, body: '{"errors":{"description":["Too long."]}}' });
+  await create.create.click();
+  await create.errors.expectFor(create.description, 'Description: Too long.');
+  await page.getByRole('button', { name: 'Don’t replace it', exact: true }).click();
+  await expect(create.changeKept).toHaveCount(0);
+  await expect(create.preview).toBeVisible();
+});
+
 test('rotating a token of an unknown role says why none is chosen', RULES, async ({ page, portal }) => {
   const here = await portal(SAMPLES);
   const { tokens, create } = await openSamples(page, here);
-  const why = page.getByText('Its role is not among those that are known here, so none is chosen.');
+  const why = page.getByText('Not taken over – Role: not known.', { exact: true });
   await tokens.rotate('Partner feed').click();
   await expect(why).toBeVisible();
   await expect(create.chosen(create.role)).toHaveText(NO_ROLE);
@@ -117,29 +148,26 @@ test('rotating a token of an unknown role says why none is chosen', RULES, async
   await expect(why).toHaveCount(0);
 });
 
-test('a token is replaced: made, reviewed, put away, and only then the old one is revoked', async ({ page, portal }) => {
+test('a token is replaced: made, put away, and only then the old one is revoked', async ({ page, portal }) => {
   const here = await portal(SAMPLES);
   const { tokens, create } = await openSamples(page, here);
   const old = 'Prefetch before premieres';
   const revokeOld = page.getByRole('button', { name: `Revoke ${old}`, exact: true });
   await tokens.rotate(old).click();
+  // Nothing about it is risky, so nobody is asked twice.
   await create.create.click();
-  // Always reviewed, also where nothing is risky.
-  await expect(create.review.region).toBeFocused();
-  await expect(create.review.region).toContainText(`Replaces${old} (Token ID 1110)`);
-  await expect(create.review.region).toContainText('The old token keeps working until you revoke it.');
-  await expect(create.review.createAnyway).toHaveCount(0);
-  await create.review.goBack.click();
-  await expect(create.create).toBeFocused();
-  await create.create.click();
-  expect(here.server.requests(POSTED)).toEqual([]);
-  await create.review.region.getByRole('button', { name: 'Create token', exact: true }).click();
   const result = new ResultPage(page);
   await expect(result.heading).toBeFocused();
   const token = await result.readToken();
   await expect(page.getByText(`Then you can revoke the token it replaces, ${old}.`)).toBeVisible();
+  const steps = [
+    `Put the new token in place of ${old} everywhere.`,
+    new RegExp(`^Revoke ${old} \\(Token ID 1110\\)\\. (Last used \\d+ \\w+ ago|Never used)\\.`),
+  ];
+  await expect(rotationSteps(page)).toHaveText(steps);
   await expect(revokeOld).toHaveCount(0);
   const receipt = await result.finish();
+  await expect(receipt.steps).toHaveText(steps);
 
   const dialog = new RevokeDialog(page);
   await revokeOld.click();
@@ -162,13 +190,100 @@ test('a token is replaced: made, reviewed, put away, and only then the old one i
   await expect(create.announcement).toHaveText('Token revoked');
   await expect(receipt.heading).toBeFocused();
   await expect(revokeOld).toHaveCount(0);
-  await expect(page.getByText(/still works/)).toHaveCount(0);
+  await expect(receipt.steps).toHaveText([steps[0]!, `${old} (Token ID 1110) is revoked.`]);
   expect(await here.emulator.named(old)).toEqual({ working: 0, deleted: 1 });
   expect(await here.emulator.whoAmI(token)).toMatchObject({ status: 200, role: 'Purge and Prefetch only (API+Web)' });
   expect(here.server.requests(POSTED)).toHaveLength(1);
 
   await receipt.createAnotherLikeThis.click();
   await expect(note(page, old)).toHaveCount(0);
+  await expect(create.rotateHeading(old)).toHaveCount(0);
+});
+
+test('the list marks which token replaced which, for as long as the page is open', async ({ page, portal }) => {
+  const here = await portal(SAMPLES);
+  const { tokens, create } = await openSamples(page, here);
+  const views = page.getByRole('navigation', { name: 'Views', exact: true });
+  const toList = async () => {
+    await views.getByRole('link', { name: 'Tokens', exact: true }).click();
+    await expect(tokens.row('Laptop')).toBeVisible();
+  };
+  await tokens.rotate('Laptop').click();
+  await create.create.click();
+  const result = new ResultPage(page);
+  const [id] = (await result.readToken()).split(/[_$]/);
+  await result.finish();
+  await toList();
+  await tokens.details('Laptop').click();
+  await expect(create.fact('Replaced by')).toHaveText(`Laptop-2 (${id})`);
+  await expect(create.fact('Replaces')).toHaveCount(0);
+  await tokens.details('Laptop').click();
+  await tokens.details('Laptop-2').click();
+  await expect(create.fact('Replaces')).toHaveText(/^Laptop \(\d+\)$/);
+  await expect(create.fact('Replaced by')).toHaveCount(0);
+
+  // A successor that is revoked replaces nothing.
+  await tokens.revoke('Laptop-2').click();
+  await tokens.dialog.confirm.click();
+  await tokens.dialog.expectGone();
+  await tokens.details('Laptop').click();
+  await expect(create.fact('Token ID')).toBeVisible();
+  await expect(create.fact('Replaced by')).toHaveCount(0);
+});
+
+for (const end of ['saved', 'revoked'] as const) {
+  test(`Create token in the navigation opens a fresh form once a token is ${end}, and never before`, RULES, async ({
+    page,
+    portal,
+  }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    const link = page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Create token', exact: true });
+    await create.fill();
+    const result = await create.submit();
+    const token = await result.readToken();
+    await link.click();
+    await settled(page);
+    expect(await result.readToken()).toBe(token);
+    await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+    await link.click();
+    await expect(result.heading).toBeFocused();
+    expect(await result.readToken()).toBe(token);
+
+    const over = end === 'saved' ? (await result.finish()).heading : result.revokedHeading;
+    if (end === 'revoked') await result.revokeAndConfirm();
+    await expect(over).toBeVisible();
+    // In another tab it opens, and here nothing changes.
+    const [other] = await Promise.all([page.context().waitForEvent('page'), link.click({ modifiers: ['ControlOrMeta'] })]);
+    await other.close();
+    await expect(over).toBeVisible();
+    await link.click();
+    await expect(over).toHaveCount(0);
+    await expect(create.name).toBeFocused();
+    await create.expectKept({ name: '', role: NO_ROLE });
+    // What is being typed stays.
+    await create.name.fill('half done');
+    await link.click();
+    await settled(page);
+    await expect(create.name).toHaveValue('half done');
+  });
+}
+
+test('Create token in the navigation opens a fresh form from the list as well', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  await create.fill();
+  const receipt = await (await create.submit()).finish();
+  const views = page.getByRole('navigation', { name: 'Views' });
+  await views.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await expect(new TokensPage(page).heading).toBeFocused();
+  // The way back leads to what was left.
+  await page.goBack();
+  await expect(receipt.heading).toBeVisible();
+  await page.goForward();
+  await views.getByRole('link', { name: 'Create token', exact: true }).click();
+  await expect(create.name).toBeFocused();
+  await create.expectKept({ name: '', role: NO_ROLE });
 });
 
 test('a rotation ends with its account: nothing is revoked in it with another account’s key', async ({ page, portal }) => {
@@ -177,14 +292,15 @@ test('a rotation ends with its account: nothing is revoked in it with another ac
   const old = 'Build pipeline';
   await tokens.rotate(old).click();
   await expect(note(page, old)).toBeVisible();
-  await create.account.fill('7350926');
+  await create.access.enterAccount(7350926);
   await expect(note(page, old)).toHaveCount(0);
+  await expect(create.rotateHeading(old)).toHaveCount(0);
   const left = page.getByText(`${old} (Token ID 1101) belongs to account 7350925, so it is not replaced here.`);
   await expect(left).toBeVisible();
   // Back in its account it is replaced as before.
-  await create.account.fill('7350925');
+  await create.access.enterAccount(7350925);
   await expect(note(page, old)).toBeVisible();
-  await create.account.fill('7350926');
+  await create.access.enterAccount(7350926);
   here.server.fail(POSTED, { kind: 'answer', status: 200, body: '{"id":77,"token":"77_elsewhere"}' });
   await create.create.click();
   const receipt = await new ResultPage(page).finish();
@@ -214,10 +330,8 @@ test('a creation that fails leaves the old token, the form and what it replaces 
   const here = await portal(SAMPLES);
   const { tokens, create } = await openSamples(page, here);
   await tokens.rotate('Laptop').click();
-  const createIt = create.review.region.getByRole('button', { name: 'Create token', exact: true });
   here.server.fail({ ...POSTED, times: 1 }, { kind: 'answer', status: 400, body: '{"errors":{"name":["Taken."]}}' });
   await create.create.click();
-  await createIt.click();
   await create.errors.expectShown();
   await expect(note(page, 'Laptop')).toBeVisible();
   await expect(create.name).toHaveValue('Laptop-2');
@@ -229,7 +343,6 @@ test('a creation that fails leaves the old token, the form and what it replaces 
   await page.goForward();
   await expect(create.name).toHaveValue('Laptop-2');
   await create.create.click();
-  await createIt.click();
   const result = new ResultPage(page);
   await expect(result.heading).toBeVisible();
   // A new token that is revoked at once replaces nothing.
@@ -251,6 +364,7 @@ test('a name that is in use is passed over, and the policy stands above what the
   await tokens.rotate('Break glass').click();
   await expect(create.chosen(create.role)).toHaveText(NO_ROLE);
   await expect(create.chosen(create.expiration)).toHaveText('30 days');
+  await expect(page.getByText('Not taken over – Role: not allowed here; Expiration: not allowed here.')).toBeVisible();
 });
 
 test('Rotate does nothing to a new token that is not saved yet', async ({ page, portal }) => {
@@ -261,7 +375,6 @@ test('Rotate does nothing to a new token that is not saved yet', async ({ page, 
   const token = await result.readToken();
   await page.getByRole('link', { name: 'Tokens', exact: true }).click();
   const tokens = new TokensPage(page);
-  await tokens.showTokens.click();
   await tokens.rotate('demo user').click();
   await expect(result.heading).toBeFocused();
   await expect(tokens.announcement).toHaveText('Save the new token first');
