@@ -112,7 +112,7 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             "The service has a problem of its own{status}. Try again in a few minutes."
         )),
         Cause::Unreadable if config.api_base.is_path() => say(format!(
-            "The service answered with something that is not its usual answer{status}. A proxy or a login page may be in between. If it stays like this, the operator of this page can check that {} on this site leads to the service.",
+            "The service answered with something that is not its usual answer{status}. A proxy may be in between. If it stays like this, the operator of this page can check that {} on this site leads to the service.",
             config.api_base
         )),
         Cause::Unreadable => say(format!(
@@ -279,7 +279,7 @@ mod tests {
                 &[base],
             ),
             (Cause::Unreachable, Operation::Revoke, &behind, &["Revoke it once more"], &[base, "CORS"]),
-            (Cause::Unreadable, Operation::List, &direct, &["A proxy or a login page"], &[base, "on this site"]),
+            (Cause::Unreadable, Operation::List, &direct, &["A proxy may be in between"], &[base, "on this site"]),
             (Cause::Unreadable, Operation::List, &behind, &["/gcore on this site leads to the service"], &[base]),
             (Cause::NotFound, Operation::LookUp, &direct, &["no such address.", "may have changed"], &[base, account]),
             (Cause::NotFound, Operation::LookUp, &fixed(&direct), &["may have changed"], &[base, account]),

@@ -65,7 +65,7 @@ const LOST: Lost[] = [
   {
     title: 'The connection ends before any answer',
     fault: { kind: 'refuse' },
-    says: [...NO_ANSWER, /\(CORS\)/, /"apiBase"/],
+    says: [...NO_ANSWER, '/gcore on this site', /leads to the service/],
     finding: 'nothing',
     created: false,
     everyEngine: true,
@@ -73,7 +73,7 @@ const LOST: Lost[] = [
   {
     title: 'The connection ends in the middle of the answer',
     fault: { kind: 'cut' },
-    says: [...NO_ANSWER, /\(CORS\)/],
+    says: [...NO_ANSWER, '/gcore on this site'],
     finding: 'found',
     created: true,
     everyEngine: true,
