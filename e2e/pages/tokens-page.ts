@@ -134,6 +134,10 @@ export class TokensPage {
     return this.ofRow('Create like', name);
   }
 
+  reminder(name: string): Locator {
+    return this.ofRow('Reminder (.ics) of', name);
+  }
+
   revoke(name: string): Locator {
     return this.ofRow('Revoke', name);
   }

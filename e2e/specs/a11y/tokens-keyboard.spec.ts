@@ -70,6 +70,8 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   await expect(tokens.unfolded).toHaveCount(1);
   await tabTo(page, tokens.rotate('by key 3'));
   await tabTo(page, tokens.revoke('by key 3'));
+  await tabTo(page, tokens.createLike('by key 3'));
+  await tabTo(page, tokens.reminder('by key 3'));
   await tabTo(page, tokens.select('by key 2'));
   await page.keyboard.press('Space');
   await tokens.issuer.focus();

@@ -70,7 +70,7 @@ test('another one is made like a token that is gone', RULES, async ({ page, port
   const [name = ''] = await tokens.names();
   const role = await tokens.cell(name, 'Role').innerText();
   await tokens.details(name).click();
-  await page.getByRole('button', { name: `Create like ${name}`, exact: true }).click();
+  await tokens.createLike(name).click();
   const create = new CreatePage(page);
   await expect(create.name).toBeFocused();
   await expect(create.name).toHaveValue(name);
@@ -114,7 +114,7 @@ test('reminders are one calendar of all that the list shows, and the same one th
   expect(uids(await download(page, tokens.reminders))).toEqual(uids(calendar));
   const [name = ''] = await tokens.names();
   await tokens.details(name).click();
-  const one = await download(page, page.getByRole('button', { name: `Reminder (.ics) of ${name}`, exact: true }));
+  const one = await download(page, tokens.reminder(name));
   expect(uids(calendar)).toEqual(expect.arrayContaining(uids(one)));
 });
 
