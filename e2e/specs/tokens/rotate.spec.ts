@@ -105,10 +105,10 @@ test('Rotate fills the form with a token of the same kind, and Don’t replace i
   }
   await page.goForward();
   await page.getByRole('button', { name: 'Don’t replace it', exact: true }).click();
-  await create.expectKept(before);
-  await expect(note(page, 'Partner feed')).toHaveCount(0);
-  await expect(create.announcement).toHaveText('Nothing is replaced');
   await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
+  await expect(create.announcement).toHaveText('Nothing is replaced');
+  await expect(note(page, 'Partner feed')).toHaveCount(0);
+  await create.expectKept(before);
   expect(here.server.requests(POSTED)).toEqual([]);
 });
 
