@@ -158,7 +158,7 @@ test('an earlier export shows what is new, gone and changed, and nothing leaves 
   await expect(lines).toHaveText([/ID 4 · <img src=x/, /ID 2 · goes: Not listed any more/, /ID 3 · changes: .+ → .+/]);
   for (const [content, said] of [
     ['no list', /not a list in JSON/],
-    ['[]', /No token can be read in this file/],
+    ['[1, {}]', /No token can be read in this file/],
     ['[{"id": 987654, "name": "x"}]', /of another account or API key/],
   ] as const) {
     await tokens.earlierExport.setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(content) });
