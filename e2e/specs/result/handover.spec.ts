@@ -147,7 +147,7 @@ test.describe('with a clipboard', () => {
   );
 
   test('an old $ token survives the shells that take it', CHROMIUM_ONLY, async ({ page, portal }) => {
-    const here = await portal({ config: { apiVersion: 'v1' }, emulatorArgs: ['--v1', 'On'] });
+    const here = await portal({ config: { apiVersion: 'v1' }, emulatorArgs: ['--v1', 'on'] });
     const { result, token, id } = await made(page, here, { key: KEYS.legacy });
     expect(token).toContain('$');
     const copied = async (label: string): Promise<string> => {
