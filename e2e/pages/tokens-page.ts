@@ -76,12 +76,12 @@ export class TokensPage {
     this.reminders = button('Reminders (.ics)');
     this.copyAsMarkdown = button('Copy as Markdown');
     this.selectAll = page.getByRole('checkbox', { name: /^Select all \d+ shown$/ });
-    this.findToken = page.getByText('Found a token somewhere?', { exact: true });
+    this.findToken = page.locator('summary', { hasText: 'Found a token somewhere?' });
     this.foundText = page.getByRole('textbox', { name: 'Text with a token in it', exact: true });
     this.findTokens = button('Find tokens');
     this.tokenToCheck = page.getByRole('textbox', { name: 'Token to check', exact: true });
     this.check = button('Check whether it works');
-    this.compare = page.getByText('Compare with an earlier export', { exact: true });
+    this.compare = page.locator('summary', { hasText: 'Compare with an earlier export' });
     this.earlierExport = page.getByLabel('Earlier export (JSON)', { exact: true });
     this.unsaved = page.getByText('A new token is not saved yet.');
     this.announcement = page.getByRole('status');

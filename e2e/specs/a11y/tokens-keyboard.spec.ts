@@ -91,15 +91,14 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
 
   await tokens.rotate('by key 1').focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Rotate by key 1', exact: true })).toBeFocused();
   await tabTo(page, page.getByRole('button', { name: 'Don’t replace it', exact: true }));
   await page.keyboard.press('Enter');
   await page.goBack();
   await expect(tokens.heading).toBeFocused();
   await tokens.revoke('by key 1').focus();
-  const exports = [tokens.exportCsv, tokens.exportJson];
-  for (const each of exports) await tabTo(page, each);
-  await tokens.attention.getByRole('link').first().focus();
+  for (const next of [tokens.months, tokens.findToken, tokens.compare]) await tabTo(page, next);
+  await tokens.reason('Ends within 7 days').focus();
   await page.keyboard.press('Enter');
   await tokens.expectNames(['by key 1']);
 });

@@ -7,7 +7,7 @@ import { hold } from '../../support/hold.ts';
 import type { ApiAnswer, Fault } from '../../support/portal-server.ts';
 import { LISTED, POSTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, type Portal, RULES, test } from '../../support/test.ts';
-import { Observer } from './observer.ts';
+import { filled, Observer } from './observer.ts';
 import { Section } from './table.ts';
 
 /** No whole answer comes to the page. */
@@ -65,7 +65,7 @@ const LOST: Lost[] = [
   {
     title: 'The connection ends before any answer',
     fault: { kind: 'refuse' },
-    says: [...NO_ANSWER, '/gcore on this site', /leads to the service/],
+    says: [...NO_ANSWER, '/gcore on this site', 'the site leads /gcore to the service'],
     finding: 'nothing',
     created: false,
     everyEngine: true,
@@ -231,11 +231,8 @@ const expectHeldBack = async (create: CreatePage, observer: Observer, finding: F
 for (const { title, fault, timeoutSeconds = IN_TIME, list, says, finding, created, everyEngine = false } of LOST) {
   test(`says that a token may exist, and looks for it: ${title}`, everyEngine ? {} : RULES, async ({ page, portal }) => {
     const here = await portal({ config: { timeoutSeconds } });
-    const observer = new Observer(page, here.server, KEYS.Administrators);
-    const create = await CreatePage.open(page, here);
     const fields = { name: 'perhaps' };
-    await create.fill(fields);
-    observer.start();
+    const { create, observer } = await filled(page, here, fields);
     here.server.fail(ONCE, fault);
     if (list) here.server.fail({ ...LISTED, times: 1 }, list);
     const held = await hold(page, LISTED);

@@ -269,6 +269,7 @@ test('what the service leaves out or writes oddly is shown as unknown, and nothi
   portal,
 }) => {
   await page.clock.setFixedTime(NOW);
+  await page.setViewportSize({ width: 1440, height: 900 });
   const here = await portal();
   const somebody = listed({}).client_user;
   here.server.fail(

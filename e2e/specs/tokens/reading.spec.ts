@@ -98,21 +98,20 @@ test(
     await tokens.showTokens.click();
     await expect(tokens.row('demo user')).toBeVisible();
     await expect(tokens.row('demo engineer')).toHaveCount(0);
-    await expect(page.getByText(/^\d+ selected$/)).toHaveCount(0);
+    await expect(page.getByText(/^\d+ tokens? selected/)).toHaveCount(0);
   },
 );
 
 test('a slow list of a key that was replaced meanwhile is never shown', RULES, async ({ page, portal }) => {
   const here = await portal();
   const tokens = await TokensPage.open(page, here);
-  await tokens.apiKey.fill(KEYS.Users);
-  await tokens.account.fill(String(ACCOUNT));
   const slow = await hold(page, LISTED, 'answer');
+  await tokens.apiKey.fill(KEYS.Users);
   await tokens.showTokens.click();
   await slow.arrived();
   await expect(tokens.showTokens).toHaveAttribute('aria-disabled', 'true');
   await tokens.showTokens.press('Enter');
-  await tokens.apiKey.fill(KEYS.Engineers);
+  await tokens.access.enterKey(KEYS.Engineers);
   await expect(tokens.showTokens).not.toHaveAttribute('aria-disabled');
   await tokens.showTokens.click();
   await tokens.expectNames(['demo engineer']);

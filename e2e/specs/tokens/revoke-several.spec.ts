@@ -172,7 +172,7 @@ test('what was not revoked stays selected, so that it can be dealt with later', 
   await tokens.dialog.expectGone();
   await expect(tokens.announcement).toHaveText('3 of 4 tokens revoked');
   await expect(tokens.select('two')).toBeChecked();
-  await expect(page.getByText('1 selected', { exact: true })).toBeVisible();
+  await expect(page.getByText('1 token selected', { exact: true })).toBeVisible();
 });
 
 test('Stop after this one leaves the rest alone', RULES, async ({ page, portal }) => {
