@@ -33,7 +33,7 @@ for (const { look, colorScheme, width } of LOOKS) {
       await take('errors');
 
       await page.reload();
-      await fill(create, page);
+      await fill(create);
       await take('form');
 
       await create.role.selectOption({ label: 'Administrators' });
@@ -91,10 +91,9 @@ const keep = async (page: Page, picture: string, fullPage = true): Promise<void>
   await page.screenshot({ path: `${FOLDER}/${picture}.png`, fullPage, animations: 'disabled' });
 };
 
-const fill = async (create: CreatePage, page: Page): Promise<void> => {
-  await create.apiKey.fill(KEYS.Administrators);
-  await create.lookUp.click();
-  await page.getByText('Your role', { exact: true }).waitFor();
+const fill = async (create: CreatePage): Promise<void> => {
+  await create.access.enterKey(KEYS.Administrators);
+  await create.lookUpAccount();
   await create.name.fill('ci-deploy');
   await create.description.fill('Purges the cache after a deployment');
   await create.role.selectOption({ label: 'Engineers' });
