@@ -24,8 +24,7 @@ for (const folder of FOLDERS) {
     test('a token is looked up for, made, copied and saved', async ({ page, hosted: { host, service, emulator } }) => {
       const create = await CreatePage.open(page, { url: host.origin + folder });
       await create.apiKey.fill(KEYS.Administrators);
-      await create.lookUp.click();
-      await expect(create.account).toHaveValue(String(ACCOUNT));
+      await create.lookUpAccount();
 
       await create.fill({ name: `hosted in ${folder}`, role: 'Engineers' });
       const result = await create.submit();
@@ -54,8 +53,7 @@ for (const folder of FOLDERS) {
 test('all of it comes over HTTP/2', async ({ page, hosted: { host } }) => {
   const create = await CreatePage.open(page, { url: `${host.origin}/` });
   await create.apiKey.fill(KEYS.Administrators);
-  await create.lookUp.click();
-  await expect(create.account).toHaveValue(String(ACCOUNT));
+  await create.lookUpAccount();
   const protocols = await page.evaluate(() =>
     (['navigation', 'resource'] as const)
       .flatMap((type) => performance.getEntriesByType(type) as PerformanceResourceTiming[])
@@ -97,8 +95,7 @@ test('no script may make a policy that lets markup through', async ({ page, expe
 test('a request that is cut off reaches the service once, and is looked for', async ({ page, hosted: { host, service } }) => {
   const create = await CreatePage.open(page, { url: `${host.origin}/` });
   await create.apiKey.fill(KEYS.Administrators);
-  await create.lookUp.click();
-  await expect(create.account).toHaveValue(String(ACCOUNT));
+  await create.lookUpAccount();
   service.cutMethod = 'POST';
   await create.fill({ name: 'cut off' });
   await create.create.click();
