@@ -4,7 +4,7 @@ import { CreatePage, type NewToken } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { UnconfirmedRegion } from '../../pages/unconfirmed-region.ts';
 import type { PortalServer } from '../../support/portal-server.ts';
-import { LISTED } from '../../support/requests.ts';
+import { listRead } from '../../support/list-read.ts';
 import { settled } from '../../support/settled.ts';
 import type { Portal } from '../../support/test.ts';
 import { FIELDS, placesOf, secretOf, TEXT, type Traces, traces } from '../../support/traces.ts';
@@ -141,10 +141,9 @@ export const filled = async (
 ): Promise<{ create: CreatePage; observer: Observer }> => {
   const observer = new Observer(page, here.server, KEYS.Administrators);
   const create = await CreatePage.open(page, here);
-  const listed = page.waitForResponse(LISTED.path);
   await create.fill(fields);
   await create.lookUpAccount();
-  await listed;
+  await listRead(page);
   await settled(page);
   observer.start();
   return { create, observer };

@@ -32,7 +32,8 @@ test.describe('with a clipboard', () => {
       page.getByRole('main').evaluate((main) => {
         const parts = [...main.querySelectorAll('section *:not(button span)')];
         const seen = parts.filter((part) => !/^Clear clipboard/.test(part.textContent ?? ''));
-        return seen.map((part) => JSON.stringify(part.getBoundingClientRect())).join('\n');
+        const place = ({ x, y, width, height }: DOMRect): string => [x, y + scrollY, width, height].join(' ');
+        return seen.map((part) => place(part.getBoundingClientRect())).join('\n');
       });
     const before = await places();
     await expect(result.copy).toHaveText('Copy token', { useInnerText: true });

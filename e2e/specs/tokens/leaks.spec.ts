@@ -58,7 +58,7 @@ test('several tokens of one text are revoked in one go', async ({ page, portal }
   await tokens.findTokens.click();
   await page.getByRole('button', { name: 'Revoke all 2 that work', exact: true }).click();
   await tokens.dialog.expectOpen('Revoke 2 tokens?');
-  await tokens.dialog.confirm.click();
+  await tokens.dialog.confirmAll(2).click();
   await expect(page.getByText('Gone already: deleted')).toHaveCount(2);
 });
 
