@@ -343,6 +343,9 @@ impl Session {
         }
         if self.config.account_id.is_some() || self.account() == Some(account) {
             self.press.once_over(move || self.folded.set(true));
+            if !untrack(move || self.tokens.known()) {
+                self.read_tokens_quietly();
+            }
         }
     }
 

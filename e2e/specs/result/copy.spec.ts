@@ -31,7 +31,7 @@ test.describe('with a clipboard', () => {
     const places = (): Promise<string> =>
       page.getByRole('main').evaluate((main) => {
         const parts = [...main.querySelectorAll('section *:not(button span)')];
-        const seen = parts.filter((part) => !/^Clear clipboard/.test(part.textContent ?? ''));
+        const seen = parts.filter((part) => part.checkVisibility() && !/^Clear clipboard/.test(part.textContent ?? ''));
         const place = ({ x, y, width, height }: DOMRect): string => [x, y + scrollY, width, height].join(' ');
         return seen.map((part) => place(part.getBoundingClientRect())).join('\n');
       });
