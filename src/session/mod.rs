@@ -76,6 +76,8 @@ pub(crate) struct Session {
     forgotten: RwSignal<bool>,
     press: Press,
     tokens: AccountTokens,
+    /// Whether the tokens of this key and account were asked for without anybody's asking.
+    tokens_asked_for: StoredValue<bool>,
     last_active: StoredValue<DateTime<Utc>>,
     /// Whether the key is about to be forgotten, since nobody did anything for long.
     warning: RwSignal<bool>,
@@ -108,6 +110,7 @@ impl Session {
             forgotten: RwSignal::new(false),
             press: expect_context(),
             tokens: AccountTokens::new(),
+            tokens_asked_for: StoredValue::new(false),
             last_active: StoredValue::new(BrowserClock.now()),
             warning: RwSignal::new(false),
             last_call: StoredValue::new(false),
@@ -144,6 +147,7 @@ impl Session {
         self.key.set_value(Secret::new(typed));
         self.look_up.forget();
         self.looked_up.set_value(false);
+        self.tokens_asked_for.set_value(false);
         self.look_up_failed.set(None);
         self.folded.set(false);
         if self.holder.with_untracked(Option::is_some) {
@@ -174,6 +178,7 @@ impl Session {
     /// Takes what stands in the Account ID's field.
     pub(crate) fn set_account_id(self, typed: String) {
         self.account_found.set_value(false);
+        self.tokens_asked_for.set_value(false);
         self.account_id.set(typed);
         self.tokens.forget();
     }
@@ -217,6 +222,7 @@ impl Session {
     /// Reads the account's tokens where key and account are known and nobody asked: in the form they warn of names that are taken.
     pub(crate) fn read_tokens_quietly(self) {
         if let (Some(client), Some(account)) = (self.client_if_known(), self.account()) {
+            self.tokens_asked_for.set_value(true);
             self.tokens.read_quietly(client, account);
         }
     }
@@ -343,7 +349,7 @@ impl Session {
         }
         if self.config.account_id.is_some() || self.account() == Some(account) {
             self.press.once_over(move || self.folded.set(true));
-            if !untrack(move || self.tokens.known()) {
+            if !self.tokens_asked_for.get_value() {
                 self.read_tokens_quietly();
             }
         }

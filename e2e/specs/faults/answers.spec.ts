@@ -7,6 +7,8 @@ import { hold } from '../../support/hold.ts';
 import type { ApiAnswer, Fault } from '../../support/portal-server.ts';
 import { LISTED, POSTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, type Portal, RULES, test } from '../../support/test.ts';
+import { listRead } from '../../support/list-read.ts';
+import { settled } from '../../support/settled.ts';
 import { filled, Observer } from './observer.ts';
 import { Section } from './table.ts';
 
@@ -253,6 +255,10 @@ for (const { title, fault, timeoutSeconds = IN_TIME, list, says, finding, create
 
 const run = async (page: Page, here: Portal, observer: Observer, create: CreatePage, answered: Answered): Promise<void> => {
   const { title, fault, says = [], finding, shows } = answered;
+  // What the page looks up by itself comes before.
+  await create.lookUpAccount();
+  await listRead(page);
+  await settled(page);
   observer.start();
   here.server.fail(
     ONCE,
