@@ -6,12 +6,19 @@ import { ResultPage } from '../pages/result-page.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
 import { CHROMIUM_ONLY, expect, test } from '../support/test.ts';
 
-/** Counts what a person does: presses of a pointer that the page sees, and scrolls that bring what is pressed into the window. */
-const counting = async (page: Page): Promise<() => Promise<{ clicks: number; scrolls: number }>> => {
+interface Steps {
+  clicks: number;
+  keys: number;
+  scrolls: number;
+}
+
+/** Counts what a person does: presses of the pointer and of keys, and scrolls that bring what is pressed into the window. */
+const counting = async (page: Page): Promise<() => Promise<Steps>> => {
   await page.addInitScript(() => {
-    const counts = { clicks: 0, scrolls: 0 };
+    const counts = { clicks: 0, keys: 0, scrolls: 0 };
     Object.assign(window, { counts });
     addEventListener('pointerdown', () => (counts.clicks += 1), { capture: true });
+    addEventListener('keydown', () => (counts.keys += 1), { capture: true });
     // Many events of one scroll count once.
     let last = 0;
     addEventListener(
@@ -23,7 +30,7 @@ const counting = async (page: Page): Promise<() => Promise<{ clicks: number; scr
       { capture: true },
     );
   });
-  return () => page.evaluate(() => (window as unknown as { counts: { clicks: number; scrolls: number } }).counts);
+  return () => page.evaluate(() => (window as unknown as { counts: Steps }).counts);
 };
 
 test.use({ viewport: { width: 1440, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] });
@@ -65,8 +72,10 @@ test('a token for CI is made, handed to GitHub Actions, rotated, and the old one
   await tokens.dialog.confirm.click();
   await tokens.dialog.expectGone();
 
-  const { clicks, scrolls } = await counts();
+  const { clicks, keys, scrolls } = await counts();
   expect(clicks + unseen).toBeLessThanOrEqual(16);
   expect(scrolls).toBeLessThanOrEqual(4);
+  // The key is pasted and the name typed; nothing else takes a key.
+  expect(keys).toBeLessThanOrEqual('ci-deploy'.length + 2);
   expect(await here.emulator.named('ci-deploy')).toMatchObject({ deleted: 1 });
 });

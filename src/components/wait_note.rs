@@ -13,7 +13,7 @@ use crate::browser::clock::BrowserClock;
 
 /// Says what is waited for once that takes more than a moment, and later how long it may still take.
 #[component]
-pub(crate) fn WaitNote(waiting: Signal<bool>, what: &'static str) -> impl IntoView {
+pub(crate) fn WaitNote(#[prop(into)] waiting: Signal<bool>, what: &'static str) -> impl IntoView {
     let config = expect_context::<&'static Config>();
     let patience = TimeDelta::seconds(config.timeout_seconds.get().into());
     let waited = RwSignal::new(TimeDelta::zero());

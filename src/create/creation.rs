@@ -447,17 +447,27 @@ impl Creation {
         self.focus.move_to(Place::Field(Field::Name));
     }
 
+    /// Whether another token may take the form's place. What stands in the way is said.
+    fn may_be_filled_anew(self) -> bool {
+        if untrack(move || self.is_unsaved()) {
+            self.announcer.say("Save the new token first");
+            return false;
+        }
+        if self.reconciling.is_open() {
+            self.announcer.say("Check first whether the last token was created");
+            self.focus.move_to(Place::Unconfirmed);
+            return false;
+        }
+        true
+    }
+
     /// Fills the form in with a successor of a token. The old one stays as it is.
     pub(crate) fn rotate(self, old: Arc<ListedToken>) {
         let Some(account) = self.session.account() else {
             return;
         };
-        if untrack(move || self.is_unsaved()) {
-            return self.announcer.say("Save the new token first");
-        }
-        if self.reconciling.is_open() {
-            self.announcer.say("Check first whether the last token was created");
-            return self.focus.move_to(Place::Unconfirmed);
+        if !self.may_be_filled_anew() {
+            return;
         }
         // What was typed before comes back when nothing is replaced after all.
         let before = self.rotation.get_untracked().map_or_else(|| self.form.draft.get_untracked(), |rotation| rotation.before);
@@ -468,12 +478,8 @@ impl Creation {
 
     /// Fills the form in with a token like another one, which may be gone by now.
     pub(crate) fn create_like(self, token: &ListedToken) {
-        if untrack(move || self.is_unsaved()) {
-            return self.announcer.say("Save the new token first");
-        }
-        if self.reconciling.is_open() {
-            self.announcer.say("Check first whether the last token was created");
-            return self.focus.move_to(Place::Unconfirmed);
+        if !self.may_be_filled_anew() {
+            return;
         }
         self.rotation.set(None);
         self.end_result(Stage::Editing);

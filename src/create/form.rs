@@ -14,7 +14,9 @@ use super::form_state::Form;
 use super::preview::Preview;
 use super::role::RoleField;
 use super::rotation::{ReplacesNote, SuccessorFields};
-use crate::components::{Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextArea, TextInput, Verbatim};
+use crate::components::{
+    Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextArea, TextInput, Verbatim, WaitNote,
+};
 use crate::session::{AccessCard, Session};
 
 /// The form; hidden, but kept as it is, while its token is reviewed.
@@ -185,6 +187,6 @@ fn CreateButton() -> impl IntoView {
         >
             "Create token"
         </button>
-        <Hint>{move || if creating.get() { "Creating token…" } else { "" }}</Hint>
+        <WaitNote waiting=creating what="Creating the token" />
     }
 }

@@ -8,10 +8,13 @@ use gcore_token_core::time::Clock;
 use leptos::either::{Either, EitherOf3};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::revoking::Revoking;
+use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
-use crate::components::{Button, Dialog, Fact, Facts, Focus, Hint, Look, Notice, Place, Show, Verbatim};
+use crate::browser::download::download;
+use crate::components::{Button, Dialog, Fact, Facts, Focus, Hint, Look, Message, Notice, Place, Show, Verbatim};
 
 const HEADING_ID: &str = "revoke-heading";
 const MEANING_ID: &str = "revoke-meaning";
@@ -203,6 +206,7 @@ fn Running(revoking: Revoking) -> impl IntoView {
 
 #[component]
 fn Over(revoking: Revoking) -> impl IntoView {
+    let several = revoking.revocation.with_untracked(|revocation| revocation.as_ref().is_some_and(|r| r.single().is_none()));
     let left = revoking.revocation.with_untracked(|revocation| revocation.as_ref().is_some_and(|r| !r.left().is_empty()));
     view! {
         <div class="buttons">
@@ -215,5 +219,40 @@ fn Over(revoking: Revoking) -> impl IntoView {
                 "Close"
             </Button>
         </div>
+        {several.then(|| view! { <Results revoking /> })}
+    }
+}
+
+/// What became of each token, to take along.
+#[component]
+fn Results(revoking: Revoking) -> impl IntoView {
+    let said = RwSignal::new("");
+    let results = move |written: fn(&Revocation) -> String| {
+        revoking.revocation.with_untracked(|revocation| revocation.as_ref().map(written)).unwrap_or_default()
+    };
+    let copy = move || {
+        spawn_local(async move {
+            let copied = clipboard::write(&results(|revocation| revocation.report(BrowserClock.now()))).await;
+            // The dialog may be closed by then.
+            let _ = said.try_set(if copied { "Results copied" } else { "Could not copy the results. Download them instead." });
+        });
+    };
+    let save = move || {
+        let saved = download("gcore-tokens-revoked.csv", &results(Revocation::csv));
+        said.set(if saved { "Results downloaded" } else { "Could not download the results" });
+    };
+    view! {
+        <div class="buttons">
+            <Button look=Look::Plain on_press=copy>
+                "Copy results"
+            </Button>
+            <Button look=Look::Plain on_press=save>
+                "Download results (CSV)"
+            </Button>
+        </div>
+        // While a dialog is open, nothing outside of it is heard.
+        <p class="hint" aria-live="polite">
+            <Message text=Signal::derive(move || said.get().to_owned()) />
+        </p>
     }
 }

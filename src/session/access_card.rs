@@ -10,7 +10,6 @@ use wasm_bindgen::JsCast;
 use web_sys::Node;
 
 use super::{Asker, Session};
-use crate::browser::focus::is_within;
 use crate::components::{
     Anew, Announcer, Button, Control, FieldFrame, Focus, Hint, Look, Message, Notice, Place, ProblemList, Show, TextInput,
     Verbatim, unassisted,
@@ -33,13 +32,11 @@ pub(crate) fn AccessCard(
     let focus = expect_context::<Focus>();
     let card = NodeRef::<html::Section>::new();
     let is_wrong = move || [Field::ApiKey, Field::AccountId].into_iter().any(|field| problems.of(field).is_some());
-    let folded = Memo::new(move |before| {
-        let folded = session.folded.get() && !is_wrong();
-        // What has the focus is about to go.
-        if folded && before == Some(&false) && card.get_untracked().is_some_and(|card| is_within(&card)) {
-            focus.move_by_default_to(next);
+    let folded = Memo::new(move |_| session.folded.get() && !is_wrong());
+    Effect::new(move || {
+        if folded.get() {
+            focus.move_if_lost(next);
         }
-        folded
     });
     view! {
         <section
@@ -51,7 +48,10 @@ pub(crate) fn AccessCard(
                 // Whoever only looks at another window goes nowhere.
                 let next = event.related_target().map(JsCast::unchecked_into::<Node>);
                 if next.is_some_and(|next| !card.get_untracked().is_some_and(|card| card.contains(Some(&next)))) {
-                    session.settle_account();
+                    // What the look-up found had to wait for whoever was at the account.
+                    if session.settle_account() && !session.tokens_asked_for.get_value() {
+                        on_found.run(());
+                    }
                 }
             }
         >

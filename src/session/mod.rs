@@ -336,23 +336,22 @@ impl Session {
     }
 
     /// Fills in the account of the key where none is typed, and has the fields give way to one line if the page works in that very
-    /// account. Nothing changes under the hand of somebody who is at the account.
-    fn settle_account(self) {
+    /// account. Nothing changes under the hand of somebody who is at the account. Tells whether the fields give way by it.
+    fn settle_account(self) -> bool {
         let Some(account) = self.holder.with_untracked(|holder| holder.as_ref().map(|holder| holder.account)) else {
-            return;
+            return false;
         };
         if is_focused(Field::AccountId.id()) {
-            return;
+            return false;
         }
         if self.account_id.with_untracked(|account| account.trim().is_empty()) {
             self.take_found_account(account);
         }
-        if self.config.account_id.is_some() || self.account() == Some(account) {
+        let folds = !self.is_folded() && (self.config.account_id.is_some() || self.account() == Some(account));
+        if folds {
             self.press.once_over(move || self.folded.set(true));
-            if !self.tokens_asked_for.get_value() {
-                self.read_tokens_quietly();
-            }
         }
+        folds
     }
 
     /// What is said of the account: that it is being looked up, why that failed, or else this.

@@ -1,10 +1,11 @@
 //! An earlier export beside the list: what is new, gone or different since.
 
-use gcore_token_core::list::{Changed, Comparison, Gone, ListedToken, Snapshot, SnapshotProblem};
+use std::sync::Arc;
+
+use gcore_token_core::list::{Changed, Comparison, Gone, ListedToken, MAX_SNAPSHOT, Snapshot, SnapshotProblem};
 use gcore_token_core::time::Clock;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
@@ -26,6 +27,10 @@ pub(super) fn CompareWithExport() -> impl IntoView {
         Some(Err(problem)) => problem.words().to_owned(),
     };
     let open = move |file: File| {
+        if file.size() > MAX_SNAPSHOT as f64 {
+            compared.set(Some(Err(SnapshotProblem::TooLarge)));
+            return state.announce(untrack(words));
+        }
         spawn_local(async move {
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
             let query = state.query().get_untracked();
@@ -73,7 +78,7 @@ pub(super) fn CompareWithExport() -> impl IntoView {
 
 fn differences(comparison: Comparison) -> AnyView {
     let Comparison { new, gone, changed, .. } = comparison;
-    let new = new.into_iter().map(|token: Arc<ListedToken>| (token.id.to_string(), token.label(), "new".to_owned())).collect();
+    let new = new.into_iter().map(|token: Arc<ListedToken>| (token.id.to_string(), token.label(), token.role.label())).collect();
     let gone_one = |gone: Gone| (gone.id.to_string(), gone.name.clone(), gone.words().to_owned());
     let gone = gone.into_iter().map(gone_one).collect();
     let changed_one = |Changed { token, changes }: Changed| {

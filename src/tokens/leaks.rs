@@ -8,11 +8,11 @@ use leptos::html;
 use leptos::prelude::*;
 use zeroize::Zeroizing;
 
+use super::TokenListState;
 use super::row::TokenActions;
-use super::{OnRotate, TokenListState};
 use crate::browser::clock::BrowserClock;
 use crate::client::Client;
-use crate::components::{Anew, Announcer, Button, Hint, Latest, Look, Message, Show, Verbatim, unassisted};
+use crate::components::{Anew, Announcer, Button, Hint, Latest, Look, Message, Verbatim, unassisted};
 use crate::session::Session;
 
 /// Folded away until somebody found one.
@@ -127,7 +127,6 @@ fn FoundTokens(leaks: Leaks) -> impl IntoView {
 #[component]
 fn FoundToken(leak: Leak) -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    let OnRotate(on_rotate) = expect_context();
     let id = leak.id;
     let learned = Memo::new(move |_| state.tokens().with(|list| list.leak(id, BrowserClock.now())));
     let leak = move || learned.get().unwrap_or_else(|| leak.clone());
@@ -151,7 +150,11 @@ fn FoundToken(leak: Leak) -> impl IntoView {
                     }
                 });
                 let actions = token.filter(|_| can_be_revoked).map(|token| {
-                    view! { <TokenActions token on_rotate /> }
+                    view! {
+                        <div class="actions">
+                            <TokenActions token=Signal::stored(token) />
+                        </div>
+                    }
                 });
                 view! {
                     <p>
@@ -195,10 +198,8 @@ fn StillWorks() -> impl IntoView {
             action="Check whether it works"
             on_text=check
         />
-        <Show when=Signal::derive(move || outcome.with(|outcome| !outcome.is_empty()))>
-            <Hint>
-                <Message text=outcome />
-            </Hint>
-        </Show>
+        <Hint>
+            <Message text=outcome />
+        </Hint>
     }
 }

@@ -106,7 +106,7 @@ impl TokenListState {
         self.query.read_only()
     }
 
-    /// Reads the tokens when their view opens, if the key was used before: it goes nowhere before somebody presses something.
+    /// Reads the tokens when their view opens, if it is known by now whose key it is.
     pub(super) fn open(self) {
         self.tokens.show_in(self.problems);
         if untrack(move || self.session.holder().is_some() && !self.tokens.known()) {
@@ -125,9 +125,10 @@ impl TokenListState {
         self.read();
     }
 
-    /// Reads the tokens of the account that was found, unless that is done or under way.
+    /// Reads the tokens of the account that was found, unless that is done, under way, or waits for whoever is at the account.
     pub(super) fn read_once(self) {
-        if !untrack(move || self.tokens.known()) && !self.tokens.reading().get_untracked() {
+        let found = self.session.account().is_some();
+        if found && !untrack(move || self.tokens.known()) && !self.tokens.reading().get_untracked() {
             self.read();
         }
     }
@@ -240,6 +241,10 @@ impl TokenListState {
         spawn_local(async move {
             // The address is followed in a task of its own.
             yield_to_browser().await;
+            if self.heading.get_untracked().is_none() {
+                // Somebody is elsewhere by now.
+                return;
+            }
             let now = BrowserClock.now();
             let count = self.query.with_untracked(|query| self.tokens.with_untracked(|list| list.matching(query, now).len()));
             if let Some(count) = count {
@@ -344,12 +349,9 @@ impl TokenListState {
         self.announcer.say(words);
     }
 
-    /// Whether all of these tokens are selected, or some of them.
-    pub(super) fn selected_of(self, ids: &[TokenId]) -> (bool, bool) {
-        self.selected.with(|chosen| {
-            let count = ids.iter().filter(|id| chosen.contains(id)).count();
-            (count > 0 && count == ids.len(), count > 0 && count < ids.len())
-        })
+    /// How many of these tokens are selected.
+    pub(super) fn selected_of(self, ids: &[TokenId]) -> usize {
+        self.selected.with(|chosen| ids.iter().filter(|id| chosen.contains(id)).count())
     }
 
     pub(super) fn select(self, id: TokenId, selected: bool) {

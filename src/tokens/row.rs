@@ -65,54 +65,37 @@ fn cells(token: &ListedToken, own: bool, now: DateTime<Utc>) -> AnyView {
 #[component]
 fn Actions(id: TokenId, label: Memo<String>, can_be_revoked: Memo<bool>, token: Memo<Arc<ListedToken>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    let OnRotate(on_rotate) = expect_context();
-    let named = move |action: &'static str| MaybeProp::derive(move || Some(format!("{action} {}", label.get())));
     view! {
         <div class="actions">
             <Button
                 look=Look::Plain
-                label=named("Details of")
+                label=MaybeProp::derive(move || Some(format!("Details of {}", label.get())))
                 expanded=Signal::derive(move || state.is_expanded(id))
                 on_press=move || state.toggle_details(id)
             >
                 "Details"
             </Button>
             <Show when=can_be_revoked>
-                <Button
-                    look=Look::Plain
-                    label=named("Rotate")
-                    on_press=move || on_rotate.run((token.get_untracked(),))
-                >
-                    "Rotate"
-                </Button>
-                <Button
-                    look=Look::PlainDanger
-                    label=named("Revoke")
-                    on_press=move || state.revoke(vec![token.get_untracked()])
-                >
-                    "Revoke"
-                </Button>
+                <TokenActions token />
             </Show>
         </div>
     }
 }
 
-/// What can be done with a token that isn't shown as a row.
+/// The ways in which a token ends, wherever it is shown.
 #[component]
-pub(super) fn TokenActions(token: Arc<ListedToken>, on_rotate: Callback<(Arc<ListedToken>,)>) -> impl IntoView {
+pub(super) fn TokenActions(#[prop(into)] token: Signal<Arc<ListedToken>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    let named = |action: &'static str| format!("{action} {}", token.label());
-    let (rotate, revoke) = (named("Rotate"), named("Revoke"));
-    let token = StoredValue::new(token);
+    let OnRotate(on_rotate) = expect_context();
+    let named =
+        move |action: &'static str| MaybeProp::derive(move || Some(format!("{action} {}", token.with(|token| token.label()))));
     view! {
-        <div class="actions">
-            <Button look=Look::Plain label=rotate on_press=move || on_rotate.run((token.get_value(),))>
-                "Rotate"
-            </Button>
-            <Button look=Look::PlainDanger label=revoke on_press=move || state.revoke(vec![token.get_value()])>
-                "Revoke"
-            </Button>
-        </div>
+        <Button look=Look::Plain label=named("Rotate") on_press=move || on_rotate.run((token.get_untracked(),))>
+            "Rotate"
+        </Button>
+        <Button look=Look::PlainDanger label=named("Revoke") on_press=move || state.revoke(vec![token.get_untracked()])>
+            "Revoke"
+        </Button>
     }
 }
 

@@ -57,14 +57,15 @@ fn SelectAll(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
         let can_be_revoked = |token: &&Arc<ListedToken>| token.can_be_revoked();
         matching.with(|tokens| tokens.iter().filter(can_be_revoked).map(|token| token.id).collect::<Vec<_>>())
     });
+    let all = move || revocable.with(Vec::len);
     let selected = Memo::new(move |_| revocable.with(|ids| state.selected_of(ids)));
     view! {
         <Show when=Signal::derive(move || revocable.with(|ids| !ids.is_empty()))>
             <input
                 type="checkbox"
-                aria-label=move || format!("Select all {} shown", revocable.with(Vec::len))
-                prop:checked=move || selected.get().0
-                prop:indeterminate=move || selected.get().1
+                aria-label=move || format!("Select all {} shown", all())
+                prop:checked=move || selected.get() == all()
+                prop:indeterminate=move || (1..all()).contains(&selected.get())
                 on:change:target=move |event| state.select_all(revocable.get_untracked(), event.target().checked())
             />
         </Show>

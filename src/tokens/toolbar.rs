@@ -90,56 +90,53 @@ pub(super) fn Toolbar() -> impl IntoView {
                     }
                 />
             </FieldFrame>
-            <RoleSelect />
-            <IssuerSelect />
+            <FilterSelect
+                control=Control::free("filter-role", "Filter by role", false)
+                offered=roles
+                chosen=|query| query.role.as_ref().map(RoleFilter::value)
+                choose=|query, value| query.role = RoleFilter::from_value(value)
+            />
+            <FilterSelect
+                control=Control::free("filter-issuer", "Filter by issuer", false)
+                offered=issuers
+                chosen=|query| query.issuer.as_ref().map(IssuerFilter::value)
+                choose=|query, value| query.issuer = IssuerFilter::from_value(value)
+            />
         </div>
     }
 }
 
+/// A filter whose options follow from the list.
 #[component]
-fn RoleSelect() -> impl IntoView {
+fn FilterSelect(
+    control: Control,
+    offered: fn(&TokenList, &Query) -> Vec<Choice>,
+    /// The option's value; empty for all.
+    chosen: fn(&Query) -> Option<String>,
+    choose: fn(&mut Query, &str),
+) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let query = state.query();
-    let control = Control::free("filter-role", "Filter by role", false);
-    let offered = |list: &TokenList, query: &Query| {
-        let choices = list.role_choices(query, BrowserClock.now());
-        options("Any role", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
-    };
     view! {
         <FieldFrame control>
             <Select
                 control
                 choices=state.choices(offered)
-                selected=Signal::derive(move || {
-                    query.with(|query| query.role.as_ref().map(RoleFilter::value).unwrap_or_default())
-                })
-                on_change=move |value: String| state.filter(|query| query.role = RoleFilter::from_value(&value))
+                selected=Signal::derive(move || query.with(chosen).unwrap_or_default())
+                on_change=move |value: String| state.filter(|query| choose(query, &value))
             />
         </FieldFrame>
     }
 }
 
-#[component]
-fn IssuerSelect() -> impl IntoView {
-    let state = expect_context::<TokenListState>();
-    let query = state.query();
-    let control = Control::free("filter-issuer", "Filter by issuer", false);
-    let offered = |list: &TokenList, query: &Query| {
-        let choices = list.issuer_choices(query, BrowserClock.now());
-        options("Anybody", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
-    };
-    view! {
-        <FieldFrame control>
-            <Select
-                control
-                choices=state.choices(offered)
-                selected=Signal::derive(move || {
-                    query.with(|query| query.issuer.as_ref().map(IssuerFilter::value).unwrap_or_default())
-                })
-                on_change=move |value: String| state.filter(|query| query.issuer = IssuerFilter::from_value(&value))
-            />
-        </FieldFrame>
-    }
+fn roles(list: &TokenList, query: &Query) -> Vec<Choice> {
+    let choices = list.role_choices(query, BrowserClock.now());
+    options("Any role", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
+}
+
+fn issuers(list: &TokenList, query: &Query) -> Vec<Choice> {
+    let choices = list.issuer_choices(query, BrowserClock.now());
+    options("Anybody", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
 }
 
 /// What a filter offers, each with how many tokens the list would show.
@@ -223,7 +220,11 @@ impl TokenListState {
         self.announce(match reminders {
             None => "None of these tokens has an end to be reminded of".to_owned(),
             Some(reminders) if download(&self.file_name("ics"), &reminders.calendar) => {
-                format!("{} downloaded. Open the file to add them to your calendar.", counted(reminders.count as i64, "reminder"))
+                let them = if reminders.count == 1 { "it" } else { "them" };
+                format!(
+                    "{} downloaded. Open the file to add {them} to your calendar.",
+                    counted(reminders.count as i64, "reminder")
+                )
             }
             Some(_) => "Could not download the reminders".to_owned(),
         });

@@ -10,7 +10,7 @@ import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts'
 
 const NOW = '2026-11-24T12:00:00Z';
 const SAMPLES = { emulatorArgs: ['--sample-tokens', '--now', NOW] };
-/** From a large window to a telephone; 1185 px are the width at which the list turns from columns to cards. */
+/** From a large window to a telephone; the list has fewer columns the narrower it is, and two lines a token below 768 px. */
 const WIDTHS = [1440, 1280, 1185, 1024, 768, 390, 320];
 /** What may break anywhere: names, descriptions and addresses that never heard of breaks. */
 const ENDLESS = /@|\S{24}/;

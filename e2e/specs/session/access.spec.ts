@@ -45,6 +45,25 @@ test('a typed key is looked up when its field is left, and never before', async 
   expect(here.server.requests(LOOKED_UP)).toHaveLength(1);
 });
 
+test('what the look-up found waits for whoever is at the Account ID, and is there once they leave', async ({ page, portal }) => {
+  const here = await portal();
+  await here.emulator.make('taken');
+  const create = await CreatePage.open(page, here);
+  const held = await hold(page, LOOKED_UP, 'answer');
+  await create.apiKey.fill(KEYS.Administrators);
+  await create.account.focus();
+  await held.arrived();
+  held.release();
+  await expect(create.announcement).toHaveText(`Account ${ACCOUNT} found`);
+  await expect(create.account).toHaveValue('');
+  await expect(create.account).toBeFocused();
+  await create.name.fill('taken');
+  await expect(create.access.line).toBeVisible();
+  await expect(create.apiKey).toHaveCount(0);
+  await expect(create.nameTaken).toBeVisible();
+  expect(here.server.requests(LISTED)).toHaveLength(1);
+});
+
 test('half a key is looked up by nobody', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);

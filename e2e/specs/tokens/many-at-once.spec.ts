@@ -105,7 +105,7 @@ test('reminders are one calendar of all that the list shows, and the same one th
   await page.clock.setFixedTime(NOW);
   const tokens = await TokensPage.openList(page, await portal(SAMPLES), '#tokens?search=pipeline');
   const calendar = await download(page, tokens.reminders);
-  await expect(tokens.announcement).toHaveText(/^\d+ reminders? downloaded\. Open the file to add (them|it) to your calendar\.$/);
+  await expect(tokens.announcement).toHaveText(/^(1 reminder downloaded\. Open the file to add it|\d+ reminders downloaded\. Open the file to add them) to your calendar\.$/);
   expect(calendar).toMatch(/^BEGIN:VCALENDAR\r\n/);
   const uids = (text: string): string[] => [...text.matchAll(/^UID:(.+)\r$/gm)].map(([, uid]) => uid!);
   expect(uids(calendar)).toHaveLength([...calendar.matchAll(/BEGIN:VEVENT/g)].length);
@@ -201,3 +201,28 @@ for (const { width, height, rows } of [
     expect(seen).toBeGreaterThanOrEqual(rows);
   });
 }
+
+test.describe('with a clipboard for the results', () => {
+  test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+  test('what became of several tokens is copied and downloaded', CHROMIUM_ONLY, async ({ page, portal }) => {
+    const here = await portal();
+    await here.emulator.make('one');
+    await here.emulator.make('two');
+    const tokens = await TokensPage.openList(page, here);
+    for (const name of ['one', 'two']) await tokens.select(name).check();
+    await tokens.revokeSelected.click();
+    here.server.fail({ ...DELETED, times: 1 }, { kind: 'answer', status: 403, body: '{"message":"Owner only"}' });
+    await tokens.dialog.confirmAll(2).click();
+    await tokens.dialog.expectOpen('1 of 2 tokens revoked');
+    await page.getByRole('button', { name: 'Copy results', exact: true }).click();
+    await expect(page.getByText('Results copied', { exact: true })).toBeVisible();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    expect(text).toContain(`Account ${ACCOUNT}`);
+    expect(text).toMatch(/one.*\n.*two/s);
+    const csv = await download(page, page.getByRole('button', { name: 'Download results (CSV)', exact: true }));
+    expect(csv).toContain('name,id,outcome');
+    expect(csv).toMatch(/Owner only/);
+    expect(csv).toMatch(/Revoked/);
+  });
+});
