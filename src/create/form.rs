@@ -3,7 +3,6 @@
 use gcore_token_core::config::Config;
 use gcore_token_core::form::Field;
 use gcore_token_core::form::prefill::LeftOut;
-use gcore_token_core::list::Room;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -17,7 +16,7 @@ use super::rotation::{ReplacesNote, SuccessorFields};
 use crate::components::{
     Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextArea, TextInput, Verbatim, WaitNote,
 };
-use crate::session::{AccessCard, Session};
+use crate::session::{AccessCard, LimitNote};
 
 /// The form; hidden, but kept as it is, while its token is reviewed.
 #[component]
@@ -106,28 +105,6 @@ fn LeftOutNote() -> impl IntoView {
                 {move || left_out.with(|parts| parts.iter().map(LeftOut::words).collect::<Vec<_>>().join("; "))} "."
             </Notice>
         </Show>
-    }
-}
-
-/// That the account has room for few tokens more, or for none: said before the service refuses one.
-#[component]
-fn LimitNote() -> impl IntoView {
-    let tokens = expect_context::<Session>().tokens();
-    let words = move || {
-        let usage = tokens.usage()?;
-        let said = usage.words();
-        match usage.room() {
-            Room::Enough => None,
-            Room::Little => Some(format!("This account has {said} tokens. ")),
-            Room::None => {
-                Some(format!("This account has {said} tokens, so the service will refuse another one. Revoke one first. "))
-            }
-        }
-    };
-    view! {
-        {move || words().map(|words| view! {
-            <Notice>{words} <a href="#tokens?status=never-used">{"See those that were never used"}</a></Notice>
-        })}
     }
 }
 

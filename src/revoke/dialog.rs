@@ -115,21 +115,12 @@ fn tokens_of(revocation: &Revocation) -> AnyView {
         .into_any();
     }
     let tokens = revocation.tokens.iter().map(|(token, outcome)| {
-        let (class, said) = match outcome {
-            Outcome::Waiting => (
-                "hint",
-                match token.last_used {
-                    LastUse::At(_) => format!("last used {}", last_use(token)),
-                    _ => last_use(token),
-                },
-            ),
-            Outcome::Running => ("hint", "Revoking…".to_owned()),
-            Outcome::Revoked => ("hint", "Revoked".to_owned()),
-            Outcome::AlreadyGone => ("hint", "Was already gone".to_owned()),
-            Outcome::Failed(why) => ("error", format!("Not revoked: {why}")),
-            Outcome::Unconfirmed(why) => ("error", why.clone()),
-            Outcome::NotTried => ("hint", "Not tried".to_owned()),
+        let said = match (outcome, token.last_used) {
+            (Outcome::Waiting, LastUse::At(_)) => format!("last used {}", last_use(token)),
+            (Outcome::Waiting, _) => last_use(token),
+            _ => outcome.words(),
         };
+        let class = if matches!(outcome, Outcome::Failed(_) | Outcome::Unconfirmed(_)) { "error" } else { "hint" };
         view! {
             <li>
                 <strong>

@@ -3,6 +3,7 @@
 mod access_card;
 mod account_tokens;
 mod idle_warning;
+mod limit_note;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gcore_token_core::config::Config;
@@ -19,6 +20,7 @@ use web_sys::HtmlInputElement;
 pub(crate) use access_card::AccessCard;
 pub(crate) use account_tokens::AccountTokens;
 pub(crate) use idle_warning::IdleWarning;
+pub(crate) use limit_note::LimitNote;
 
 use crate::browser::clock::BrowserClock;
 use crate::browser::focus::is_focused;

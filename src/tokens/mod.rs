@@ -32,7 +32,7 @@ use self::table::TokenTable;
 use self::timeline::Timeline;
 use self::toolbar::{RefreshLine, Toolbar};
 use crate::components::{Deferred, Focus, Message, Notice, Place, ProblemSummary, Show, WaitNote};
-use crate::session::{AccessCard, Session};
+use crate::session::{AccessCard, LimitNote, Session};
 
 /// The view of the tokens that exist.
 #[component]
@@ -152,6 +152,7 @@ fn TokenListCard() -> impl IntoView {
                 </h3>
                 <RefreshLine matching />
             </div>
+            <LimitNote />
             <Toolbar />
             <SelectionBar />
             <Show when=Signal::derive(move || count.get() == 0)>

@@ -87,6 +87,8 @@ const COLUMNS: &[Description] = &[
             }
             Some(Expiry::At(at)) => {
                 let tone = match at - now {
+                    // Its end has come already.
+                    _ if token.deleted => None,
                     left if left <= TimeDelta::zero() => Some(Tone::Wrong),
                     left if left <= ENDS_VERY_SOON => Some(Tone::Caution),
                     _ => None,
@@ -299,6 +301,8 @@ mod tests {
         }
         let mut over = token(1, "ci", "2026-11-22T12:00:00Z");
         over.deleted = true;
+        over.expiry = Some(Expiry::At(now + TimeDelta::days(1)));
+        assert!(matches!(Column::Expiration.cell(&over, now), Cell::Time { tone: None, .. }));
         assert_eq!(Column::Status.cell(&over, now), Cell::Pill { text: "Deleted", tone: Tone::Quiet });
     }
 

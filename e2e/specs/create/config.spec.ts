@@ -80,7 +80,11 @@ for (const [made, said] of [
     await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
     // Four are there from the start.
     await expect(page.getByText(`${4 + made} of 10 tokens`, { exact: true })).toBeVisible();
-    if (!said) await expect(words).toHaveCount(0);
+    if (!said) return expect(words).toHaveCount(0);
+    // What could go is one press away, and those that were never used come first.
+    await expect(words).toContainText(/Some could go: \d+ never used\./);
+    await words.getByRole('link', { name: 'See those first', exact: true }).click();
+    await expect(page).toHaveURL(/#tokens\?sort=last-used$/);
   });
 }
 
