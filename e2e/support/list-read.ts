@@ -1,11 +1,10 @@
 import { expect, type Page } from '@playwright/test';
+import type { PortalServer } from './portal-server.ts';
+import { LISTED } from './requests.ts';
+import { settled } from './settled.ts';
 
-/** Waits until the page has read the account's tokens, by itself or because somebody asked. */
-export const listRead = async (page: Page): Promise<void> => {
-  const read = (): Promise<boolean> =>
-    page.evaluate(() =>
-      performance.getEntriesByType('resource').some(({ name }) => new URL(name).pathname.endsWith('/tokens')),
-    );
-  // Asked from here: in the page, the clock may stand still.
-  await expect.poll(read).toBe(true);
+/** Waits until the account's tokens were read, and the page has taken up what came. */
+export const listRead = async (page: Page, server: PortalServer): Promise<void> => {
+  await expect.poll(() => server.answeredRequests(LISTED).length).toBeGreaterThan(0);
+  await settled(page);
 };

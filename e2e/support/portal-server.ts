@@ -87,6 +87,8 @@ const policy = (connectTo: readonly string[]): string =>
 export class PortalServer {
   /** Requests that reached the API, in order; refused and unanswered ones count. */
   readonly apiRequests: ApiRequest[] = [];
+  /** Those of which the answer, or what is left of it, is on its way. */
+  private readonly answered = new Set<ApiRequest>();
   /** Violations of the page's policy that the browser reported. */
   readonly violations: string[] = [];
   /** Body of `config.json`; undefined for none. */
@@ -137,6 +139,11 @@ export class PortalServer {
     );
   }
 
+  /** Those among them that were answered. */
+  answeredRequests(when: Omit<When, 'times'>): ApiRequest[] {
+    return this.requests(when).filter((request) => this.answered.has(request));
+  }
+
   stop(): Promise<void> {
     return close(this.server);
   }
@@ -181,7 +188,9 @@ export class PortalServer {
   private async serveApi(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     const method = request.method ?? 'GET';
-    this.apiRequests.push({ method, path, headers: request.headers, body: body.toString() });
+    const asked: ApiRequest = { method, path, headers: request.headers, body: body.toString() };
+    this.apiRequests.push(asked);
+    response.on('close', () => this.answered.add(asked));
 
     const fault = this.takeFault(method, path);
     switch (fault?.kind) {

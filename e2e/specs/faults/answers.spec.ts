@@ -8,7 +8,6 @@ import type { ApiAnswer, Fault } from '../../support/portal-server.ts';
 import { LISTED, POSTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, type Portal, RULES, test } from '../../support/test.ts';
 import { listRead } from '../../support/list-read.ts';
-import { settled } from '../../support/settled.ts';
 import { filled, Observer } from './observer.ts';
 import { Section } from './table.ts';
 
@@ -257,8 +256,7 @@ const run = async (page: Page, here: Portal, observer: Observer, create: CreateP
   const { title, fault, says = [], finding, shows } = answered;
   // What the page looks up by itself comes before.
   await create.lookUpAccount();
-  await listRead(page);
-  await settled(page);
+  await listRead(page, here.server);
   observer.start();
   here.server.fail(
     ONCE,

@@ -5,7 +5,6 @@ import { ResultPage } from '../../pages/result-page.ts';
 import { UnconfirmedRegion } from '../../pages/unconfirmed-region.ts';
 import type { PortalServer } from '../../support/portal-server.ts';
 import { listRead } from '../../support/list-read.ts';
-import { settled } from '../../support/settled.ts';
 import type { Portal } from '../../support/test.ts';
 import { FIELDS, placesOf, secretOf, TEXT, type Traces, traces } from '../../support/traces.ts';
 
@@ -143,8 +142,7 @@ export const filled = async (
   const create = await CreatePage.open(page, here);
   await create.fill(fields);
   await create.lookUpAccount();
-  await listRead(page);
-  await settled(page);
+  await listRead(page, here.server);
   observer.start();
   return { create, observer };
 };

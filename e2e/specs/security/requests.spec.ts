@@ -12,7 +12,7 @@ test('requests carry the key and nothing else about the person', async ({ page, 
   const create = await CreatePage.open(page, here);
   await create.fill();
   await create.lookUpAccount(HOLDERS.Administrators);
-  await listRead(page);
+  await listRead(page, here.server);
   const result = await create.submit();
   await result.revokeAndConfirm();
   await expect(result.revokedHeading).toBeVisible();
