@@ -1,14 +1,25 @@
 import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { KEYS } from '../../testing/emulator.ts';
 import { CreatePage } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
+import { TokensPage } from '../pages/tokens-page.ts';
 import { POSTED } from '../support/requests.ts';
 import { test } from '../support/test.ts';
 
 const FOLDER = process.env['PICTURES'] ?? fileURLToPath(new URL('../../docs/pictures', import.meta.url));
 /** What the documentation shows; with PICTURES= naming a folder, every state is taken, to be looked at. */
-const SHOWN = ['form-light', 'form-dark', 'form-narrow', 'refused-light', 'review-light', 'result-light', 'tokens-light'];
+const SHOWN = [
+  'form-light',
+  'form-dark',
+  'form-narrow',
+  'refused-light',
+  'review-light',
+  'result-light',
+  'tokens-light',
+  'tokens-leaked-light',
+  'tokens-compared-light',
+];
 const NOW = '2026-11-24T17:06:00Z';
 
 const LOOKS = [
@@ -66,30 +77,53 @@ for (const { look, colorScheme, width } of LOOKS) {
       await take('saved');
     });
 
-    test('pictures of the list', async ({ page, portal }) => {
+    test('pictures of the list', async ({ page, portal }, info) => {
       await page.setViewportSize({ width: width === 320 ? 320 : 1280, height: 900 });
       const take = (name: string): Promise<void> => keep(page, `${name}-${look}`, false);
       await page.clock.setFixedTime(NOW);
-      const { url } = await portal({ emulatorArgs: ['--now', NOW, '--sample-tokens'] });
-      await page.goto(`${url}#tokens`);
-      await page.getByLabel('API key', { exact: true }).fill(KEYS.Administrators);
-      await page.getByRole('button', { name: 'Show tokens' }).click();
-      await page.getByRole('button', { name: 'Revoke Laptop' }).waitFor();
+      const here = await portal({ emulatorArgs: ['--now', NOW, '--sample-tokens'] });
+      const tokens = await TokensPage.openList(page, here);
       await take('tokens');
-      await page.getByRole('button', { name: 'Details of Laptop' }).click();
-      await page.getByRole('checkbox', { name: 'Select Laptop' }).check();
+      await tokens.details('Laptop').click();
+      await tokens.select('Laptop').check();
       await take('tokens-selected');
-      await page.getByRole('button', { name: 'Revoke Laptop' }).click();
+      await tokens.revoke('Laptop').click();
       await page.getByRole('button', { name: 'Cancel' }).waitFor();
       await take('tokens-revoke');
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await tokens.clearSelection.click();
+      await tokens.details('Laptop').click();
+
+      await tokens.findToken.click();
+      const leaked = await here.emulator.make('ci-build');
+      await tokens.reread();
+      await tokens.foundText.fill(`curl -H 'Authorization: APIKey ${leaked.token}'\nexport GCORE_API_KEY=987654321_5f2b8c91d04e`);
+      await tokens.findTokens.click();
+      await keep(cardOf(tokens.findToken), `tokens-leaked-${look}`);
+      await tokens.findToken.click();
+
+      await tokens.compare.click();
+      const [exported] = await Promise.all([page.waitForEvent('download'), tokens.exportJson.click()]);
+      const file = info.outputPath(exported.suggestedFilename());
+      await exported.saveAs(file);
+      await here.emulator.make('staging-deploy', { role: 'Engineers' });
+      await here.emulator.revoke(leaked.id);
+      await tokens.reread();
+      await tokens.earlierExport.setInputFiles(file);
+      await keep(cardOf(tokens.compare), `tokens-compared-${look}`);
     });
   });
 }
 
-const keep = async (page: Page, picture: string, fullPage = true): Promise<void> => {
+/** Takes the page, or a part of it. */
+const keep = async (place: Page | Locator, picture: string, fullPage = true): Promise<void> => {
   if (process.env['PICTURES'] === undefined && !SHOWN.includes(picture)) return;
-  await page.screenshot({ path: `${FOLDER}/${picture}.png`, fullPage, animations: 'disabled' });
+  const path = `${FOLDER}/${picture}.png`;
+  if ('goto' in place) await place.screenshot({ path, fullPage, animations: 'disabled' });
+  else await place.screenshot({ path, animations: 'disabled' });
 };
+
+const cardOf = (summary: Locator): Locator => summary.locator('xpath=ancestor::details');
 
 const fill = async (create: CreatePage): Promise<void> => {
   await create.access.enterKey(KEYS.Administrators);

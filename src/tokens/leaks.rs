@@ -1,7 +1,7 @@
 //! Tokens that were found where none belongs: which of this account's they are, and what can be done about it.
 
 use gcore_token_core::flow::verification::Verification;
-use gcore_token_core::list::{Leak, Leaks, last_use};
+use gcore_token_core::list::{Leak, Leaks};
 use gcore_token_core::time::Clock;
 use gcore_token_core::{ApiKey, TokenId};
 use leptos::html;
@@ -137,10 +137,8 @@ fn FoundToken(leak: Leak) -> impl IntoView {
                 let can_be_revoked = leak.can_be_revoked();
                 let words = leak.words();
                 let token = leak.token.clone();
+                let facts = leak.facts(BrowserClock.now());
                 let about = token.as_ref().map(|token| {
-                    let used = last_use(token.last_used, BrowserClock.now());
-                    let facts = [token.role.label(), token.issuer.clone(), format!("Last used: {used}")];
-                    let facts = facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ");
                     view! {
                         <strong>
                             <Verbatim text=token.label() />

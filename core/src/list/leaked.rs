@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{ListedToken, State, TokenList};
+use super::{ListedToken, State, TokenList, last_use_sentence};
 use crate::TokenId;
+use crate::form::expiry::Expiry;
 use crate::limits::grouped;
 use crate::spotting::token_ids;
+use crate::time::relative;
 
 /// How many tokens of one text to name.
 const MAX_FOUND: usize = 100;
@@ -44,7 +46,23 @@ impl Leak {
         self.token.as_ref().is_some_and(|token| token.can_be_revoked())
     }
 
-    /// What there is to know of it, to stand beside its number.
+    /// What to know before it is revoked: role, issuer, last use and end. Empty for one that isn't in the list.
+    #[must_use]
+    pub fn facts(&self, now: DateTime<Utc>) -> String {
+        let Some(token) = &self.token else {
+            return String::new();
+        };
+        let end = match token.expiry {
+            Some(Expiry::At(at)) if at <= now => format!("Ended {}", relative(at, now)),
+            Some(Expiry::At(at)) => format!("Ends {}", relative(at, now)),
+            Some(Expiry::Never) => "Never ends".to_owned(),
+            None => "When it ends is not known".to_owned(),
+        };
+        let facts = [token.role.label(), token.issuer.clone(), last_use_sentence(token.last_used, now), end];
+        facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// What became of it, to stand beside its number.
     #[must_use]
     pub fn words(&self) -> &'static str {
         match self.state {
@@ -112,8 +130,8 @@ mod tests {
 
     use super::{Leaks, MAX_SEARCHED};
     use crate::form::expiry::Expiry;
-    use crate::list::TokenList;
     use crate::list::samples::token;
+    use crate::list::{LastUse, TokenList};
     use crate::text::samples::RULES;
     use crate::time::parse_service_time;
 
@@ -161,6 +179,28 @@ mod tests {
         assert_eq!(leaks.words(), "5 tokens found in this text.");
         let revoke: Vec<i64> = leaks.to_revoke().iter().map(|token| token.id.number()).collect();
         assert_eq!(revoke, [1001, 1004]);
+    }
+
+    #[test]
+    fn a_leaked_token_is_told_with_what_revoking_it_would_break() {
+        let facts = |number: i64, expiry, last_used| {
+            let mut found = token(number, "ci", "2026-11-01");
+            found.expiry = expiry;
+            found.last_used = last_used;
+            let mut list = TokenList::new(now(), RULES);
+            list.extend([found]);
+            list.leaked_in("1001_5f2b8c91d04e7a63", now()).found[0].facts(now())
+        };
+        let days = |days| now() + TimeDelta::days(days);
+        for (expiry, last_used, told) in [
+            (Some(Expiry::At(days(90))), LastUse::At(days(-2)), "Users · Ada Lovelace · Last used 2 days ago · Ends in 90 days"),
+            (Some(Expiry::At(days(-2))), LastUse::Never, "Users · Ada Lovelace · Never used · Ended 2 days ago"),
+            (Some(Expiry::Never), LastUse::Never, "Users · Ada Lovelace · Never used · Never ends"),
+            (None, LastUse::Unreadable, "Users · Ada Lovelace · When it was last used is not known · When it ends is not known"),
+        ] {
+            assert_eq!(facts(1001, expiry, last_used), told);
+        }
+        assert_eq!(facts(1002, Some(Expiry::Never), LastUse::Never), "", "one that isn't listed");
     }
 
     #[test]
