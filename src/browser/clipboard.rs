@@ -3,7 +3,7 @@
 use std::pin::pin;
 
 use futures_util::future::{Either, select};
-use js_sys::Reflect;
+use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -16,15 +16,21 @@ const PATIENCE_MS: i32 = 1500;
 
 /// Puts a text on the clipboard; `false` where the browser doesn't offer or allow it, or doesn't answer.
 pub(crate) async fn write(text: &str) -> bool {
-    let navigator = window().navigator();
-    // It is undefined on pages that are not served securely.
-    let offered = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
-    if !offered {
+    let Some(writing) = begin_to_write(text) else {
         return false;
-    }
-    let written = pin!(JsFuture::from(navigator.clipboard().write_text(text)));
+    };
+    let written = pin!(JsFuture::from(writing));
     let given_up = pin!(sleep(PATIENCE_MS));
     matches!(select(written, given_up).await, Either::Left((Ok(_), _)))
+}
+
+/// By name, since there may be no clipboard, as on pages that are not served securely, or one whose stand-in throws, which web-sys
+/// doesn't expect.
+fn begin_to_write(text: &str) -> Option<Promise> {
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
+    let write: Function = Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;
+    let writing = write.call1(&clipboard, &text.into()).ok()?;
+    Some(Promise::resolve(&writing))
 }
 
 /// Selects what an element shows, so that copying by hand takes one key, and tries the older way of copying; tells whether that

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import type { Route } from '@playwright/test';
 import { DIST } from '../../../testing/dist.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
@@ -114,16 +115,22 @@ test('an account that was looked up belongs to its key', RULES, async ({ page, p
   await expect(create.account).toHaveValue(String(ACCOUNT));
 });
 
-test('without its styles the page masks the key all the same', RULES, async ({ page, portal, expected }) => {
-  expected.consoleError(/Failed to load resource/);
-  await page.route('**/*.css', (route) => route.fulfill({ status: 404, body: '' }));
-  const create = await CreatePage.open(page, await portal());
-  const masking = (): Promise<string> =>
-    create.apiKey.evaluate((input) => getComputedStyle(input).getPropertyValue('-webkit-text-security'));
-  expect(await masking()).toBe('disc');
-  await create.showApiKey.click();
-  expect(await masking()).toBe('none');
-});
+for (const [what, refuse] of [
+  ['is missing', (route: Route) => route.fulfill({ status: 404, body: '' })],
+  ['does not arrive', (route: Route) => route.abort()],
+  ['is a login page', (route: Route) => route.fulfill({ contentType: 'text/html', body: '<title>Log in</title>' })],
+] as const) {
+  test(`the page masks the key all the same where its style sheet ${what}`, RULES, async ({ page, portal, expected }) => {
+    expected.consoleError(/Failed to load resource|stylesheet|integrity|MIME type/);
+    await page.route('**/*.css', refuse);
+    const create = await CreatePage.open(page, await portal());
+    const masking = (): Promise<string> =>
+      create.apiKey.evaluate((input) => getComputedStyle(input).getPropertyValue('-webkit-text-security'));
+    expect(await masking()).toBe('disc');
+    await create.showApiKey.click();
+    expect(await masking()).toBe('none');
+  });
+}
 
 test('translated by the browser, the page still hides the token and says what happens', async ({ page, portal }) => {
   const { result, token } = await createToken(page, await portal());
@@ -167,20 +174,29 @@ test('no writing assistant or filler is offered a field', RULES, async ({ page, 
   }
 });
 
-test('a clipboard that never answers is given up', CHROMIUM_ONLY, async ({ page, portal }) => {
-  await page.addInitScript(() => {
-    navigator.clipboard.writeText = () => new Promise(() => undefined);
-    document.execCommand = () => false;
+for (const [what, writeText] of [
+  ['never answers', () => new Promise<void>(() => undefined)],
+  ['refuses', () => Promise.reject(new DOMException('Not allowed', 'NotAllowedError'))],
+  [
+    'breaks',
+    () => {
+      throw new TypeError('broken');
+    },
+  ],
+] as const) {
+  test(`a clipboard that ${what} is given up, and the token selected`, CHROMIUM_ONLY, async ({ page, portal }) => {
+    await page.addInitScript(`navigator.clipboard.writeText = ${writeText}; document.execCommand = () => false;`);
+    const { result, token } = await createToken(page, await portal());
+    await result.copy.click();
+    await expect(result.announcement).toHaveText(/^Could not copy the token\./);
+    expect(await result.selection()).toBe(token);
   });
-  const { result, token } = await createToken(page, await portal());
-  await result.copy.click();
-  await expect(result.announcement).toHaveText(/^Could not copy the token\./);
-  expect(await result.selection()).toBe(token);
-});
+}
 
-for (const [what, answer, said] of [
-  ['is refused', { status: 403, body: '{"message":"Not you."}' }, 'No token was created: something is wrong with it.'],
-  ['stays without a clear answer', { status: 502 }, 'It is not known whether a token was created.'],
+for (const [what, answer, words, said] of [
+  ['is refused', { status: 403, body: '{"message":"Not you."}' }, 'Not you.', 'No token was created: something is wrong with it.'],
+  ['has a field refused', { status: 400, body: '{"errors":{"name":["Taken."]}}' }, 'Taken.', 'No token was created: something is wrong with it.'],
+  ['stays without a clear answer', { status: 502 }, /502/, 'It is not known whether a token was created.'],
 ] as const) {
   test(`a token that ${what} while somebody is at the list is said there`, RULES, async ({ page, portal }) => {
     const here = await portal();
@@ -194,9 +210,9 @@ for (const [what, answer, said] of [
     post.release();
     await expect(page.getByText(said)).toBeVisible();
     await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
-    await create.errors.expectSays(answer.status === 403 ? 'Not you.' : /502/);
+    await create.errors.expectSays(words);
     await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
-    await expect(page.getByText(said)).toHaveCount(answer.status === 403 ? 0 : 1);
+    await expect(page.getByText(said)).toHaveCount(answer.status === 502 ? 1 : 0);
   });
 }
 
@@ -228,14 +244,21 @@ test('a file that is handed over has its type, and its address lives until the b
   await expect.poll(seen).toEqual({ types: ['application/yaml'], revoked: 1 });
 });
 
-test('an engineer without tokens is told what the key sees', RULES, async ({ page, portal }) => {
-  const here = await portal();
-  here.server.fail(LISTED, { kind: 'answer', status: 200, body: '[]' });
-  const tokens = await TokensPage.open(page, here);
-  await tokens.apiKey.fill(KEYS.Engineers);
-  await tokens.lookUp.click();
-  await expect(page.getByText('This API key sees only those that its owner made.')).toBeVisible();
-});
+for (const [role, sees] of [
+  ['Engineers', 1],
+  ['Users', 1],
+  ['Administrators', 0],
+] as const) {
+  test(`${role} without tokens are told what their key sees`, RULES, async ({ page, portal }) => {
+    const here = await portal();
+    here.server.fail(LISTED, { kind: 'answer', status: 200, body: '[]' });
+    const tokens = await TokensPage.open(page, here);
+    await tokens.apiKey.fill(KEYS[role]);
+    await tokens.lookUp.click();
+    await expect(page.getByText('This account has no active tokens').or(page.getByText('No active tokens'))).toBeVisible();
+    await expect(page.getByText('This API key sees only those that its owner made.')).toHaveCount(sees);
+  });
+}
 
 test('opened as a file, the page says why it can’t work', CHROMIUM_ONLY, async ({ page, expected }) => {
   expected.consoleError(/.*/);
@@ -243,6 +266,24 @@ test('opened as a file, the page says why it can’t work', CHROMIUM_ONLY, async
   const words = page.getByText(/The page’s scripts did not load\. Open it from a web server/);
   await expect(words).toBeVisible({ timeout: 15_000 });
 });
+
+for (const rights of ['', ' allow-scripts', ' allow-scripts allow-forms allow-popups']) {
+  test(`in a sandbox with the rights “${rights.trim()}” the page says why it can’t work`, CHROMIUM_ONLY, async ({
+    page,
+    portal,
+    expected,
+  }) => {
+    expected.consoleError(/.*/);
+    const { url } = await portal();
+    await page.route(url, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': `sandbox${rights}` } });
+    });
+    await page.goto(url);
+    const words = page.getByText(/The page’s scripts did not load\. Open it from a web server/);
+    await expect(words).toBeVisible({ timeout: 15_000 });
+  });
+}
 
 test('on paper there are the receipt and the token, and no buttons', CHROMIUM_ONLY, async ({ page, portal }) => {
   const { result, token } = await createToken(page, await portal());
