@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Route } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { DIST } from '../../../testing/dist.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
@@ -132,10 +132,9 @@ for (const [what, refuse] of [
   });
 }
 
-test('translated by the browser, the page still hides the token and says what happens', async ({ page, portal }) => {
-  const { result, token } = await createToken(page, await portal());
-  // As Chromium's translation does it, and against the wish of what it is told to leave alone.
-  await page.evaluate(() => {
+/** As Chromium's translation does it, and against the wish of what it is told to leave alone. */
+const translate = (page: Page): Promise<void> =>
+  page.evaluate(() => {
     const walker = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
     const texts: Text[] = [];
     while (walker.nextNode()) texts.push(walker.currentNode as Text);
@@ -145,12 +144,40 @@ test('translated by the browser, the page still hides the token and says what ha
       text.replaceWith(font);
     }
   });
+
+test('translated by the browser, the page still hides the token and says what happens', async ({ page, portal }) => {
+  const { result, token } = await createToken(page, await portal());
+  await translate(page);
   await expect(result.token).toHaveText(token);
   await expect(page.locator('#token-text')).toHaveAttribute('translate', 'no');
   await page.getByRole('button', { name: /Hide token/ }).click();
   await expect(page.getByText(token)).toHaveCount(0);
   await result.verify.click();
   await expect(page.getByRole('main').getByText(/^Works/).or(page.getByText(/works/).first())).toBeVisible();
+});
+
+test('translated by the browser, the form still says what is wrong and what it means', RULES, async ({ page, portal }) => {
+  const create = await CreatePage.open(page, await portal());
+  await create.fill({ name: '' });
+  await translate(page);
+  await create.create.click();
+  await create.errors.expectFor(create.name, 'Enter a Token name');
+  await translate(page);
+  await create.name.fill('ci');
+  await create.expiration.selectOption({ label: 'Never' });
+  await expect(page.getByText('Never expires: it works until somebody revokes it.')).toBeVisible();
+  await expect(page.getByText('Enter a Token name')).toHaveCount(0);
+});
+
+test('translated by the browser, the list still shows what is searched for', RULES, async ({ page, portal }) => {
+  const here = await portal({ emulatorArgs: ['--sample-tokens'] });
+  const tokens = await TokensPage.openList(page, here);
+  await translate(page);
+  await tokens.search.fill('laptop');
+  await expect(tokens.table.getByRole('rowheader')).toHaveText([/Laptop/]);
+  await translate(page);
+  await tokens.search.fill('grafana');
+  await expect(tokens.table.getByRole('rowheader')).toHaveText([/Grafana/]);
 });
 
 test('no writing assistant or filler is offered a field', RULES, async ({ page, portal }) => {
@@ -216,33 +243,39 @@ for (const [what, answer, words, said] of [
   });
 }
 
-test('a file that is handed over has its type, and its address lives until the browser has it', CHROMIUM_ONLY, async ({
-  page,
-  portal,
-}) => {
-  await page.addInitScript(() => {
-    const seen: { types: string[]; revoked: number } = { types: [], revoked: 0 };
-    Object.assign(window, { seen });
-    const create = URL.createObjectURL.bind(URL);
-    URL.createObjectURL = (blob: Blob) => {
-      seen.types.push(blob.type);
-      return create(blob);
-    };
-    const revoke = URL.revokeObjectURL.bind(URL);
-    URL.revokeObjectURL = (address) => {
-      seen.revoked += 1;
-      revoke(address);
-    };
+for (const [format, type] of [
+  ['Kubernetes secret', 'application/yaml'],
+  ['.env file', 'text/plain;charset=utf-8'],
+  ['Terraform variables', 'text/plain;charset=utf-8'],
+] as const) {
+  test(`a file that is handed over as ${format} has its type, and its address lives until the browser has it`, CHROMIUM_ONLY, async ({
+    page,
+    portal,
+  }) => {
+    await page.addInitScript(() => {
+      const seen: { types: string[]; revoked: number } = { types: [], revoked: 0 };
+      Object.assign(window, { seen });
+      const create = URL.createObjectURL.bind(URL);
+      URL.createObjectURL = (blob: Blob) => {
+        seen.types.push(blob.type);
+        return create(blob);
+      };
+      const revoke = URL.revokeObjectURL.bind(URL);
+      URL.revokeObjectURL = (address) => {
+        seen.revoked += 1;
+        revoke(address);
+      };
+    });
+    await page.clock.install();
+    const { result } = await createToken(page, await portal());
+    await result.copyAs.selectOption({ label: format });
+    await result.download.click();
+    const seen = (): Promise<unknown> => page.evaluate(() => (window as unknown as { seen: unknown }).seen);
+    await expect.poll(seen).toEqual({ types: [type], revoked: 0 });
+    await page.clock.fastForward(61_000);
+    await expect.poll(seen).toEqual({ types: [type], revoked: 1 });
   });
-  await page.clock.install();
-  const { result } = await createToken(page, await portal());
-  await result.copyAs.selectOption({ label: 'Kubernetes secret' });
-  await result.download.click();
-  const seen = (): Promise<unknown> => page.evaluate(() => (window as unknown as { seen: unknown }).seen);
-  await expect.poll(seen).toEqual({ types: ['application/yaml'], revoked: 0 });
-  await page.clock.fastForward(61_000);
-  await expect.poll(seen).toEqual({ types: ['application/yaml'], revoked: 1 });
-});
+}
 
 for (const [role, sees] of [
   ['Engineers', 1],
