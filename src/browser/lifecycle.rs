@@ -1,7 +1,9 @@
 //! The page left, hidden and used.
 
+use std::cell::Cell;
+
 use leptos::ev::{
-    beforeunload, blur, click, keydown, pagehide, pointercancel, pointerdown, pointermove, pointerup, touchmove,
+    beforeunload, blur, click, focusin, keydown, pagehide, pointercancel, pointerdown, pointermove, pointerup, touchmove,
     visibilitychange, wheel,
 };
 use leptos::prelude::{document, window, window_event_listener};
@@ -40,17 +42,34 @@ pub(crate) fn on_activity(active: impl Fn() + Clone + 'static) {
     let _ = window_event_listener(click, move |_| active());
 }
 
-/// Calls back when somebody points, scrolls or touches: whoever reads presses nothing for long.
+/// Calls back when somebody points, scrolls, touches, selects or moves the focus: whoever reads presses nothing for long.
 pub(crate) fn on_presence(present: impl Fn() + Clone + 'static) {
-    let (scrolled, touched) = (present.clone(), present.clone());
+    let (scrolled, touched, focused, selected) = (present.clone(), present.clone(), present.clone(), present.clone());
     let _ = window_event_listener(wheel, move |_| scrolled());
     let _ = window_event_listener(touchmove, move |_| touched());
+    let _ = window_event_listener(focusin, move |_| focused());
+    on_selection(selected);
     let _ = window_event_listener(pointermove, move |event| {
         // A browser tells of the pointer also where the page moves under it.
         if event.movement_x() != 0 || event.movement_y() != 0 {
             present();
         }
     });
+}
+
+/// Calls back when something else is selected, as assistive technology does without a key or a pointer.
+fn on_selection(selected: impl Fn() + 'static) {
+    let length_before = Cell::new(0);
+    let listener = Closure::<dyn Fn()>::new(move || {
+        // A browser also tells of it where the page changes what is selected, which seldom makes it longer.
+        let length = window().get_selection().ok().flatten().map_or(0, |selection| selection.to_string().length());
+        if length > length_before.replace(length) {
+            selected();
+        }
+    });
+    let _ = document().add_event_listener_with_callback("selectionchange", listener.as_ref().unchecked_ref());
+    // It lives as long as the page.
+    listener.forget();
 }
 
 /// Calls back when a pointer goes down, and when it is let go or gets lost.

@@ -239,14 +239,21 @@ test('an end that came too close during the review is refused after it', RULES, 
   expect(sentEnds(here)).toEqual([]);
 });
 
-test('one part of a typed date can be taken out and typed anew: the others stay', async ({ page, portal }) => {
-  const create = await CreatePage.open(page, await portal());
-  await create.expiration.selectOption({ label: 'Custom' });
-  await create.customExpiration.fill('2030-01-02T03:04');
-  await create.customExpiration.focus();
-  await page.keyboard.press('Backspace');
-  await expect(create.customExpiration).toHaveValue('');
-  await settled(page);
-  await page.keyboard.type('05');
-  await expect(create.customExpiration).toHaveValue('2030-05-02T03:04');
-});
+for (const [part, at, typed, ends] of [
+  ['month', 0, '05', '2030-05-02T03:04'],
+  ['day', 1, '17', '2030-01-17T03:04'],
+  ['minute', 4, '59', '2030-01-02T03:59'],
+] as const) {
+  test(`the ${part} of a typed date can be taken out and typed anew: the others stay`, async ({ page, portal }) => {
+    const create = await CreatePage.open(page, await portal());
+    await create.expiration.selectOption({ label: 'Custom' });
+    await create.customExpiration.fill('2030-01-02T03:04');
+    await create.customExpiration.focus();
+    for (let step = 0; step < at; step += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Backspace');
+    await expect(create.customExpiration).toHaveValue('');
+    await settled(page);
+    await page.keyboard.type(typed);
+    await expect(create.customExpiration).toHaveValue(ends);
+  });
+}

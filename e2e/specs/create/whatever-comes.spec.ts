@@ -163,9 +163,12 @@ test('translated by the browser, the form still says what is wrong and what it m
   await create.create.click();
   await create.errors.expectFor(create.name, 'Enter a Token name');
   await translate(page);
-  await create.name.fill('ci');
   await create.expiration.selectOption({ label: 'Never' });
   await expect(page.getByText('Never expires: it works until somebody revokes it.')).toBeVisible();
+  await create.expiration.selectOption({ label: '7 days' });
+  await expect(page.getByText(/^Ends .*, in 7 days\.$/)).toBeVisible();
+  await create.name.fill('ci');
+  await create.submit();
   await expect(page.getByText('Enter a Token name')).toHaveCount(0);
 });
 
