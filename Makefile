@@ -59,6 +59,11 @@ profile: dist ## which crates and functions the program's bytes go to
 	@$(SETUP) twiggy
 	@node tools/profile.mjs $(or $(CARGO_TARGET_DIR),target)/wasm-bindgen/release/gcore-token-portal_bg.wasm
 
+.PHONY: mutants
+mutants: ## whether the rules' tests notice each small change to the rules (hours); SHARD=1/20 tries every twentieth
+	@$(SETUP) crates mutants
+	cargo mutants --package gcore-token-core --package gcore-token-check-config --jobs 2 --output target $(if $(SHARD),--shard $(SHARD))
+
 .PHONY: test-native
 test-native: ## all but the emulator: unit and property tests, and what is handed over run by each tool
 	@$(SETUP) crates shells python

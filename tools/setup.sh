@@ -11,6 +11,7 @@
 #   minifiers     wasm-opt, terser and lightningcss, from npm
 #   deny          cargo-deny
 #   twiggy        twiggy, which says what a wasm's bytes are
+#   mutants       cargo-mutants
 #   playwright    the browser tests' node packages
 #   chromium      a Chromium, by apt when there is none
 #   firefox       a Firefox, by apt when there is none
@@ -28,6 +29,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly TRUNK_FEATURES=(--no-default-features --features rustls) # leaves the update check out
 readonly DENY_VERSION=0.20.2
 readonly TWIGGY_VERSION=0.8.0
+readonly MUTANTS_VERSION=27.1.0
 readonly NODE_MAJOR=20
 readonly RUSTUP_COMMAND="curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
 
@@ -138,6 +140,13 @@ step_twiggy() {
     step_rust
     say "building twiggy $TWIGGY_VERSION (about a minute, once)"
     cargo_install twiggy "$TWIGGY_VERSION"
+}
+
+step_mutants() {
+    has_version cargo-mutants "$MUTANTS_VERSION" && return
+    step_rust
+    say "building cargo-mutants $MUTANTS_VERSION (a few minutes, once)"
+    cargo_install cargo-mutants "$MUTANTS_VERSION"
 }
 
 # npm_packages DIRECTORY: installs exactly what its lock file says.

@@ -110,7 +110,7 @@ fn AccessFields(on_found: Callback<()>) -> impl IntoView {
     let problems = expect_context::<ProblemList>();
     view! {
         // A key that was forgotten takes its field along.
-        <Anew key=Signal::derive(move || session.key_generation.get().to_string())>
+        <Anew key=Signal::derive(move || session.key_generation().to_string())>
             <ApiKeyField on_found />
         </Anew>
         <div class="buttons">

@@ -229,6 +229,11 @@ impl Session {
         }
     }
 
+    /// Another number each time the key is forgotten, for fields that forget with it.
+    pub(crate) fn key_generation(self) -> u32 {
+        self.key_generation.get()
+    }
+
     /// Wipes the API key from memory and from its field.
     pub(crate) fn forget_key(self) {
         self.set_key(String::new());

@@ -53,6 +53,7 @@ fn PasteOnce(
     action: &'static str,
     on_text: Callback<(Zeroizing<String>,)>,
 ) -> impl IntoView {
+    let session = expect_context::<Session>();
     let generation = RwSignal::new(0_u32);
     let area = NodeRef::<html::Textarea>::new();
     let pasted = StoredValue::new(false);
@@ -73,7 +74,8 @@ fn PasteOnce(
             <p class="hint" id=hint_id>
                 {hint}
             </p>
-            <Anew key=Signal::derive(move || generation.get().to_string())>
+            // What is typed may be a secret: it is forgotten with the key.
+            <Anew key=Signal::derive(move || format!("{}, key {}", generation.get(), session.key_generation()))>
                 <textarea
                     node_ref=area
                     id=id

@@ -49,6 +49,16 @@ test.describe('with a clipboard', () => {
   });
 });
 
+test('what is typed and not looked through yet is forgotten with the key', async ({ page, portal }) => {
+  const tokens = await TokensPage.openList(page, await portal());
+  await tokens.findToken.click();
+  await tokens.foundText.pressSequentially(`29841_${SECRET}`);
+  await tokens.tokenToCheck.pressSequentially(`29842_${SECRET}`);
+  await page.getByRole('button', { name: 'Forget API key', exact: true }).click();
+  await expect(tokens.announcement).toHaveText('API key forgotten');
+  await expect.poll(async () => placesOf(SECRET, await traces(page))).toEqual([]);
+});
+
 test('several tokens of one text are revoked in one go', async ({ page, portal }) => {
   const here = await portal();
   const made = [await here.emulator.make('one'), await here.emulator.make('two')];
