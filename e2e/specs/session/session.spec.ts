@@ -149,7 +149,7 @@ test('the warning covers nothing that has the focus', RULES, async ({ page, port
 for (const [what, read] of [
   ['scrolls', (page: Page) => page.mouse.wheel(0, 50)],
   ['points', (page: Page) => page.mouse.move(300, 300)],
-  ['selects', (page: Page) => page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('h2')!))],
+  ['selects', (page: Page) => page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('main h2')!))],
 ] as const) {
   test(`somebody who only ${what} is there, and keeps the key`, RULES, async ({ page, portal }) => {
     const create = await CreatePage.openWithClock(page, await portal());
