@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use gcore_token_core::list::{Changed, Comparison, Gone, ListedToken, MAX_SNAPSHOT, Snapshot, SnapshotProblem};
+use gcore_token_core::list::{Changed, Comparison, Gone, ListedToken, MAX_SNAPSHOT, Snapshot, SnapshotProblem, SnapshotReader};
 use gcore_token_core::time::Clock;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::TokenListState;
 use crate::browser::clock::BrowserClock;
-use crate::components::{Hint, Message, Verbatim};
+use crate::browser::schedule::yield_to_browser;
+use crate::components::{Hint, Latest, Message, Verbatim};
+
+/// How many entries of a file to read in one task.
+const CHUNK: usize = 100;
 
 /// So many tokens of each kind are named.
 const MAX_NAMED: usize = 100;
@@ -21,6 +24,7 @@ const MAX_NAMED: usize = 100;
 pub(super) fn CompareWithExport() -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let compared = RwSignal::new(None::<Result<Comparison, SnapshotProblem>>);
+    let opening = Latest::new();
     let words = move || match compared.get() {
         None => String::new(),
         Some(Ok(comparison)) => comparison.words(),
@@ -31,14 +35,13 @@ pub(super) fn CompareWithExport() -> impl IntoView {
             compared.set(Some(Err(SnapshotProblem::TooLarge)));
             return state.announce(untrack(words));
         }
-        spawn_local(async move {
-            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
+        opening.ask(read(file), move |snapshot| {
             let query = state.query().get_untracked();
-            let found = Snapshot::read(text.as_bytes()).and_then(|snapshot| {
+            let found = snapshot.and_then(|snapshot| {
                 let compare = |list: &_| snapshot.compare(list, &query, BrowserClock.now());
                 state.tokens().with_untracked(compare).unwrap_or(Err(SnapshotProblem::OtherAccount))
             });
-            let _ = compared.try_set(Some(found));
+            compared.set(Some(found));
             state.announce(untrack(words));
         });
     };
@@ -73,6 +76,17 @@ pub(super) fn CompareWithExport() -> impl IntoView {
                 _ => ().into_any(),
             }}
         </details>
+    }
+}
+
+async fn read(file: File) -> Result<Snapshot, SnapshotProblem> {
+    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
+    let mut reader = SnapshotReader::new(text.as_bytes())?;
+    loop {
+        if let Some(snapshot) = reader.next(CHUNK)? {
+            return Ok(snapshot);
+        }
+        yield_to_browser().await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! What has changed since the list was exported.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -98,6 +99,46 @@ impl Row {
     }
 }
 
+/// Reads a file a part at a time, so that a long one holds nobody up. What of it can't be read costs nothing but itself.
+pub struct SnapshotReader {
+    text: String,
+    elements: Elements,
+    snapshot: Snapshot,
+}
+
+impl SnapshotReader {
+    /// Begins with the first entry.
+    ///
+    /// # Errors
+    /// The file is too large.
+    pub fn new(file: &[u8]) -> Result<Self, SnapshotProblem> {
+        if file.len() > MAX_SNAPSHOT {
+            return Err(SnapshotProblem::TooLarge);
+        }
+        Ok(Self { text: as_utf8(file).into_owned(), elements: Elements::default(), snapshot: Snapshot::default() })
+    }
+
+    /// Reads so many entries more, and hands over what all of them hold once there are no more.
+    ///
+    /// # Errors
+    /// The file is no export.
+    pub fn next(&mut self, count: usize) -> Result<Option<Snapshot>, SnapshotProblem> {
+        for _ in 0..count {
+            let Some(entry) = self.elements.next(&self.text).map_err(|_| SnapshotProblem::NoList)? else {
+                let none = self.snapshot.tokens.is_empty() && self.snapshot.unreadable > 0;
+                return if none { Err(SnapshotProblem::NoTokens) } else { Ok(Some(mem::take(&mut self.snapshot))) };
+            };
+            match json::object(&mended(entry)).and_then(Row::token) {
+                Some((id, past)) => {
+                    self.snapshot.tokens.entry(id).or_insert(past);
+                }
+                None => self.snapshot.unreadable += 1,
+            }
+        }
+        Ok(None)
+    }
+}
+
 /// What is different by now.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Comparison {
@@ -159,30 +200,6 @@ impl Change {
 }
 
 impl Snapshot {
-    /// Reads a file. What of it can't be read costs nothing but itself.
-    ///
-    /// # Errors
-    /// It is no export.
-    pub fn read(file: &[u8]) -> Result<Self, SnapshotProblem> {
-        if file.len() > MAX_SNAPSHOT {
-            return Err(SnapshotProblem::TooLarge);
-        }
-        let text = as_utf8(file);
-        let mut elements = Elements::default();
-        let mut snapshot = Self::default();
-        let mut empty = true;
-        while let Some(entry) = elements.next(&text).map_err(|_| SnapshotProblem::NoList)? {
-            empty = false;
-            match json::object(&mended(entry)).and_then(Row::token) {
-                Some((id, past)) => {
-                    snapshot.tokens.entry(id).or_insert(past);
-                }
-                None => snapshot.unreadable += 1,
-            }
-        }
-        if snapshot.tokens.is_empty() && !empty { Err(SnapshotProblem::NoTokens) } else { Ok(snapshot) }
-    }
-
     /// What is different in the list by now. A file holds what the list showed when it was made: only with the same `query` is all
     /// that is new really new, and not just hidden then.
     ///
@@ -284,7 +301,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
     use proptest::prelude::*;
 
-    use super::{Change, Comparison, MAX_SNAPSHOT, Snapshot, SnapshotProblem};
+    use super::{Change, Comparison, MAX_SNAPSHOT, Snapshot, SnapshotProblem, SnapshotReader};
     use crate::form::expiry::Expiry;
     use crate::list::samples::token;
     use crate::list::{LastUse, ListedToken, Query, Status, TokenList, csv, json};
@@ -302,8 +319,18 @@ mod tests {
         list
     }
 
+    /// Reads a file in parts of two entries.
+    fn read(file: &[u8]) -> Result<Snapshot, SnapshotProblem> {
+        let mut reader = SnapshotReader::new(file)?;
+        loop {
+            if let Some(snapshot) = reader.next(2)? {
+                return Ok(snapshot);
+            }
+        }
+    }
+
     fn exported(tokens: &[ListedToken]) -> Snapshot {
-        Snapshot::read(json(tokens.iter(), now()).as_bytes()).unwrap()
+        read(json(tokens.iter(), now()).as_bytes()).unwrap()
     }
 
     fn compared(before: &[ListedToken], after: &[ListedToken]) -> Comparison {
@@ -322,7 +349,7 @@ mod tests {
         before[3].last_used = LastUse::At(now());
         before[4].deleted = true;
         // The list was read before it ended.
-        let exported = Snapshot::read(json(before.iter(), now() - TimeDelta::days(2)).as_bytes()).unwrap();
+        let exported = read(json(before.iter(), now() - TimeDelta::days(2)).as_bytes()).unwrap();
         let mut after = vec![before[0].clone(), before[1].clone(), before[5].clone(), token(7, "new", "2026-11-24")];
         after[0].name = "ci\n\u{202e}2".to_owned();
         after[0].role = Role::Engineers.into();
@@ -378,7 +405,7 @@ mod tests {
             (b"[1, \"x\", null, {\"name\":\"ci\"}]", SnapshotProblem::NoTokens),
             (&vec![b' '; MAX_SNAPSHOT + 1], SnapshotProblem::TooLarge),
         ] {
-            assert_eq!(Snapshot::read(file), Err(problem), "{}", file.len());
+            assert_eq!(read(file), Err(problem), "{}", file.len());
             assert!(problem.words().contains("Choose"));
         }
         let other = exported(&tokens).compare(&list(&[token(2, "ci", "")]), &Query::default(), now());
@@ -389,7 +416,7 @@ mod tests {
     fn what_of_a_file_can_not_be_read_costs_nothing_but_itself() {
         let file = "\u{feff}[{\"id\":\"1\",\"name\":7,\"exp_date\":\"soon\",\"role\":[],\"more\":{}},\n\n \
                     5, {\"id\":1,\"name\":\"again\"}, {}]";
-        let read = Snapshot::read(file.as_bytes()).unwrap();
+        let read = read(file.as_bytes()).unwrap();
         assert_eq!((read.tokens.len(), read.unreadable), (1, 2));
         let found = read.compare(&list(&[token(1, "", "")]), &Query::default(), now()).unwrap();
         assert_eq!(found.words(), "Nothing is different since that file. 2 entries of the file can’t be read.");
@@ -449,8 +476,8 @@ mod tests {
 
         #[test]
         fn no_file_makes_it_panic(file in prop::collection::vec(any::<u8>(), 0..80), odd in "[\\[{\"id:0-9,}\\] nul\\\\]{0,60}") {
-            let _ = Snapshot::read(&file);
-            let _ = Snapshot::read(odd.as_bytes());
+            let _ = read(&file);
+            let _ = read(odd.as_bytes());
         }
     }
 }
