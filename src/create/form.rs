@@ -1,6 +1,5 @@
 //! The form.
 
-use gcore_token_core::config::Config;
 use gcore_token_core::form::Field;
 use gcore_token_core::form::prefill::LeftOut;
 use leptos::ev::SubmitEvent;
@@ -9,13 +8,12 @@ use leptos::prelude::*;
 
 use super::creation::{Creation, Stage};
 use super::expiration::ExpirationFields;
+use super::fields::{DescriptionField, NameField, RestrictedHint};
 use super::form_state::Form;
 use super::preview::Preview;
 use super::role::RoleField;
 use super::rotation::{ReplacesNote, SuccessorFields};
-use crate::components::{
-    Card, Control, Deferred, FieldFrame, Focus, Hint, Notice, Place, Show, TextArea, TextInput, Verbatim, WaitNote,
-};
+use crate::components::{Card, Deferred, Focus, Notice, Place, Show, Verbatim, WaitNote};
 use crate::session::{AccessCard, LimitNote};
 
 /// The form; hidden, but kept as it is, while its token is reviewed.
@@ -84,16 +82,6 @@ fn NewFields() -> impl IntoView {
     }
 }
 
-/// Whom the operator's rules bind.
-#[component]
-pub(super) fn RestrictedHint() -> impl IntoView {
-    expect_context::<&'static Config>().policy.restricts().then(|| {
-        view! {
-            <Hint>"The rules on this page help people; they don’t bind anyone who uses the API directly."</Hint>
-        }
-    })
-}
-
 /// What of a link is not in the form: half of it dropped silently would be taken for the whole.
 #[component]
 fn LeftOutNote() -> impl IntoView {
@@ -105,47 +93,6 @@ fn LeftOutNote() -> impl IntoView {
                 {move || left_out.with(|parts| parts.iter().map(LeftOut::words).collect::<Vec<_>>().join("; "))} "."
             </Notice>
         </Show>
-    }
-}
-
-#[component]
-pub(super) fn NameField() -> impl IntoView {
-    let config = expect_context::<&'static Config>();
-    let creation = expect_context::<Creation>();
-    let draft = creation.form.draft;
-    let policy = &config.policy;
-    let hint = match (&policy.name_pattern, &policy.name_hint) {
-        (_, Some(hint)) => hint.clone(),
-        (Some(pattern), None) => format!("Has to match {pattern}"),
-        (None, None) => "Say what uses it, for example ci-deploy.".to_owned(),
-    };
-    let control = Control::of(Field::Name, true);
-    view! {
-        <FieldFrame control hint>
-            <TextInput
-                control
-                value=Signal::derive(move || draft.with(|draft| draft.name.clone()))
-                on_input=move |typed| draft.update(|draft| draft.name = typed)
-            />
-        </FieldFrame>
-        {move || creation.form.name_warning(creation.session.tokens()).map(|warning| view! { <Notice>{warning}</Notice> })}
-    }
-}
-
-#[component]
-pub(super) fn DescriptionField() -> impl IntoView {
-    let config = expect_context::<&'static Config>();
-    let draft = expect_context::<Creation>().form.draft;
-    let control = Control::of(Field::Description, false);
-    let remark = if config.policy.require_description { "required here" } else { "optional" };
-    view! {
-        <FieldFrame control remark>
-            <TextArea
-                control
-                value=Signal::derive(move || draft.with(|draft| draft.description.clone()))
-                on_input=move |typed| draft.update(|draft| draft.description = typed)
-            />
-        </FieldFrame>
     }
 }
 

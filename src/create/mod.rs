@@ -3,6 +3,7 @@
 mod creation;
 mod ended;
 mod expiration;
+mod fields;
 mod form;
 mod form_state;
 mod handover;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::creation::{Creation, Rotation};
 use super::expiration::ExpirationFields;
-use super::form::{DescriptionField, NameField, RestrictedHint};
+use super::fields::{DescriptionField, NameField, RestrictedHint};
 use super::role::RoleField;
 use crate::components::{Button, Card, Fact, Facts, Look, Note, Notice, Now, ProblemList, Verbatim};
 
