@@ -101,11 +101,11 @@ impl HttpsUrl {
     /// `None` if it is not an https address.
     #[must_use]
     pub fn new(url: &str) -> Option<Self> {
-        let url = url.trim();
+        let url = lower_case_origin(url.trim());
         let rest = url.strip_prefix("https://")?;
         let named = !rest.is_empty() && !rest.starts_with('/');
         let plain = !rest.contains(|c: char| c.is_whitespace() || c.is_control());
-        (named && plain).then(|| Self(url.to_owned()))
+        (named && plain).then_some(Self(url))
     }
 
     /// The whole address.

@@ -182,6 +182,29 @@ fn a_file_that_is_not_json_names_the_line() {
 }
 
 #[test]
+fn scheme_and_host_are_taken_in_any_case() {
+    for (key, typed, taken) in [
+        ("apiBase", "HTTPS://API.GCORE.COM", "https://api.gcore.com"),
+        ("apiBase", "Https://Gateway.Example:8443/", "https://gateway.example:8443"),
+        ("apiBase", "HTTP://LocalHost:4010", "http://localhost:4010"),
+        ("publicApiBase", "HTTPS://Api.Gcore.Com", "https://api.gcore.com"),
+        ("supportUrl", "HTTPS://Help.Example/API/Keys?Q=1", "https://help.example/API/Keys?Q=1"),
+        ("apiKeyHelpUrl", "https://HELP.example", "https://help.example"),
+    ] {
+        let config = parse(&format!("{{\"{key}\": \"{typed}\"}}")).unwrap();
+        let read = match key {
+            "apiBase" => config.api_base.as_str(),
+            "publicApiBase" => config.public_api_base.as_ref().unwrap().as_str(),
+            "supportUrl" => config.support_url.as_ref().unwrap().as_str(),
+            _ => config.api_key_help_url.as_ref().unwrap().as_str(),
+        };
+        assert_eq!(read, taken, "{key}: {typed}");
+    }
+    // A path is the host's own.
+    assert_eq!(parse("{\"apiBase\": \"/Gcore\"}").unwrap().api_base.as_str(), "/Gcore");
+}
+
+#[test]
 fn requests_go_to_https_to_a_path_or_to_this_machine() {
     for good in [
         "https://api.gcore.com",

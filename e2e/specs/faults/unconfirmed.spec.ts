@@ -218,6 +218,22 @@ test('a token of the same name that was there before is not taken for the unconf
   });
 });
 
+for (const [what, sent, change] of [
+  ['composed letters', 'A\u{308}rger', (name: string) => name.normalize('NFC')],
+  ['letters taken apart', 'Zürich', (name: string) => name.normalize('NFD')],
+  ['nothing that nobody sees', 'ci\u{200b}-prod', (name: string) => name.replace('\u{200b}', '')],
+] as const) {
+  test(`a token whose name the service keeps with ${what} is found all the same`, RULES, async ({ page, portal }) => {
+    const here = await portal();
+    const create = await openFilled(page, here, { name: sent, listed: true });
+    await createUnconfirmed(create, here, { kind: 'cut' }, 'found', {
+      kind: 'rewrite',
+      change: (answer) => ({ ...answer, body: answer.body.replace(JSON.stringify(sent).slice(1, -1), change(sent)) }),
+    });
+    await expectHeldBack(here, create);
+  });
+}
+
 test('a list that was asked for before and read after the token was made does not hide it', RULES, async ({ page, portal }) => {
   const here = await portal({ config: { timeoutSeconds: 1 } });
   const create = await CreatePage.open(page, here);

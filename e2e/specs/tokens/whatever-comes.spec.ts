@@ -53,6 +53,26 @@ test('a date that stands for none is not taken for an end', RULES, async ({ page
   }
 });
 
+for (const [what, ahead, said] of [
+  ['two days', 2, /^24 hours ago by this computer’s clock$/],
+  ['a month', 31, /^30 days ago by this computer’s clock$/],
+  ['ten years', 3_653, /^10(\.0)? years ago by this computer’s clock$/],
+] as const) {
+  test(`what still works is shown so, and can be revoked, where the clock is ${what} ahead`, RULES, async ({ page, portal }) => {
+    const here = await portal();
+    const { id } = await here.emulator.make('lives', { ends: new Date(Date.now() + 86_400_000).toISOString() });
+    await page.clock.setFixedTime(Date.now() + ahead * 86_400_000);
+    const tokens = await TokensPage.openList(page, here);
+    await tokens.expectRow('lives', { Status: 'Active' });
+    await expect(tokens.row('lives').getByText('by this computer’s clock')).toHaveText(said);
+    await tokens.revoke('lives').click();
+    await tokens.dialog.confirm.click();
+    await tokens.dialog.expectGone();
+    expect(await here.emulator.named('lives')).toEqual({ working: 0, deleted: 1 });
+    expect(here.server.requests({ method: 'DELETE' })[0]?.path).toMatch(new RegExp(`/${id}$`));
+  });
+}
+
 test('names are in the order in which people look for them', RULES, async ({ page, portal }) => {
   const tokens = await openList(page, await portal());
   await tokens.sortBy('Name');
