@@ -36,7 +36,7 @@ impl ApiKey {
         let mut words = text.split_whitespace();
         let same_words = words.next().filter(|first| alone && words.all(|word| word == *first));
         let mut keys = match same_words {
-            Some(word) if is_well_formed(word) => vec![Zeroizing::new(word.to_owned())],
+            Some(word) => vec![Zeroizing::new(word.to_owned())],
             _ if alone => Vec::new(),
             _ => pasted::keys(text, |word| unescaped(without_scheme(word)).is_some()),
         };
@@ -198,6 +198,9 @@ mod tests {
             ("1004", "at its “$”"),
             ("1001_ab cd", "a space in the middle"),
             ("1001_ab\ncd", "a space in the middle"),
+            (" \t1001_ab cd\u{7f}", "a space in the middle"),
+            ("\u{200b}1001_ab cd\u{2060}", "a space in the middle"),
+            ("“1001_ab cd”", "a space in the middle"),
             ("1001_äb", "a character that no key has"),
             ("1001…", "a character that no key has"),
             ("abc", "starts with digits"),
@@ -247,6 +250,9 @@ mod tests {
             ("\u{200b}GCORE_API_KEY=1001_abc\u{a0}\u{2060}\nOTHER=x", "1001_abc"),
             ("1001_abc 1001_abc", "1001_abc"),
             ("1001_abc\n1001_abc\n", "1001_abc"),
+            ("1004\\$demo 1004\\$demo", "1004$demo"),
+            ("GCORE_API_KEY=1001_a,b", "1001_a,b"),
+            ("GCORE_API_KEY=1001_a=b", "1001_a=b"),
             ("A=1001_abc\nB=1001_abc", "1001_abc"),
             ("A=1001_abc B=1001_abc", "1001_abc"),
             ("GCORE_API_KEY=1001_abc GCORE_ACCOUNT=7350925", "1001_abc"),
@@ -277,6 +283,7 @@ mod tests {
             ("APIKey 1001_ab cd", "a space in the middle"),
             ("export GCORE_API_KEY=1001_ab cd", "starts with digits"),
             // What an equals sign ends may be the rest of the key.
+            ("GCORE_API_KEY=1001_ab cd==", "starts with digits"),
             ("export GCORE_API_KEY=1001_ab cd=", "starts with digits"),
             ("export GCORE_API_KEY=1001_ab cd==", "starts with digits"),
             ("set GCORE_API_KEY 1001_ab cd=ef", "starts with digits"),
@@ -298,6 +305,7 @@ mod tests {
             }
         }
         assert!(parsed(&"x".repeat(100_001)).unwrap_err().contains("far more"));
+        assert!(parsed(&"x".repeat(100_000)).unwrap_err().contains("starts with digits"));
     }
 
     fn receipt(name: String) -> Receipt {

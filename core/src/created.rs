@@ -99,3 +99,39 @@ fn same_end(one: Expiry, other: Expiry) -> bool {
         (one, other) => one == other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    use super::{Difference, same_end};
+    use crate::Role;
+    use crate::form::expiry::Expiry;
+
+    #[test]
+    fn what_differs_is_said_with_what_was_asked_for() {
+        for (difference, words) in [
+            (Difference::Role(Role::Engineers), "You asked for the Role Engineers."),
+            (Difference::Expiration, "The Expiration is not the one you asked for."),
+            (Difference::Name("ci\u{202e}2".to_owned()), "You asked for the name ci[U+202E]2."),
+        ] {
+            assert_eq!(difference.words(), words);
+        }
+    }
+
+    #[test]
+    fn an_end_that_is_rounded_is_the_same() {
+        let asked = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(20_000);
+        for (told, same) in [
+            (Expiry::At(asked), true),
+            (Expiry::At(asked + TimeDelta::seconds(59)), true),
+            (Expiry::At(asked - TimeDelta::seconds(59)), true),
+            (Expiry::At(asked + TimeDelta::seconds(60)), false),
+            (Expiry::At(asked - TimeDelta::seconds(60)), false),
+            (Expiry::Never, false),
+        ] {
+            assert_eq!(same_end(told, Expiry::At(asked)), same, "{told:?}");
+        }
+        assert!(same_end(Expiry::Never, Expiry::Never));
+    }
+}

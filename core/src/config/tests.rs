@@ -205,6 +205,19 @@ fn scheme_and_host_are_taken_in_any_case() {
 }
 
 #[test]
+fn what_is_copied_names_an_address_that_others_reach() {
+    for (text, named) in [
+        ("{}", "https://api.gcore.com"),
+        ("{\"apiBase\": \"/gcore\"}", "https://api.gcore.com"),
+        ("{\"apiBase\": \"https://gateway.example\"}", "https://gateway.example"),
+        ("{\"apiBase\": \"/gcore\", \"publicApiBase\": \"https://public.example\"}", "https://public.example"),
+        ("{\"apiBase\": \"https://inner.example\", \"publicApiBase\": \"https://public.example\"}", "https://public.example"),
+    ] {
+        assert_eq!(parse(text).unwrap().public_api_base(), named, "{text}");
+    }
+}
+
+#[test]
 fn requests_go_to_https_to_a_path_or_to_this_machine() {
     for good in [
         "https://api.gcore.com",
