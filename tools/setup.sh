@@ -16,11 +16,12 @@
 #   chromium      a Chromium, by apt when there is none
 #   firefox       a Firefox, by apt when there is none
 #   bench         what the page is measured beside, from npm
-#   python        Gcore's SDK in a virtual environment
+#   python        Gcore's SDK and Schemathesis in a virtual environment
 #   shells        dash, fish, zsh and curl for the hand-over's tests, by apt when they are missing
 #   hosts         nginx, Caddy and openssl for the hosting tests, by apt's packages when they are missing
 #   container     buildah and busybox, by apt when they are missing: the hosting tests build and run the container's image
 #   schemas       what a release is checked against, in a virtual environment
+#   checks        what html, documents and workflows are checked with, from npm and in a virtual environment
 #
 # Programs go to .tools/bin; one of the right version on PATH is used instead.
 set -euo pipefail
@@ -212,7 +213,8 @@ python_packages() {
     python3 -c 'import venv, ensurepip' 2>/dev/null ||
         fail "python3 lacks its venv module. Install it with:" "    apt-get install python3-venv"
     say "installing $requirements into $environment"
-    python3 -m venv "$environment"
+    # What an earlier list asked for must not stay beside it.
+    python3 -m venv --clear "$environment"
     "$environment/bin/python" -m pip install --disable-pip-version-check --requirement "$requirements"
     stamp "$requirements" "$name"
 }
@@ -296,6 +298,11 @@ step_container() {
 }
 
 step_schemas() { python_packages .tools/schemas tools/tests/requirements.txt; }
+
+step_checks() {
+    npm_packages checks
+    python_packages .tools/checks checks/requirements.txt
+}
 
 (($# > 0)) || fail "which steps? See the top of tools/setup.sh."
 mkdir -p .tools
