@@ -99,7 +99,9 @@ pub fn parse_service_time(text: &str) -> Option<DateTime<Utc>> {
 fn parse_rfc3339(text: &str) -> Option<DateTime<Utc>> {
     let at = DateTime::parse_from_rfc3339(text).ok()?;
     // A leap second becomes the second before it.
-    at.to_utc().with_nanosecond(0)
+    let at = at.to_utc().with_nanosecond(0)?;
+    // A zone can push a date out of the years that RFC 3339 can write, and what is exported has to be read again.
+    (0..=9999).contains(&at.year()).then_some(at)
 }
 
 /// RFC 3339 requires seconds.

@@ -209,6 +209,18 @@ fn the_services_ways_of_writing_time_are_read() {
     assert_eq!(utc_text(at("2027-02-22T17:06:59Z")), "2027-02-22 17:06 UTC");
 }
 
+#[test]
+fn what_no_timestamp_can_say_is_no_time() {
+    for (text, there) in [
+        ("0000-01-01T00:00:00Z", true),
+        ("9999-12-31T23:59:59Z", true),
+        ("0000-01-01T00:00:00+23:59", false),
+        ("9999-12-31T23:59:59-23:59", false),
+    ] {
+        assert_eq!(parse_service_time(text).is_some(), there, "{text}");
+    }
+}
+
 const ZONES: [&str; 8] = [
     "America/New_York",
     "Europe/Lisbon",
