@@ -71,11 +71,12 @@ test-native: ## all but the emulator: unit and property tests, and what is hande
 	cargo test --locked --workspace --exclude gcore-emulator
 
 .PHONY: test-emulator
-test-emulator: ## the emulator's tests, and Gcore's own SDK against it
+test-emulator: ## the emulator's tests, Gcore's own SDK against it, and whatever its document allows
 	@$(SETUP) crates python
 	cargo test --locked --package gcore-emulator
 	cargo build --locked --package gcore-emulator
 	.tools/python/bin/python emulator/tests/sdk.py
+	.tools/python/bin/python emulator/tests/conformance.py
 
 .PHONY: test-browser
 test-browser: dist ## the release build in Chromium, against the emulator
@@ -110,8 +111,8 @@ release: dist ## one archive of the release build with deploy/, licences, bill o
 	tools/release.sh
 
 .PHONY: check
-check: ## formatting, lints, licences, types of the browser tests, size budget
-	@$(SETUP) rust crates deny playwright bench
+check: ## formatting, lints, licences, types of the browser tests, html, documents, workflows, size budget
+	@$(SETUP) rust crates deny playwright bench checks
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
 	cargo clippy --locked --package gcore-token-portal $(WASM) -- --deny warnings
@@ -119,11 +120,15 @@ check: ## formatting, lints, licences, types of the browser tests, size budget
 	node tools/licences.mjs
 	npm --prefix e2e run types
 	npm --prefix bench run types
+	npm --prefix checks run openapi
+	npm --prefix checks run html
+	npm --prefix checks run docs
+	.tools/checks/bin/actionlint
 	node tools/size-budget.mjs dist
 
 .PHONY: setup
 setup: ## everything the other targets would install
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox deny shells python schemas hosts container bench
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox deny shells python schemas hosts container bench checks
 
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay

@@ -162,14 +162,22 @@ fn spreadsheet() -> Option<PathBuf> {
 
 /// The file as LibreOffice understands it, in XML.
 fn opened(program: &Path, file: &str) -> String {
-    let folder = env::temp_dir().join(format!("export-{}", std::process::id()));
+    let folder = env::temp_dir().join(format!("export-{}-{}", std::process::id(), file.len()));
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("tokens.csv"), file).unwrap();
     let output = Command::new(program)
         .current_dir(&folder)
         // A profile of its own, since LibreOffice hands work to one that is open.
         .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
-        .args(["--headless", "--norestore", "--convert-to", "fods", "tokens.csv"])
+        // Commas, quotation marks, UTF-8, from the first line: what its dialog offers for this file.
+        .args([
+            "--headless",
+            "--norestore",
+            "--infilter=Text - txt - csv (StarCalc):44,34,76,1",
+            "--convert-to",
+            "fods",
+            "tokens.csv",
+        ])
         .output()
         .unwrap();
     let converted = fs::read_to_string(folder.join("tokens.fods"));
@@ -184,9 +192,21 @@ fn a_spreadsheet_takes_every_name_for_text() {
     let xml = opened(&program, &csv(read(&json!(entries)).iter(), now()));
     assert!(!xml.contains("table:formula"), "{xml}");
     // The heading, then a row each: nothing was split elsewhere.
-    assert_eq!(xml.matches(">issuer_deleted<").count(), 1);
+    assert_eq!(xml.matches(">id<").count(), 1);
     assert_eq!(xml.matches(">dana@example.com<").count(), HOSTILE.len());
-    for part in ["'=HYPERLINK(", "'+1+1", "'@SUM(A1)", "'-2+3", "x;'=1+1;y", "two ", "'=cmd|", "Жürich 😀"] {
-        assert!(xml.replace("&apos;", "'").contains(part), "{part}");
+    let text = xml.replace("&apos;", "'").replace("&quot;", "\"");
+    for part in [
+        ">'=HYPERLINK(\"http://evil.example\",\"x\")<",
+        ">'+1+1<",
+        ">'@SUM(A1)<",
+        ">'-2+3<",
+        ">x;'=1+1;y<",
+        ">two \"quoted\", '=1<",
+        ">'=cmd|' /C calc'!A0<",
+        ">Жürich 😀<",
+    ] {
+        assert!(text.contains(part), "{part}");
     }
+    // It would have been one.
+    assert!(opened(&program, "\u{feff}name\r\n\"=1+1\"\r\n").contains("table:formula"));
 }
