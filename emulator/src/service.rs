@@ -157,16 +157,19 @@ impl Service {
             .collect()
     }
 
-    /// One token, deleted ones included.
+    /// One token.
     ///
     /// # Errors
     ///
-    /// [`Refusal::TokenNotFound`], or [`Refusal::NotAllowed`] for someone else's.
+    /// [`Refusal::TokenNotFound`] also for one that is deleted, or [`Refusal::NotAllowed`] for someone else's.
     pub fn get(&self, caller: Caller, id: u64) -> Result<TokenBody, Refusal> {
         let tokens = self.tokens();
         let token = tokens.get(&id).ok_or(Refusal::TokenNotFound)?;
         if !may_touch(caller, token) {
             return Err(Refusal::NotAllowed);
+        }
+        if token.deleted {
+            return Err(Refusal::TokenNotFound);
         }
         Ok(TokenBody::new(id, token, &self.account, self.now()))
     }

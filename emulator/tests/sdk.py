@@ -1,44 +1,21 @@
 """Gcore's own Python SDK drives the emulator as it would the service.
 
-Run by `make test` in the virtual environment made from requirements.txt. EMULATOR_BIN names the
-built program; without it, the debug build of this checkout is used.
+Run by `make test` in the virtual environment made from requirements.txt.
 """
 
-import os
-import re
-import subprocess
 import unittest
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import gcore
+from emulation import ACCOUNT, ADMINISTRATOR, WithEmulator
 from gcore.types.iam import AccountOverview, APIToken, APITokenCreated
 
-ACCOUNT = 7350925
-ADMINISTRATOR = "1001_demo-administrator"
 ENGINEER = "1002_demo-engineer"
 USERS = {"id": 2, "name": "Users"}
 ENGINEERS = {"id": 5, "name": "Engineers"}
 
-DEBUG_BUILD = Path(__file__).parents[2] / "target" / "debug" / "gcore-emulator"
 
-
-class WithEmulator(unittest.TestCase):
-    flags: list[str] = []
-
-    def setUp(self):
-        program = os.environ.get("EMULATOR_BIN", str(DEBUG_BUILD))
-        emulator = subprocess.Popen(
-            [program, "--listen", "127.0.0.1:0", *self.flags], stdout=subprocess.PIPE, text=True
-        )
-        self.addCleanup(self.stop, emulator)
-        self.url = re.fullmatch(r"listening on (http://\S+)\n", emulator.stdout.readline()).group(1)
-
-    def stop(self, emulator):
-        emulator.terminate()
-        self.assertEqual(emulator.wait(timeout=10), 0)
-        emulator.stdout.close()
-
+class WithSdk(WithEmulator):
     def client(self, key=ADMINISTRATOR, **options):
         # A second attempt would hide what the first one met.
         client = gcore.Gcore(api_key=key, base_url=self.url, max_retries=0, **options)
@@ -50,7 +27,7 @@ class WithEmulator(unittest.TestCase):
         return client.iam.api_tokens.create(ACCOUNT, **fields)
 
 
-class Sdk(WithEmulator):
+class Sdk(WithSdk):
     def test_the_account_satisfies_every_type_that_the_sdk_declares(self):
         client = self.client(_strict_response_validation=True)
         me = client.iam.get_account_overview()
@@ -88,7 +65,10 @@ class Sdk(WithEmulator):
         self.assertIsNone(tokens.delete(created.id, client_id=ACCOUNT))
         with self.assertRaises(gcore.AuthenticationError):
             fresh.iam.get_account_overview()
-        self.assertTrue(tokens.get(created.id, client_id=ACCOUNT).deleted)
+        with self.assertRaises(gcore.NotFoundError):
+            tokens.get(created.id, client_id=ACCOUNT)
+        [gone] = tokens.list(ACCOUNT, deleted=True)
+        self.assertEqual((gone.id, gone.deleted), (created.id, True))
 
     def test_a_token_that_never_ends(self):
         created = self.create(self.client())
@@ -162,7 +142,7 @@ class Sdk(WithEmulator):
                 self.assertEqual(raised.exception.body, body)
 
 
-class SdkWithSamples(WithEmulator):
+class SdkWithSamples(WithSdk):
     flags = ["--sample-tokens"]
 
     def test_every_sample_can_be_read(self):

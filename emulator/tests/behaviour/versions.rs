@@ -24,8 +24,8 @@ async fn both_generations_show_the_same_tokens() {
     assert_eq!(old.json, new.json);
     let call = Call::new("DELETE", &format!("{TOKENS_V1}/1002")).key(LEGACY);
     assert_eq!(emulation.send(&call).await.status, 204);
-    let record = emulation.get(LEGACY, &format!("{TOKENS}/1002")).await;
-    assert_eq!(record.json["deleted"], true);
+    assert_eq!(emulation.ids(LEGACY, "?deleted=true").await, [1002]);
+    emulation.get(LEGACY, &format!("{TOKENS}/1002")).await.assert_says(404, "API token not found.");
 }
 
 #[tokio::test]
