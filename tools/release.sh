@@ -36,7 +36,7 @@ cp "$repository"/deploy/{nginx.conf,nginx-hide-headers.conf,Caddyfile} deploy/
 cp "$repository"/deploy/container/* deploy/container/
 node "$repository/tools/container-caddyfile.mjs" deploy/Caddyfile deploy/container/Caddyfile
 cp "$repository/deploy/portal.sh" "$repository/LICENSE" "$repository/README.md" "$repository/CHANGELOG.md" .
-cp "$repository/docs/operating.md" docs/
+cp "$repository/docs/operating.md" "$repository/docs/export.schema.json" docs/
 node "$repository/tools/sbom.mjs" sbom.cdx.json
 
 cd ..

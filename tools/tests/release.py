@@ -87,6 +87,7 @@ class Release(unittest.TestCase):
             "deploy/container/kubernetes.yaml",
             "deploy/nginx-hide-headers.conf",
             "deploy/nginx.conf",
+            "docs/export.schema.json",
             "docs/operating.md",
             "page/SHA256SUMS",
             "page/THIRD-PARTY.txt",
