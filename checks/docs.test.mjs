@@ -66,7 +66,7 @@ for (const [what, fine, wrong, says] of [
   test(`a ${what}`, () => {
     assert.deepEqual(found({ 'docs/guide.md': fine }), []);
     const [only, ...more] = found({ 'docs/guide.md': wrong });
-    assert.match(only ?? 'nothing', new RegExp(RegExp.escape?.(says) ?? says.replace(/[.]/g, '\\.')));
+    assert.ok(only?.includes(says), only);
     assert.deepEqual(more, []);
   });
 }

@@ -33,7 +33,8 @@ const files = named.length > 0 ? named : [`${root}index.html`, `${root}dist/inde
 
 const valid = (file) => {
   const rules = basename(dirname(file)) === 'dist' ? BUILT : WRITTEN;
-  const loader = new FileSystemConfigLoader({ root: true, extends: ['html-validate:recommended', 'html-validate:document'], rules });
+  const presets = ['html-validate:recommended', 'html-validate:document'];
+  const loader = new FileSystemConfigLoader({ root: true, extends: presets, rules });
   const report = new HtmlValidate(loader).validateFileSync(file);
   if (!report.valid) console.error(formatterFactory('text')(report.results));
   return report.valid;
