@@ -1,3 +1,4 @@
+import { ACCOUNT, KEYS } from '../../testing/emulator.ts';
 import { POSTED } from '../support/requests.ts';
 import { CreatePage } from './pages/create-page.ts';
 import { eventually } from './part.ts';
@@ -49,4 +50,42 @@ test('leaving asks nothing more once the token is saved', async ({ tab, portal }
   await create.fill();
   await (await create.submit()).finish();
   expect(await asksBeforeLeaving(tab, here)).toBe(false);
+});
+
+/** Leaves the page for another one of its host and comes back to it as it was left, from the browser's memory. */
+const leaveAndComeBack = async (tab: Tab, { url }: { url: string }): Promise<void> => {
+  await tab.driver.executeScript('addEventListener("pageshow", ({ persisted }) => (window.cameBack = persisted))');
+  await tab.driver.get(`${url}config.json`);
+  await tab.driver.navigate().back();
+  expect(await tab.driver.executeScript('return window.cameBack'), 'from memory').toBe(true);
+};
+
+test('a form that is left comes back without the key, and with the rest', async ({ tab, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(tab, here);
+  await create.fill({ name: 'left behind', expiration: 'Custom' });
+  await create.description.fill('kept');
+  const until = await create.customExpiration.value();
+  await leaveAndComeBack(tab, here);
+  await create.name.expectValue('left behind');
+  await create.description.expectValue('kept');
+  await create.customExpiration.expectValue(until);
+  await create.account.expectValue(String(ACCOUNT));
+  await create.apiKey.expectValue('');
+  expect(await tab.html()).not.toContain(KEYS.Administrators);
+
+  await create.enterKey();
+  await create.submit();
+  expect(await here.emulator.named('left behind')).toEqual({ working: 1, deleted: 0 });
+});
+
+test('a token that is left does not come back, nor does the key', async ({ tab, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(tab, here);
+  await create.fill({ name: 'left behind' });
+  const token = await (await create.submit()).readToken();
+  await leaveAndComeBack(tab, here);
+  await create.name.expectValue('left behind');
+  const html = await tab.html();
+  for (const secret of [token, KEYS.Administrators]) expect(html).not.toContain(secret);
 });
