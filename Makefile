@@ -35,12 +35,12 @@ serve: ## the portal at http://127.0.0.1:8080, in front of the bundled emulator
 	@tools/serve.sh
 
 .PHONY: test
-test: setup-tests test-native test-emulator test-browser test-firefox test-release test-hosting ## every test: native, emulator, browsers, release, hosting
+test: setup-tests test-native test-emulator test-browser test-firefox test-webkit test-release test-hosting ## every test: native, emulator, browsers, release, hosting
 
 # All of it first: what can't be installed should stop the tests in the first minute, not in the tenth.
 .PHONY: setup-tests
 setup-tests:
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox shells python schemas hosts container
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox webkit shells python schemas hosts container
 
 .PHONY: screenshots
 screenshots: dist ## the documentation's pictures, taken from the real page
@@ -90,6 +90,12 @@ test-firefox: dist ## the same build in Firefox, by those tests that an engine c
 	cargo build --locked --package gcore-emulator
 	npm --prefix e2e run firefox
 
+.PHONY: test-webkit
+test-webkit: dist ## the same build in WebKitGTK, whose engine is Safari's
+	@$(SETUP) playwright webkit
+	cargo build --locked --package gcore-emulator
+	npm --prefix e2e run webkit
+
 .PHONY: test-release
 test-release: release ## what a release holds, against its schemas, and that it comes out the same twice
 	@$(SETUP) schemas
@@ -128,7 +134,7 @@ check: ## formatting, lints, licences, types of the browser tests, html, documen
 
 .PHONY: setup
 setup: ## everything the other targets would install
-	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox deny shells python schemas hosts container bench checks
+	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox webkit deny shells python schemas hosts container bench checks
 
 .PHONY: clean
 clean: ## what builds and tests left behind; the tools stay

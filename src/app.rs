@@ -10,10 +10,10 @@ use gcore_token_core::list::ListedToken;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave, on_presence};
+use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave, on_presence, on_return};
 use crate::browser::location::{absolute, fragment, go_to_fragment, on_fragment_change};
 use crate::browser::policy::{connect_only_to, on_blocked_request};
-use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, PendingParts, Place, Press, Verbatim};
+use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, PendingParts, Place, Press, Returns, Verbatim};
 use crate::create::{CreatePage, Creation, Waiting};
 use crate::early_form::{EarlyForm, Typed};
 use crate::revoke::{RevokeDialog, Revoking};
@@ -29,6 +29,7 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
     provide_context(Announcer::new());
     provide_context(Press::new());
     provide_context(Now::new());
+    provide_context(Returns::new());
     provide_context(BlockedRequest(RwSignal::new(None)));
     provide_context(Session::new());
     provide_context(Revoking::new());
@@ -100,6 +101,8 @@ impl Page {
         on_hidden(move || self.mask());
         guard_leaving(move || untrack(move || self.creation.is_unsaved()));
         on_leave(move || self.wipe());
+        let returns = expect_context::<Returns>();
+        on_return(move || returns.count());
         let now = expect_context::<Now>();
         Effect::new(move || {
             now.get();

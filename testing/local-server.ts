@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /** Listens on a free port of this machine. */
 export const listen = (server: Server): Promise<void> =>
@@ -10,6 +10,15 @@ export const listen = (server: Server): Promise<void> =>
 
 /** Host and port that it listens on. */
 export const hostOf = (server: Server): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+/** A port of this machine that nothing listens on, for a program that has to be told one. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};
 
 /** Stops listening, and ends the connections that are still open. */
 export const close = async (server: Server): Promise<void> => {

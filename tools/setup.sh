@@ -15,6 +15,7 @@
 #   playwright    the browser tests' node packages
 #   chromium      a Chromium, by apt when there is none
 #   firefox       a Firefox, by apt when there is none
+#   webkit        WebKitGTK's driver with its browser, and a screen for it, by apt when they are missing
 #   bench         what the page is measured beside, from npm
 #   python        Gcore's SDK and Schemathesis in a virtual environment
 #   shells        dash, fish, zsh and curl for the hand-over's tests, by apt when they are missing
@@ -202,6 +203,18 @@ step_firefox() {
     say "installing Firefox with apt-get"
     apt-get update
     env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends firefox-esr fonts-liberation
+}
+
+# Without root the tests in WebKit are skipped, and fail in CI.
+step_webkit() {
+    if have WebKitWebDriver && have Xvfb; then return; fi
+    if [[ $(id -u) != 0 ]] || ! have apt-get; then
+        say "left out: WebKit. To test with it: apt-get install webkit2gtk-driver xvfb"
+        return
+    fi
+    say "installing WebKitGTK with apt-get"
+    apt-get update
+    env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends webkit2gtk-driver xvfb fonts-liberation
 }
 
 # python_packages ENVIRONMENT REQUIREMENTS: a virtual environment that holds what the file names.

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import {
   createServer,
   request as httpRequest,
@@ -63,6 +63,9 @@ export interface PortalOptions {
 
 const API_PREFIX = '/gcore';
 const REPORT_PATH = '/policy-violation';
+/** Where `initScripts` may tell of something: as the text behind the question mark. */
+export const COMPLAINT_PATH = '/complaint';
+const INIT_SCRIPT = 'init-script.js';
 
 /** The strictest policy that a Leptos page can live with; a page that needs more fails its tests. */
 const policy = (connectTo: readonly string[]): string =>
@@ -91,6 +94,10 @@ export class PortalServer {
   private readonly answered = new Set<ApiRequest>();
   /** Violations of the page's policy that the browser reported. */
   readonly violations: string[] = [];
+  /** What the `initScripts` told. */
+  readonly complaints: string[] = [];
+  /** Scripts that run before the page's own, for a browser whose driver has no way to do so. */
+  readonly initScripts: string[] = [];
   /** Body of `config.json`; undefined for none. */
   config: string | undefined;
   /** Origin of the service behind `/gcore`. */
@@ -153,6 +160,9 @@ export class PortalServer {
     if (pathname === REPORT_PATH) {
       this.violations.push((await readBody(request)).toString());
       response.writeHead(204).end();
+    } else if (pathname === COMPLAINT_PATH) {
+      this.complaints.push(decodeURIComponent(search.slice(1)));
+      response.writeHead(204).end();
     } else if (pathname === API_PREFIX || pathname.startsWith(`${API_PREFIX}/`)) {
       await this.serveApi(pathname.slice(API_PREFIX.length) + search, request, response);
     } else {
@@ -170,6 +180,10 @@ export class PortalServer {
       }
       return;
     }
+    if (name === INIT_SCRIPT) {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(this.initScripts.join('\n'));
+      return;
+    }
     const file = name === undefined ? undefined : join(this.options.directory, normalize(`/${name}`));
     if (file === undefined || !existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('Not Found');
@@ -182,7 +196,11 @@ export class PortalServer {
       'x-content-type-options': 'nosniff',
       'cache-control': extname(file) === '.html' ? 'no-cache' : 'max-age=31536000, immutable',
     });
-    createReadStream(file).pipe(response);
+    if (name === 'index.html' && this.initScripts.length > 0) {
+      response.end(readFileSync(file, 'utf8').replace('<head>', `<head><script src="${INIT_SCRIPT}"></script>`));
+    } else {
+      createReadStream(file).pipe(response);
+    }
   }
 
   private async serveApi(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,37 +1,13 @@
 import { type BrowserContext, expect, test as base } from '@playwright/test';
-import { DIST } from '../../testing/dist.ts';
-import { Emulator } from '../../testing/emulator.ts';
-import { PortalServer } from './portal-server.ts';
+import { type Portal, type PortalSetting, startPortal, stopPortal } from './portal.ts';
+
+export type { Portal, PortalSetting } from './portal.ts';
 
 /** For a test of what the page decides by itself. No engine has a part in that, so one run is enough. */
 export const RULES = { tag: '@rules' } as const;
 
 /** For a test that needs more than Firefox tells, or than its driver can do. A comment at the test says what. */
 export const CHROMIUM_ONLY = { tag: '@chromium-only' } as const;
-
-/** A portal and the service behind it, for one test alone. */
-export interface Portal {
-  server: PortalServer;
-  emulator: Emulator;
-  /** Address of the page. */
-  url: string;
-}
-
-type Places = { portalOrigin: string; emulatorOrigin: string };
-
-export interface PortalSetting {
-  /**
-   * What `config.json` says besides `apiBase`, which is this portal's own `/gcore` unless given; a string is sent as it is,
-   * null leaves the file out.
-   */
-  config?: Record<string, unknown> | string | null | ((places: Places) => Record<string, unknown>);
-  /** More arguments for the emulator. */
-  emulatorArgs?: readonly string[] | ((places: Pick<Places, 'portalOrigin'>) => readonly string[]);
-  /** Folder of the host in which the page lies, with slashes at both ends. */
-  mount?: string;
-  /** Lets the page call the emulator directly, on its other origin. */
-  crossOrigin?: boolean;
-}
 
 /** What a test expects to go wrong besides answers of the API, so that it doesn't fail for it. */
 export class Expected {
@@ -97,35 +73,17 @@ export const test = base.extend<{
 
   portal: async ({ context, expected }, use) => {
     const running: Portal[] = [];
-    await use(async ({ config = {}, emulatorArgs = [], mount = '/', crossOrigin = false } = {}) => {
-      // The emulator may have to know the portal's origin, and the portal's policy the emulator's.
-      const connectTo: string[] = [];
-      const server = await PortalServer.start({ directory: DIST, mount, connectTo });
-      const portalOrigin = server.origin;
-      const emulator = await Emulator.start(typeof emulatorArgs === 'function' ? emulatorArgs({ portalOrigin }) : emulatorArgs);
-      running.push({ server, emulator, url: server.url });
-
-      server.serviceOrigin = emulator.origin;
-      expected.origin(portalOrigin);
-      if (crossOrigin) {
-        connectTo.push(emulator.origin);
-        expected.origin(emulator.origin);
-      }
-      const content = typeof config === 'function' ? config({ portalOrigin, emulatorOrigin: emulator.origin }) : config;
-      server.config =
-        content === null
-          ? undefined
-          : typeof content === 'string'
-            ? content
-            : JSON.stringify({ apiBase: '/gcore', ...content }, null, 2);
-      return { server, emulator, url: server.url };
+    await use(async (setting = {}) => {
+      const here = await startPortal(setting);
+      running.push(here);
+      expected.origin(here.server.origin);
+      if (setting.crossOrigin) expected.origin(here.emulator.origin);
+      return here;
     });
     // A page that is still there would miss a server that is not, and complain: a browser asks for an icon when all else is
     // loaded.
     await context.close();
-    for (const { server, emulator } of running) {
-      await Promise.all([server.stop(), emulator.stop()]);
-    }
+    for (const here of running) await stopPortal(here);
     expect(
       running.flatMap(({ server }) => server.violations),
       'violations of the content security policy',

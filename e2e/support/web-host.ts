@@ -12,12 +12,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../testing/local-server.ts';
 import { canMakeCertificates, type Certificate, makeCertificate } from './certificate.ts';
 import { buildImage, canRunContainers, type Image, inContainer, mount } from './container.ts';
 
@@ -83,14 +83,6 @@ export const fillIn = (text: string, lines: Record<string, Own>): string => {
   }
   if (left.size > 0) throw new Error(`no line says "# yours: ${[...left.keys()].join(', ')}"`);
   return filled.join('\n');
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 };
 
 /** Caddy listens before it has a certificate, so being connected is not enough. */

@@ -3,12 +3,15 @@
 use std::cell::Cell;
 
 use leptos::ev::{
-    beforeunload, blur, click, focusin, keydown, pagehide, pointercancel, pointerdown, pointermove, pointerup, touchmove,
-    visibilitychange, wheel,
+    beforeunload, blur, click, focusin, keydown, pagehide, pageshow, pointercancel, pointerdown, pointermove, pointerup,
+    touchmove, visibilitychange, wheel,
 };
 use leptos::prelude::{document, window, window_event_listener};
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+
+use super::schedule::yield_to_browser;
 
 /// Asks before the page is left for as long as `unsaved` says so.
 pub(crate) fn guard_leaving(unsaved: impl Fn() -> bool + 'static) {
@@ -24,6 +27,18 @@ pub(crate) fn guard_leaving(unsaved: impl Fn() -> bool + 'static) {
 /// Calls back when the page is left, also for the back/forward cache.
 pub(crate) fn on_leave(left: impl Fn() + 'static) {
     let _ = window_event_listener(pagehide, move |_| left());
+}
+
+/// Calls back when the page comes back from the back/forward cache, and the browser has done its part in that.
+pub(crate) fn on_return(returned: impl Fn() + Copy + 'static) {
+    let _ = window_event_listener(pageshow, move |event| {
+        if event.persisted() {
+            spawn_local(async move {
+                yield_to_browser().await;
+                returned();
+            });
+        }
+    });
 }
 
 /// Calls back when the page gets out of sight, behind another tab or window.

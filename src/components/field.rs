@@ -118,6 +118,36 @@ pub(crate) fn unassisted(field: Element) {
     }
 }
 
+/// How often the page came back from the browser's memory. A context, provided by the app.
+#[derive(Clone, Copy)]
+pub(crate) struct Returns(RwSignal<u32>);
+
+impl Returns {
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(0))
+    }
+
+    pub(crate) fn count(self) {
+        self.0.update(|times| *times += 1);
+    }
+}
+
+/// Has the control show its value again when the page comes back: WebKit empties all that is not to be completed, and tells
+/// nobody.
+pub(crate) fn restore_on_return(input: NodeRef<html::Input>, value: Signal<String>) {
+    let Returns(times) = expect_context();
+    Effect::new(move || {
+        let value = value.get_untracked();
+        // Writing what is there already would wipe half a date.
+        if times.get() > 0
+            && let Some(input) = input.get_untracked()
+            && input.value() != value
+        {
+            input.set_value(&value);
+        }
+    });
+}
+
 /// A line of text that no browser, password manager or writing assistant completes, corrects, reads or keeps.
 #[component]
 pub(crate) fn TextInput(
@@ -127,6 +157,7 @@ pub(crate) fn TextInput(
     #[prop(optional)] placeholder: Option<&'static str>,
 ) -> impl IntoView {
     let input = control.focus_target::<html::Input>();
+    restore_on_return(input, value);
     view! {
         <input
             node_ref=input

@@ -9,7 +9,9 @@ use leptos::prelude::*;
 
 use super::Creation;
 use crate::browser::clock::{warm_up_dates, zone};
-use crate::components::{Choice, Control, Deferred, ExpirationText, FieldFrame, Focus, Notice, Place, Select, Show};
+use crate::components::{
+    Choice, Control, Deferred, ExpirationText, FieldFrame, Focus, Notice, Place, Select, Show, restore_on_return,
+};
 
 /// The lifetime, the exact end for Custom, and the end in words.
 #[component]
@@ -74,6 +76,7 @@ fn CustomEndField() -> impl IntoView {
             input.set_value(&custom);
         }
     });
+    restore_on_return(input, Signal::derive(move || draft.with(|draft| draft.custom.clone())));
     view! {
         <FieldFrame control hint=format!("In your time zone, {}.", zone())>
             <input
