@@ -6,7 +6,7 @@ import { ResultPage } from '../pages/result-page.ts';
 import { MovingPicture } from '../support/moving-picture.ts';
 import { expect, test } from '../support/test.ts';
 
-const FILE = fileURLToPath(new URL('../../docs/pictures/creating.webp', import.meta.url));
+const FILE = fileURLToPath(new URL('../../docs/pictures/creating.png', import.meta.url));
 const NOW = '2026-11-24T17:06:00Z';
 const NAME = 'ci-deploy';
 
@@ -21,7 +21,7 @@ test('a moving picture: a token is made and handed to GitHub Actions', async ({ 
   await page.clock.setFixedTime(NOW);
   const { url } = await portal({ emulatorArgs: ['--now', NOW] });
   const create = await CreatePage.open(page, { url });
-  const film = new MovingPicture(page);
+  const film = await MovingPicture.of(page);
   await film.take(900);
 
   await film.pointAt(create.apiKey);

@@ -1,5 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
-import sharp from 'sharp';
+import UPNG from 'upng-js';
 
 interface Frame {
   picture: Buffer;
@@ -7,25 +8,46 @@ interface Frame {
   standsFor: number;
 }
 
-/** The tip of the arrow is at the top left. */
-const POINTER = Buffer.from(
-  `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="28">
-    <path d="M2 2v20l5-4 3.4 8 3.6-1.6-3.4-7.6H18z" fill="#111" stroke="#fff" stroke-width="1.6" stroke-linejoin="round"/>
-  </svg>`,
-);
+const POINTER = 'recorded-pointer';
+/** As many as a palette holds. */
+const COLOURS = 256;
+
+/** Its types don't know the last argument. */
+const encode = UPNG.encode as (
+  stills: ArrayBuffer[],
+  width: number,
+  height: number,
+  colours: number,
+  delays: number[],
+  tags: { loop: number },
+) => ArrayBuffer;
 
 /** A film of the page, still by still, with the pointer that a screenshot leaves out. */
 export class MovingPicture {
   private readonly frames: Frame[] = [];
-  private pointer = { left: 560, top: 420 };
 
-  constructor(private readonly page: Page) {}
+  private constructor(private readonly page: Page) {}
+
+  static async of(page: Page): Promise<MovingPicture> {
+    await page.evaluate((id) => {
+      const svg = (name: string, attributes: Record<string, string>): SVGElement => {
+        const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+        for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+        return element;
+      };
+      const pointer = svg('svg', { id, width: '24', height: '28', 'aria-hidden': 'true' });
+      // Its tip is at the top left.
+      const shape = { d: 'M2 2v20l5-4 3.4 8 3.6-1.6-3.4-7.6H18z', fill: '#111', stroke: '#fff', 'stroke-width': '1.6' };
+      pointer.append(svg('path', shape));
+      Object.assign(pointer.style, { position: 'fixed', zIndex: '9', left: '560px', top: '420px', pointerEvents: 'none' });
+      document.body.append(pointer);
+    }, POINTER);
+    return new MovingPicture(page);
+  }
 
   /** Takes the window as it is. */
   async take(standsFor: number): Promise<void> {
-    const still = await this.page.screenshot({ animations: 'disabled' });
-    const picture = await sharp(still).composite([{ input: POINTER, ...this.pointer }]).png().toBuffer();
-    this.frames.push({ picture, standsFor });
+    this.frames.push({ picture: await this.page.screenshot({ animations: 'disabled' }), standsFor });
   }
 
   /** Moves the pointer to the end of a control, where it hides no word, and takes the window before it is pressed. */
@@ -33,18 +55,18 @@ export class MovingPicture {
     await control.scrollIntoViewIfNeeded();
     const box = await control.boundingBox();
     if (!box) throw new Error(`nothing to point at: ${control}`);
-    this.pointer = { left: Math.round(box.x + Math.min(box.width - 30, 260)), top: Math.round(box.y + box.height / 2) };
+    const at = { left: `${box.x + Math.min(box.width - 30, 260)}px`, top: `${box.y + box.height / 2}px` };
+    await this.page.locator(`#${POINTER}`).evaluate((pointer, at) => Object.assign((pointer as HTMLElement).style, at), at);
     await control.hover();
     await this.take(500);
   }
 
   /** Plays once: whoever has read on is not drawn back by something that moves. */
   async write(file: string): Promise<void> {
-    await sharp(
-      this.frames.map(({ picture }) => picture),
-      { join: { animated: true } },
-    )
-      .webp({ delay: this.frames.map(({ standsFor }) => standsFor), loop: 1, quality: 80, effort: 6 })
-      .toFile(file);
+    const stills = this.frames.map(({ picture }) => UPNG.decode(new Uint8Array(picture).buffer));
+    const { width, height } = stills[0]!;
+    const pixels = stills.map((still) => UPNG.toRGBA8(still)[0]!);
+    const delays = this.frames.map(({ standsFor }) => standsFor);
+    await writeFile(file, new Uint8Array(encode(pixels, width, height, COLOURS, delays, { loop: 1 })));
   }
 }
