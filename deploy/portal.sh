@@ -115,6 +115,11 @@ verify_folder() {
 }
 
 verify_address() {
+    # Otherwise each file would be said to differ.
+    said=$(curl --silent --show-error --location --output /dev/null "${1%/}/" 2>&1) || {
+        printf '%s could not be asked: %s\n' "$1" "$(printf '%s\n' "$said" | head -n 1)"
+        return
+    }
     answer=$(mktemp)
     while read -r sum name; do
         curl --silent --location --output "$answer" "${1%/}/$name" || true

@@ -121,6 +121,10 @@ test('archive, token, next release, and back', NOT_IN_CONTAINER, async ({ page, 
     await result.finish();
     expect(first.expectPortal('verify')).toBe('');
     expect(first.expectPortal('verify', host.origin)).toBe('');
+    // Nobody there is not the same as other files.
+    const nobody = 'https://localhost:9';
+    const why = new RegExp(`^${nobody} could not be asked: curl: .*\\n$`);
+    expect(first.portal('verify', nobody)).toEqual({ status: 1, says: expect.stringMatching(why) });
 
     // The next release, whose config.json is that of this one.
     next.expectPortal('install');

@@ -87,7 +87,7 @@ export class CreatePage {
       exact: true,
     });
     this.changeKept = page.getByText('Change role or description', { exact: true });
-    this.nameTaken = page.getByText(/^A token of this name exists already/);
+    this.nameTaken = page.getByText(/^A token with this name already exists/);
     this.copyLink = page.getByRole('button', { name: 'Copy link to this form', exact: true });
   }
 

@@ -23,7 +23,7 @@ export class RevokeDialog {
     this.stop = button('Stop after this one');
     this.tryAgain = button('Try again');
     this.close = button('Close');
-    this.own = this.dialog.getByText(/You are signed in with this very token/);
+    this.own = this.dialog.getByText(/You are signed in with (this token|one of these tokens):/);
     this.outcomes = this.dialog.getByRole('listitem');
   }
 

@@ -379,7 +379,7 @@ impl Creation {
         };
         let Some(token) = ListedToken::from_receipt(&created.receipt) else {
             let mut problems = Problems::default();
-            problems.general.push("The service did not tell the id of this token, so it can’t be revoked from here.".to_owned());
+            problems.general.push("The service did not give the ID of this token, so it can’t be revoked from here.".to_owned());
             return self.problems.show(problems);
         };
         let account = created.receipt.account;

@@ -78,7 +78,7 @@ pub(super) fn Saved() -> impl IntoView {
         }
     });
     Some(view! {
-        <Ended heading="Token saved" meaning="Its text is wiped from this page. What may be kept:" receipt>
+        <Ended heading="Token saved" meaning="The token itself is wiped from this page. These details are safe to keep:" receipt>
             <Facts>
                 <Fact term="SHA-256">
                     <Verbatim text=format!("{fingerprint}…") />

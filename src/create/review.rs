@@ -35,7 +35,7 @@ fn Review(token: NewToken) -> impl IntoView {
     view! {
         <section node_ref=region class="card review" tabindex="-1" aria-labelledby="review-heading">
             <h2 id="review-heading">{"Review"}</h2>
-            <p>{"This token is powerful. Look once more before it exists:"}</p>
+            <p>{"This token is powerful. Check it once more before it is created:"}</p>
             <ul class="risks">{risks.collect_view()}</ul>
             <Facts>
                 <Fact term="Token name">{token.name}</Fact>
@@ -62,7 +62,7 @@ fn risk_item(risk: Risk) -> impl IntoView {
     let (what, meaning) = match risk {
         Risk::Administrator => (
             "Administrators",
-            ": whoever holds this token can do everything in the account, manage its users and read their personal data included. Engineers is enough for most scripts.",
+            ": whoever holds this token can do everything in the account, including managing its users and reading their personal data. Engineers is enough for most scripts.",
         ),
         Risk::NeverExpires => (
             "Never expires",

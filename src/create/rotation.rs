@@ -27,7 +27,7 @@ pub(super) fn ReplacesNote() -> impl IntoView {
                             <Verbatim text=old.label() />
                         </strong> {format!(" (Token ID {}), which keeps working until you revoke it.", old.id)}
                     </p>
-                    {(!left_out.is_empty()).then(|| view! { <p>{format!("Not taken over – {left_out}.")}</p> })}
+                    {(!left_out.is_empty()).then(|| view! { <p>{format!("Not carried over – {left_out}.")}</p> })}
                     <div>
                         <Button look=Look::Plain on_press=move || creation.stop_rotating()>
                             "Don’t replace it"

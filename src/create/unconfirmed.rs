@@ -51,7 +51,7 @@ fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
     match found {
         None => format!("Looking for a new token named {name} in the account…"),
         Some(Reconciliation::Found(_)) => format!(
-            "Yes, it seems: a token named {name} is new. Nobody received its value, and it can’t be shown again: revoke it, then create it anew."
+            "Yes, it seems: a token named {name} is new. Nobody received its value, and it can’t be shown again: revoke it, then create it again."
         ),
         Some(Reconciliation::Unclear(_)) => format!(
             "Unknown: a token named {name} exists, but by this computer’s clock it is older than the request. If it was created when you pressed Create token, it is the one. Nobody received its value, so revoke it."

@@ -28,7 +28,7 @@ use crate::client::Client;
 use crate::components::{Announcer, Focus, Latest, Place, Press, ProblemList};
 
 /// Said where the key is needed and its field is not on screen.
-const KEY_FORGOTTEN: &str = "The API key is forgotten, and needed for this.";
+const KEY_FORGOTTEN: &str = "The API key was forgotten, and this needs it.";
 
 const LOOKING_UP: &str = "Looking up the account";
 
@@ -461,7 +461,7 @@ impl Session {
                 self.forget_key();
                 self.forgotten.set(true);
                 let after = limits::in_words(limits::FORGET_AFTER);
-                self.announcer.say(format!("The API key is forgotten after {after} without use"));
+                self.announcer.say(format!("The API key was forgotten after {after} without use"));
                 // What had the focus may be gone with what the key had shown.
                 self.focus.move_if_lost(Place::ScreenHeading);
             }

@@ -136,7 +136,7 @@ fn roles(list: &TokenList, query: &Query) -> Vec<Choice> {
 
 fn issuers(list: &TokenList, query: &Query) -> Vec<Choice> {
     let choices = list.issuer_choices(query, BrowserClock.now());
-    options("Anybody", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
+    options("Any issuer", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
 }
 
 /// What a filter offers, each with how many tokens the list would show.

@@ -84,7 +84,7 @@ impl ConfigError {
                 }
             },
             Self::Unread(Unread::Missing) => {
-                "It is not there, and this installation doesn't go without it. Its operator has to put it back beside index.html."
+                "It is not there, and this installation doesn't work without it. The operator of this page has to put it back beside index.html."
                     .to_owned()
             }
             Self::Unread(Unread::NoAnswer) => unread("no answer came"),

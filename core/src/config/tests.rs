@@ -150,7 +150,7 @@ fn a_file_that_did_not_arrive_has_no_place() {
     for (unread, message) in [
         (
             Unread::Missing,
-            "It is not there, and this installation doesn't go without it. Its operator has to put it back beside index.html.",
+            "It is not there, and this installation doesn't work without it. The operator of this page has to put it back beside index.html.",
         ),
         (Unread::NoAnswer, "It could not be read: no answer came. Load the page again."),
         (Unread::Status(500), "It could not be read: the host answered with status 500. Load the page again."),

@@ -117,7 +117,7 @@ impl Draft {
         match (role, self.role) {
             (Some(_), _) => {}
             (None, None) => noted(Field::Role, "Choose a Role."),
-            (None, Some(_)) => noted(Field::Role, "Here this Role is not allowed. Choose another Role."),
+            (None, Some(_)) => noted(Field::Role, "This Role is not allowed here. Choose another Role."),
         }
         let plan =
             expiry::plan(self.lifetime, &self.custom, policy, clock).map_err(|(field, message)| noted(field, &message)).ok();

@@ -314,7 +314,7 @@ const FORMATS: &[Description] = &[
         value: "dotenv",
         extension: "env",
         holds_secret: true,
-        note: "Not encrypted: keep the file out of git. Where there are quotes, docker's --env-file takes them for a part of the token.",
+        note: "Not encrypted: keep the file out of git. Where there are quotes, docker's --env-file takes them as part of the token.",
         web_form: None,
     },
     Description {

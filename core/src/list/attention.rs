@@ -49,7 +49,7 @@ impl Attention {
             Self::EndsVerySoon => format!("Ends within {}", in_words(ENDS_VERY_SOON)),
             Self::EndsSoon => format!("Ends within {}", in_words(ENDS_SOON)),
             Self::Unused => format!("Unused for {}", in_words(UNUSED_FOR)),
-            Self::EndlessAdministrator => "Endless administrator".to_owned(),
+            Self::EndlessAdministrator => "Administrators, never ends".to_owned(),
             Self::IssuerDeleted => "Issuer deleted".to_owned(),
             Self::BreaksRules => "Breaks a rule".to_owned(),
         }
@@ -70,7 +70,8 @@ impl Attention {
                 format!("{verb} unused for {}", in_words(UNUSED_FOR))
             }
             Self::EndlessAdministrator => {
-                verb("token of an administrator never expires", "tokens of administrators never expire").to_owned()
+                verb("token with the role Administrators never expires", "tokens with the role Administrators never expire")
+                    .to_owned()
             }
             Self::IssuerDeleted => {
                 verb("token has an issuer who was deleted", "tokens have an issuer who was deleted").to_owned()
@@ -123,7 +124,11 @@ mod tests {
                 ["expires-in-7-days", "token expires within 7 days", "tokens expire within 7 days"],
                 ["expires-in-30-days", "token expires within 30 days", "tokens expire within 30 days"],
                 ["unused-for-90-days", "token is unused for 90 days", "tokens are unused for 90 days"],
-                ["endless-administrators", "token of an administrator never expires", "tokens of administrators never expire"],
+                [
+                    "endless-administrators",
+                    "token with the role Administrators never expires",
+                    "tokens with the role Administrators never expire"
+                ],
                 ["deleted-issuers", "token has an issuer who was deleted", "tokens have an issuer who was deleted"],
                 ["broken-rules", "token breaks the rules here", "tokens break the rules here"],
             ]

@@ -71,7 +71,7 @@ impl Leak {
             Some(_) if self.can_be_revoked() => "In this account, and about to be gone: revoke it to be sure",
             Some(State::Expired) => "Gone already: expired",
             Some(State::Deleted) => "Gone already: deleted",
-            None => "Not in this account, as far as your API key sees",
+            None => "Not in this account, as far as your API key can see",
         }
     }
 }
@@ -172,7 +172,7 @@ mod tests {
                 (1003, "Gone already: expired", false),
                 (1002, "Gone already: deleted", false),
                 (1001, "Works in this account: revoke it", true),
-                (77, "Not in this account, as far as your API key sees", false),
+                (77, "Not in this account, as far as your API key can see", false),
                 (1004, "In this account, and about to be gone: revoke it to be sure", true),
             ]
         );

@@ -48,7 +48,7 @@ impl SnapshotProblem {
             Self::NoList => "This file is not a list in JSON. Choose one that Export JSON made.",
             Self::NoTokens => "No token can be read in this file. Choose one that Export JSON made.",
             Self::OtherAccount => {
-                "None of this file’s tokens is in the list: it is of another account or API key. Choose another file."
+                "None of this file’s tokens is in the list: it is from another account or API key. Choose another file."
             }
         }
     }
@@ -283,7 +283,7 @@ impl Comparison {
             .map(|(count, what)| format!("{} {what}", grouped(count)))
             .collect();
         let mut words = if parts.is_empty() {
-            "Nothing is different since that file.".to_owned()
+            "Nothing has changed since that file.".to_owned()
         } else {
             format!("Since that file: {}.", parts.join(", "))
         };
@@ -388,7 +388,7 @@ mod tests {
         };
         assert_eq!(compared(Status::Active, ""), "Since that file: 1 new.");
         assert_eq!(compared(Status::All, ""), "Since that file: 2 new.");
-        assert_eq!(compared(Status::Active, "ci"), "Nothing is different since that file.");
+        assert_eq!(compared(Status::Active, "ci"), "Nothing has changed since that file.");
     }
 
     #[test]
@@ -419,11 +419,11 @@ mod tests {
         let read = read(file.as_bytes()).unwrap();
         assert_eq!((read.tokens.len(), read.unreadable), (1, 2));
         let found = read.compare(&list(&[token(1, "", "")]), &Query::default(), now()).unwrap();
-        assert_eq!(found.words(), "Nothing is different since that file. 2 entries of the file can’t be read.");
+        assert_eq!(found.words(), "Nothing has changed since that file. 2 entries of the file can’t be read.");
         // Nothing was there, and now there is.
         assert_eq!(compared(&[], &[token(1, "ci", "")]).words(), "Since that file: 1 new.");
         assert_eq!(compared(&[token(1, "ci", "")], &[]).words(), "Since that file: 1 gone.");
-        assert_eq!(compared(&[], &[]).words(), "Nothing is different since that file.");
+        assert_eq!(compared(&[], &[]).words(), "Nothing has changed since that file.");
     }
 
     prop_compose! {
@@ -452,7 +452,7 @@ mod tests {
             let all = Query { status: Status::All, ..Query::default() };
             let tokens: Vec<ListedToken> = list.tokens().map(|token| ListedToken::clone(token)).collect();
             let found = exported(&tokens).compare(&list, &all, now()).unwrap();
-            prop_assert_eq!(found.words(), "Nothing is different since that file.");
+            prop_assert_eq!(found.words(), "Nothing has changed since that file.");
         }
 
         #[test]

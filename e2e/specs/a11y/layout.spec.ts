@@ -28,7 +28,13 @@ const walkCreate = async (page: Page, here: Portal): Promise<void> => {
   await create.lookUpAccount();
   await create.preview.click();
   await expect(create.previewed).toBeVisible();
-  await test.step('form, filled in and unfolded', () => look(page));
+  await create.compareRoles.click();
+  await test.step('form, filled in and unfolded', async () => {
+    await look(page);
+    // On less there is no room for the longest word of each column.
+    const { width } = page.viewportSize()!;
+    if (width >= 390) await expectWholeWords(page.getByRole('table', { name: 'Roles' }));
+  });
   await create.create.click();
   await expect(create.review.region).toBeFocused();
   await test.step('review', () => look(page));

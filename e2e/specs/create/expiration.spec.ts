@@ -213,7 +213,7 @@ test('a longest lifetime takes out what is longer, and is said with its last mom
   await expect(create.expiration).toHaveAccessibleDescription(/At most 45 days/);
   await create.fill({ expiration: 'Custom', until: '2026-12-04T12:35' });
   await create.create.click();
-  const tooLong = /Here a token may live 45 days at most\. Enter .*4 December 2026.*12:34.* or earlier\./;
+  const tooLong = /A token here may live for 45 days at most\. Enter .*4 December 2026.*12:34.* or earlier\./;
   await create.errors.expectFor(create.customExpiration, tooLong);
   await create.customExpiration.fill('2026-12-04T12:34');
   await create.submit();

@@ -124,7 +124,7 @@ test('the warning stays in view, counts down, and is heard twice', RULES, async 
   await page.clock.runFor(6_000);
   await expect(warning.region).toHaveCount(0);
   await expect(create.announcement).toHaveText(FORGOTTEN);
-  await create.expectSays(/^The API key was forgotten after 15 minutes without use\./);
+  await create.expectSays(new RegExp(`^${FORGOTTEN}\\.`));
   await create.expectKept({ key: '' });
 });
 

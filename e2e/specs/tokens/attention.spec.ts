@@ -15,7 +15,7 @@ const REASONS: { label: string; counted: string; names: string[]; fragment: stri
   },
   { label: 'Unused for 90 days', counted: '2 tokens are unused for 90 days', names: ['Break glass', 'Migration 2023'], fragment: 'unused-for-90-days' },
   {
-    label: 'Endless administrator', counted: '5 tokens of administrators never expire',
+    label: 'Administrators, never ends', counted: '5 tokens with the role Administrators never expire',
     names: ['Break glass', 'demo administrator', 'demo legacy', 'Migration 2023', 'old-admin-script'],
     fragment: 'endless-administrators',
   },
@@ -44,7 +44,7 @@ test('what needs attention stands on top, and each reason shows its tokens alone
     await tokens.expectNames(names);
   }
   await page.goBack();
-  await expect(tokens.counted).toHaveText('5 tokens of administrators never expire');
+  await expect(tokens.counted).toHaveText('5 tokens with the role Administrators never expire');
   await page.goBack();
   await expect(tokens.counted).toHaveText('2 tokens are unused for 90 days');
   await tokens.search.fill('migration');
@@ -54,7 +54,7 @@ test('what needs attention stands on top, and each reason shows its tokens alone
   // What was dealt with isn't counted any more.
   await tokens.revoke('Migration 2023').click();
   await tokens.dialog.confirm.click();
-  for (const left of ['Unused for 90 days 1', 'Endless administrator 4', 'Issuer deleted 1'])
+  for (const left of ['Unused for 90 days 1', 'Administrators, never ends 4', 'Issuer deleted 1'])
     await expect(tokens.attention.getByRole('button', { name: left, exact: true })).toBeVisible();
 });
 

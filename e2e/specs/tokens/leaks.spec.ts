@@ -30,7 +30,7 @@ test.describe('with a clipboard', () => {
     await expect(found.first()).toContainText(`ID ${id} leaked · Engineers`);
     await expect(found.first()).toContainText('Works in this account: revoke it');
     await expect(found.last()).toContainText('ID 987654321');
-    await expect(found.last()).toContainText('Not in this account, as far as your API key sees');
+    await expect(found.last()).toContainText('Not in this account, as far as your API key can see');
 
     await expect(tokens.foundText).toHaveValue('');
     await tokens.foundText.focus();

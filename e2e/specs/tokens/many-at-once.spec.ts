@@ -48,7 +48,7 @@ test('role and issuer narrow the list, count what they would show, and stand in 
   const selected = (select: Locator): Locator => select.getByRole('option', { selected: true });
   // Preselected for nobody.
   await expect(selected(tokens.role)).toHaveText('Any role');
-  await expect(selected(tokens.issuer)).toHaveText('Anybody');
+  await expect(selected(tokens.issuer)).toHaveText('Any issuer');
   const engineers = await tokens.role.getByRole('option', { name: /^Engineers \(/ }).innerText();
   await tokens.role.selectOption({ label: engineers });
   await expect(tokens.counted).toHaveText(`${/\d+/.exec(engineers)![0]} active tokens`);
@@ -159,7 +159,7 @@ test('an earlier export shows what is new, gone and changed, and nothing leaves 
   for (const [content, said] of [
     ['no list', /not a list in JSON/],
     ['[1, {}]', /No token can be read in this file/],
-    ['[{"id": 987654, "name": "x"}]', /of another account or API key/],
+    ['[{"id": 987654, "name": "x"}]', /from another account or API key/],
   ] as const) {
     await tokens.earlierExport.setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(content) });
     await expect(tokens.announcement).toHaveText(said);

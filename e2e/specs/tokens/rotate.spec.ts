@@ -138,7 +138,7 @@ test('what may change is in sight, and the rest behind one line that follows it'
 test('rotating a token of an unknown role says why none is chosen', RULES, async ({ page, portal }) => {
   const here = await portal(SAMPLES);
   const { tokens, create } = await openSamples(page, here);
-  const why = page.getByText('Not taken over – Role: not known.', { exact: true });
+  const why = page.getByText('Not carried over – Role: not known.', { exact: true });
   await tokens.rotate('Partner feed').click();
   await expect(why).toBeVisible();
   await expect(create.chosen(create.role)).toHaveText(NO_ROLE);
@@ -364,7 +364,7 @@ test('a name that is in use is passed over, and the policy stands above what the
   await tokens.rotate('Break glass').click();
   await expect(create.chosen(create.role)).toHaveText(NO_ROLE);
   await expect(create.chosen(create.expiration)).toHaveText('30 days');
-  await expect(page.getByText('Not taken over – Role: not allowed here; Expiration: not allowed here.')).toBeVisible();
+  await expect(page.getByText('Not carried over – Role: not allowed here; Expiration: not allowed here.')).toBeVisible();
 });
 
 test('Rotate does nothing to a new token that is not saved yet', async ({ page, portal }) => {
