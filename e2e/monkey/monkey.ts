@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, CDPSession, ElementHandle, Page } from '@playwright/test';
+import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DIST } from '../../testing/dist.ts';
 import { Emulator, KEYS } from '../../testing/emulator.ts';
@@ -14,6 +14,8 @@ import { Random } from './random.ts';
 
 /** Above what a press may wait for: what is covered or gone by then is missed, as by a person. */
 const PRESS_MS = 600;
+/** No step waits for longer: a page that answers to nothing is a find of its own. */
+const STEP_MS = 15_000;
 /** How long the page gets until nothing is on its way. */
 const QUIET_MS = 12_000;
 /** Each so many steps the monkey waits until nothing is on its way, and everything is looked at. */
@@ -175,9 +177,12 @@ class Monkey {
     if (!this.page.url().startsWith(this.server.origin)) await this.page.goto(this.server.url, { waitUntil: 'commit' });
     // What can't be done here and now makes way for what can.
     for (let tries = 0; tries < 8; tries++) {
-      const done = await this.draw(random)(this, random);
+      const action = this.draw(random);
+      const done = await Promise.race([action(this, random), pause(STEP_MS, 'takes too long')]);
+      if (done === 'takes too long') this.complain(`a step took more than ${STEP_MS} ms: ${action.toString()}`);
       if (done === undefined) continue;
       this.steps.push(`${at}: ${done}`);
+      if (process.env['SAY']) console.log(new Date().toISOString().slice(17,23), this.steps.at(-1));
       break;
     }
     await pause(random.below(3) * 120);
@@ -192,42 +197,40 @@ class Monkey {
     return ACTIONS[0]![1];
   }
 
-  /** All that can be pressed where the person is: a dialog lets nothing else through. */
-  private async buttons(): Promise<{ handle: ElementHandle<HTMLElement>; called: string }[]> {
-    const found = await this.page.$$('dialog[open] button, [role=alertdialog] button');
-    const handles = found.length > 0 ? found : await this.page.$$('button, a[href^="#"], summary, input[type=checkbox]');
-    const named = await Promise.all(
-      handles.map(async (handle) => ({
-        handle: handle as ElementHandle<HTMLElement>,
-        called: await handle
-          .evaluate((element) =>
-            element.checkVisibility({ visibilityProperty: true })
-              ? (element.getAttribute('aria-label') ?? element.textContent ?? '').replace(/\s+/g, ' ').trim() || element.localName
-              : '',
-          )
-          .catch(() => ''),
-      })),
-    );
-    return named.filter(({ called }) => called !== '');
+  /** What can be pressed where the person is, by what it is called: a dialog lets nothing else through. */
+  private buttons(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      const within = document.querySelector('[role=alertdialog]');
+      const selector = within ? '[role=alertdialog] button' : 'button, a[href^="#"], summary, input[type=checkbox]';
+      const found = [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility({ visibilityProperty: true }));
+      // Noted for the press that may follow, so that of many things one question is enough.
+      Object.assign(window, { monkeySees: found });
+      return found.map(
+        (element) => (element.getAttribute('aria-label') ?? element.textContent).replace(/\s+/g, ' ').trim() || element.localName,
+      );
+    });
   }
 
-  private async press({ handle, called }: { handle: ElementHandle<HTMLElement>; called: string }, random: Random): Promise<string> {
+  private async press(at: number, called: string, random: Random): Promise<string> {
     const twice = random.chance(0.15);
+    const handle = await this.page.evaluateHandle((at) => (window as unknown as { monkeySees: HTMLElement[] }).monkeySees[at]!, at);
     const missed = await (twice ? handle.dblclick({ timeout: PRESS_MS }) : handle.click({ timeout: PRESS_MS })).then(
       () => '',
       () => ' (missed)',
     );
+    await handle.dispose();
     return `presses ${called}${twice ? ' twice' : ''}${missed}`;
   }
 
   async pressAny(random: Random): Promise<string | undefined> {
     const buttons = await this.buttons();
-    return buttons.length === 0 ? undefined : this.press(random.pick(buttons), random);
+    const at = random.below(buttons.length);
+    return buttons.length === 0 ? undefined : this.press(at, buttons[at]!, random);
   }
 
   async pressOneOf(random: Random, names: readonly string[]): Promise<string | undefined> {
-    const buttons = (await this.buttons()).filter(({ called }) => names.includes(called));
-    return buttons.length === 0 ? undefined : this.press(random.pick(buttons), random);
+    const buttons = [...(await this.buttons()).entries()].filter(([, called]) => names.includes(called));
+    return buttons.length === 0 ? undefined : this.press(...random.pick(buttons), random);
   }
 
   private async fill(label: string, text: string): Promise<boolean> {

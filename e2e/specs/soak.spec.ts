@@ -15,6 +15,9 @@ const MINUTES = given('MINUTES', 60);
 const ONE_SEED = process.env['SEED'] ? given('SEED', 1) : undefined;
 const STEPS = given('STEPS', SOAK || ONE_SEED !== undefined ? 60 : 14);
 
+// The list of steps says more than a recording, which would slow each of them down.
+test.use({ trace: 'off' });
+
 // It reads the browser's own history and the program's memory, which Chromium alone tells.
 test('whatever is pressed and whatever fails, no token is made twice, lost unsaid or left anywhere', CHROMIUM_ONLY, async ({ browser }) => {
   const until = Date.now() + (SOAK && ONE_SEED === undefined ? MINUTES * 60_000 : 0);
