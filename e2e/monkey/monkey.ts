@@ -182,7 +182,6 @@ class Monkey {
       if (done === 'takes too long') this.complain(`a step took more than ${STEP_MS} ms: ${action.toString()}`);
       if (done === undefined) continue;
       this.steps.push(`${at}: ${done}`);
-      if (process.env['SAY']) console.log(new Date().toISOString().slice(17,23), this.steps.at(-1));
       break;
     }
     await pause(random.below(3) * 120);
