@@ -244,13 +244,13 @@ class Monkey {
   async order(random: Random): Promise<string | undefined> {
     const { page } = this;
     const name = random.chance(0.2) ? `again-${random.below(3)}` : `m-${++this.names}`;
+    if (!(await this.fill('Token name', name))) return undefined;
     const role = random.pick(ROLES);
     const key = random.chance(0.85) ? KEYS.Administrators : KEYS.Engineers;
     const field = page.getByLabel('API key', { exact: true });
     if (await field.isVisible().catch(() => false)) {
       if ((await field.inputValue({ timeout: PRESS_MS }).catch(() => 'gone')) === '') await this.fill('API key', key);
     }
-    if (!(await this.fill('Token name', name))) return undefined;
     await page.getByLabel('Role', { exact: true }).selectOption(String(role.id), { timeout: PRESS_MS }).catch(() => undefined);
     if (random.chance(0.3)) {
       const expiration = random.pick(['7 days', '90 days', 'Never']);
