@@ -84,6 +84,12 @@ test-browser: dist ## the release build in Chromium, against the emulator
 	cargo build --locked --package gcore-emulator
 	npm --prefix e2e test
 
+.PHONY: soak
+soak: dist ## an hour of random presses, faults and tab switches; MINUTES= another time, SEED= plays one again
+	@$(SETUP) $(BROWSER_STEPS)
+	cargo build --locked --package gcore-emulator
+	SOAK=1 npm --prefix e2e test -- specs/soak
+
 .PHONY: test-firefox
 test-firefox: dist ## the same build in Firefox, by those tests that an engine can change
 	@$(SETUP) playwright firefox

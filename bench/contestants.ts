@@ -98,6 +98,14 @@ export const swaggerUi = (): Contestant => ({
   fragment: '#/Tokens/createToken',
 });
 
+/** Its form is a dialog, opened by a button, which its page presses as soon as it is there. */
+export const scalar = (): Contestant => ({
+  name: 'Scalar',
+  folder: '/scalar/',
+  files: peer('scalar', '@scalar/api-reference/dist/browser', ['standalone.js']),
+  field: ['.cm-content[contenteditable="true"]'],
+});
+
 export const rapiDoc = (): Contestant => ({
   name: 'RapiDoc',
   folder: '/rapidoc/',

@@ -19,9 +19,18 @@ export interface Goal {
   most: number;
   measured: number;
   show: (value: number) => string;
+  /** Whose number is the lowest, where several have one. */
+  ahead?: string;
 }
 
 export const met = ({ measured, most }: Goal): boolean => measured <= most;
+
+/** Who has the lowest number, by what the table says: what reads the same is level. */
+export const ahead = (names: readonly string[], values: readonly number[], show: (value: number) => string): string => {
+  const lowest = show(Math.min(...values));
+  const first = names.filter((_, at) => show(values[at]!) === lowest);
+  return first.length === names.length ? 'level' : first.join(', ');
+};
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -31,8 +40,14 @@ const tableText = ({ caption, head, rows }: Table): string =>
 const goalTable = (goals: readonly Goal[]): string =>
   tableText({
     caption: 'Goals',
-    head: ['Goal', 'At most', 'Measured', ''],
-    rows: goals.map((goal) => [goal.what, goal.show(goal.most), goal.show(goal.measured), met(goal) ? 'met' : '**MISSED**']),
+    head: ['Goal', 'At most', 'Measured', '', 'Ahead'],
+    rows: goals.map((goal) => [
+      goal.what,
+      goal.show(goal.most),
+      goal.show(goal.measured),
+      met(goal) ? 'met' : '**MISSED**',
+      goal.ahead ?? '–',
+    ]),
   });
 
 /** The reports as Markdown. */

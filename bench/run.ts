@@ -16,10 +16,11 @@ import { launch } from './browser.ts';
 import { markdown, met, type Report } from './report.ts';
 import { interaction } from './sections/interaction.ts';
 import { loading } from './sections/loading.ts';
+import { soak } from './sections/soak.ts';
 import { tokens } from './sections/tokens.ts';
 
 /** In the order of the tables; another one is a file and its name here. */
-const SECTIONS: Record<string, Section> = { loading, interaction, tokens };
+const SECTIONS: Record<string, Section> = { loading, interaction, tokens, soak };
 
 const README = new URL('../README.md', import.meta.url);
 const RESULTS = new URL('results.json', import.meta.url);

@@ -1,7 +1,7 @@
 import { type Bench, interleaved, type Section } from '../bench.ts';
 import { type Conditions, FAST, inFreshTab, jsHeap, metrics, probed, SLOW } from '../browser.ts';
-import { bare, type Contestant, portal, rapiDoc, settingOf, swaggerUi } from '../contestants.ts';
-import type { Goal, Table } from '../report.ts';
+import { bare, type Contestant, portal, rapiDoc, scalar, settingOf, swaggerUi } from '../contestants.ts';
+import { ahead, type Goal, type Table } from '../report.ts';
 import { Site } from '../site.ts';
 import { kilobytes, LONG_MS, longest, median, megabytes, milliseconds, ratio, worst } from '../statistics.ts';
 
@@ -68,7 +68,7 @@ const SIZES: Row[] = [
 
 /** How long each page takes until it can be used, and what it weighs. */
 export const loading: Section = async (bench) => {
-  const contestants = [portal(), bare(), swaggerUi(), rapiDoc()] as const;
+  const contestants = [portal(), bare(), swaggerUi(), rapiDoc(), scalar()] as const;
   const [ours, theBare, swagger] = contestants;
   const site = await Site.start(contestants);
   const measure = (conditions: Conditions, rounds: number): Promise<Map<Contestant, Load[]>> => {
@@ -85,13 +85,14 @@ export const loading: Section = async (bench) => {
   }
   if (site.missing.length > 0) throw new Error(`not served: ${[...new Set(site.missing)].join(', ')}`);
 
+  const names = contestants.map(({ name }) => name);
   const row = (what: string, show: (value: number) => string, value: (contestant: Contestant) => number): string[] => {
     const values = contestants.map(value);
-    return [what, ...values.map(show), ratio(values[0]!, values[1]!), ratio(values[0]!, values[2]!)];
+    return [what, ...values.map(show), ratio(values[0]!, values[1]!), ratio(values[0]!, values[2]!), ahead(names, values, show)];
   };
   const table = (caption: string, rows: readonly string[][]): Table => ({
     caption,
-    head: ['', ...contestants.map(({ name }) => name), '÷ bare', '÷ Swagger UI'],
+    head: ['', ...names, '÷ bare', '÷ Swagger UI', 'Ahead'],
     rows,
   });
   const measuredRows = (rows: readonly Row[], loads: Map<Contestant, Load[]>): string[][] =>
@@ -104,6 +105,7 @@ export const loading: Section = async (bench) => {
     most,
     measured: of(loads, ours, name) / of(loads, other, name),
     show: (value) => `${value.toFixed(2)} ×`,
+    ahead: ahead([ours.name, other.name], [of(loads, ours, name), of(loads, other, name)], milliseconds),
   });
   return {
     title: 'Loading',
@@ -116,13 +118,21 @@ export const loading: Section = async (bench) => {
       table(SLOW.name, measuredRows(TIMES, slow)),
     ],
     goals: [
-      { what: 'The whole page, brotli', most: 175_000, measured: site.weight(ours), show: kilobytes },
+      {
+        what: 'The whole page, brotli',
+        most: 175_000,
+        measured: site.weight(ours),
+        show: kilobytes,
+        ahead: ahead(names, contestants.map((contestant) => site.weight(contestant)), kilobytes),
+      },
       against('Form usable ÷ bare form, fast', 1.15, 'usable', fast, theBare),
       against('Form usable ÷ bare form, slow', 1.15, 'usable', slow, theBare),
       against('Form whole ÷ bare form, fast', 1.2, 'whole', fast, theBare),
       against('Form whole ÷ bare form, slow', 1.2, 'whole', slow, theBare),
       against('Form whole ÷ Swagger UI, fast', 0.3, 'whole', fast, swagger),
       against('Form whole ÷ Swagger UI, slow', 0.35, 'whole', slow, swagger),
+      against('Program ready ÷ Swagger UI, fast', 0.5, 'ready', fast, swagger),
+      against('Program ready ÷ Swagger UI, slow', 0.5, 'ready', slow, swagger),
       {
         what: 'Longest task while the page opens, quarter speed',
         most: LONG_MS,

@@ -1,46 +1,16 @@
 import { ACCOUNT, Emulator, KEYS } from '../../testing/emulator.ts';
-import { COLUMN_LABELS, PAGE_SIZE, ROLES } from '../../testing/facts.ts';
+import { COLUMN_LABELS, PAGE_SIZE } from '../../testing/facts.ts';
 import { type Bench, interleaved, type Section } from '../bench.ts';
 import { type Conditions, inFreshTab, jsHeap, probed, type Tab } from '../browser.ts';
 import { byHand, type Contestant, portal, settingOf } from '../contestants.ts';
-import type { Goal, Table } from '../report.ts';
+import { COUNT, history } from '../history.ts';
+import { ahead, type Goal, type Table } from '../report.ts';
 import { Site } from '../site.ts';
 import { LONG_MS, longest, median, megabytes, milliseconds, ratio, worst } from '../statistics.ts';
 
-const COUNT = 5000;
-const DAY_MS = 86_400_000;
 const REFRESHES = 10;
 /** Each of its letters changes what is on screen. */
 const SEARCH = '4321';
-
-/** A long history: every twentieth token is active, the others expired or deleted. */
-const history = (): string => {
-  const now = Date.now();
-  const iso = (days: number): string => new Date(now + days * DAY_MS).toISOString();
-  const tokens = Array.from({ length: COUNT }, (_, at) => {
-    const active = at % 20 === 0;
-    const role = ROLES[at % ROLES.length]!;
-    return {
-      id: 10_000 + at,
-      name: `${['deploy', 'backup', 'metrics', 'purge', 'audit'][at % 5]}-${(at * 7919) % COUNT}`,
-      description: `Made for the pipeline number ${at}`,
-      exp_date: at % 40 === 0 ? null : iso(active ? (at % 400) + 1 : -1 - (at % 700)),
-      expired: !active && at % 2 === 0,
-      deleted: !active,
-      created: iso(-30 - (at % 900)),
-      last_usage: at % 3 === 0 ? null : iso(-(at % 120)),
-      client_user: {
-        role,
-        deleted: at % 50 === 0,
-        user_id: 1000 + (at % 30),
-        client_id: ACCOUNT,
-        user_name: `Person ${at % 30}`,
-        user_email: `person${at % 30}@example.com`,
-      },
-    };
-  });
-  return JSON.stringify(tokens);
-};
 
 /** What a press or a letter led to. */
 interface Step {
@@ -144,12 +114,13 @@ const QUARTER: Conditions = { name: 'quarter speed', slowdown: 4 };
 
 type Value = (visits: readonly Visit[]) => number;
 type Row = [what: string, show: (value: number) => string, value: Value];
+const open: Value = (visits) => median(visits.map((visit) => visit.open));
 const search: Value = (visits) => median(visits.flatMap(({ search }) => search));
 const sort: Value = (visits) => median(visits.flatMap(({ sort }) => sort));
 const longestTaskOpening: Value = (visits) => median(visits.map((visit) => visit.longestTaskOpening));
 const longestTaskAfter: Value = (visits) => median(visits.map((visit) => visit.longestTaskAfter));
 const ROWS: Row[] = [
-  ['Answer to the list on screen', milliseconds, (visits) => median(visits.map(({ open }) => open))],
+  ['Answer to the list on screen', milliseconds, open],
   ['Longest task while it opens', longest, longestTaskOpening],
   ['A letter of a search to its rows on screen', milliseconds, search],
   ['The slowest letter', milliseconds, (visits) => median(visits.map(({ search }) => worst(search)))],
@@ -181,12 +152,13 @@ export const tokens: Section = async (bench) => {
     await Promise.all([site.stop(), emulator.stop()]);
   }
 
+  const names = contestants.map(({ name }) => name);
   const table = (conditions: Conditions, visits: Map<Contestant, Visit[]>): Table => ({
     caption: `${COUNT} tokens, ${PAGE_SIZE} rows a page, ${conditions.name}`,
-    head: ['', ...contestants.map(({ name }) => name), '÷ by hand'],
+    head: ['', ...names, '÷ by hand', 'Ahead'],
     rows: ROWS.map(([what, show, value]) => {
       const values = contestants.map((contestant) => value(visits.get(contestant)!));
-      return [what, ...values.map(show), ratio(values[0]!, values[1]!)];
+      return [what, ...values.map(show), ratio(values[0]!, values[1]!), ahead(names, values, show)];
     }),
   });
   const memoryTable: Table = {
@@ -203,12 +175,14 @@ export const tokens: Section = async (bench) => {
     most: LONG_MS,
     measured: value(quarter.get(ours)!),
     show: longest,
+    ahead: ahead(names, contestants.map((contestant) => value(quarter.get(contestant)!)), longest),
   });
   const against = (what: string, value: Value): Goal => ({
     what,
     most: 2,
     measured: value(quarter.get(ours)!) / value(quarter.get(hand)!),
     show: times,
+    ahead: ahead(names, contestants.map((contestant) => value(quarter.get(contestant)!)), milliseconds),
   });
   return {
     title: 'The list of tokens',
@@ -216,6 +190,7 @@ export const tokens: Section = async (bench) => {
     goals: [
       task('Longest task while the list opens, quarter speed', longestTaskOpening),
       task('Longest task while it is searched and sorted, quarter speed', longestTaskAfter),
+      against('Answer to the list on screen ÷ by hand, quarter speed', open),
       against('A letter of a search ÷ by hand, quarter speed', search),
       against('Another order ÷ by hand, quarter speed', sort),
       {

@@ -18,6 +18,10 @@ export interface ApiRequest {
   path: string;
   headers: IncomingHttpHeaders;
   body: string;
+  /** What goes wrong with it. */
+  fault?: Fault;
+  /** What the service itself said, whatever became of that on its way back; nothing where it was not asked. */
+  said?: Required<ApiAnswer>;
 }
 
 /** An answer of the API. */
@@ -92,6 +96,8 @@ export class PortalServer {
   readonly apiRequests: ApiRequest[] = [];
   /** Those of which the answer, or what is left of it, is on its way. */
   private readonly answered = new Set<ApiRequest>();
+  /** Called with each of them as it arrives. */
+  onApiRequest: ((request: ApiRequest) => void) | undefined;
   /** Violations of the page's policy that the browser reported. */
   readonly violations: string[] = [];
   /** What the `initScripts` told. */
@@ -137,6 +143,11 @@ export class PortalServer {
   /** Makes the requests that match go wrong; the latest rule that matches wins. */
   fail(when: When, fault: Fault): void {
     this.faults.unshift({ when, fault, left: when.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  /** Nothing goes wrong any more. */
+  heal(): void {
+    this.faults.length = 0;
   }
 
   /** The API requests so far that match. */
@@ -207,10 +218,12 @@ export class PortalServer {
     const body = await readBody(request);
     const method = request.method ?? 'GET';
     const asked: ApiRequest = { method, path, headers: request.headers, body: body.toString() };
+    const fault = this.takeFault(method, path);
+    if (fault) asked.fault = fault;
     this.apiRequests.push(asked);
+    this.onApiRequest?.(asked);
     response.on('close', () => this.answered.add(asked));
 
-    const fault = this.takeFault(method, path);
     switch (fault?.kind) {
       case 'answer':
         send(response, { status: fault.status, body: fault.body ?? '', headers: fault.headers ?? {} });
@@ -225,6 +238,7 @@ export class PortalServer {
 
     if (fault?.kind === 'late') await pause(fault.milliseconds);
     const answer = await this.forward(method, path, request.headers, body);
+    asked.said = answer;
     switch (fault?.kind) {
       case 'rewrite':
         send(response, fault.change(answer));

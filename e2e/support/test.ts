@@ -34,7 +34,7 @@ export class Expected {
 }
 
 /** Notes what no page may do, in every page of the context. */
-const watch = (context: BrowserContext, expected: Expected): string[] => {
+export const watch = (context: BrowserContext, expected: Expected): string[] => {
   const complaints: string[] = [];
   context.on('console', (message) => {
     if (message.type() !== 'error' || expected.allowsMessage(message.text())) return;

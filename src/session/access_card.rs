@@ -68,6 +68,13 @@ pub(crate) fn AccessCard(
     }
 }
 
+/// An answer may come after the view that asked for it has gone, and a callback goes with its view.
+fn while_there(on_found: Callback<()>) -> impl Fn() + Copy {
+    move || {
+        let _ = on_found.try_run(());
+    }
+}
+
 /// Whose key it is, once that is known.
 #[component]
 fn HolderLine() -> impl IntoView {
@@ -114,7 +121,7 @@ fn AccessFields(on_found: Callback<()>) -> impl IntoView {
             <ApiKeyField on_found />
         </Anew>
         <div class="buttons">
-            <Button look=Look::Secondary on_press=move || session.look_up_for(Asker::LookUpButton, problems, move || on_found.run(()))>
+            <Button look=Look::Secondary on_press=move || session.look_up_for(Asker::LookUpButton, problems, while_there(on_found))>
                 "Look up account"
             </Button>
             <ForgetButton />
@@ -137,7 +144,7 @@ fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
     let session = expect_context::<Session>();
     let problems = expect_context::<ProblemList>();
     let pasted = StoredValue::new(false);
-    let look_up_by_itself = move || session.look_up_by_itself(problems, move || on_found.run(()));
+    let look_up_by_itself = move || session.look_up_by_itself(problems, while_there(on_found));
     let control = Control::of(Field::ApiKey, true);
     let input = NodeRef::<html::Input>::new();
     session.key_input.set_value(Some(input));
@@ -208,7 +215,7 @@ fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
                         // It would submit the form.
                         if event.key() == "Enter" {
                             event.prevent_default();
-                            session.look_up(problems, move || on_found.run(()));
+                            session.look_up(problems, while_there(on_found));
                         }
                     }
                 />

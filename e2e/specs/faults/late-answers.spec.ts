@@ -1,6 +1,7 @@
-import { KEYS } from '../../../testing/emulator.ts';
+import { HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { ReceiptPage } from '../../pages/receipt-page.ts';
+import { TokensPage } from '../../pages/tokens-page.ts';
 import { LOOKED_UP, POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
@@ -78,4 +79,21 @@ test('what is typed while a token is on its way changes nothing about it', RULES
   await create.role.selectOption({ label: 'Engineers' });
   await expect(page.getByRole('heading', { name: 'Token created', exact: true })).toBeFocused();
   await create.expectSays('as ordered', 'Users');
+});
+
+test('a look-up that is answered after its view was left leaves the page working', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail(LOOKED_UP, { kind: 'delay', milliseconds: LATE });
+  const tokens = await TokensPage.open(page, here);
+  const answered = page.waitForResponse(LOOKED_UP.path);
+  await tokens.apiKey.fill(KEYS.Administrators);
+  await tokens.apiKey.press('Enter');
+  const create = new CreatePage(page);
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Create token', exact: true }).click();
+  await answered;
+  await settled(page);
+  await expect(create.access.line).toContainText(HOLDERS.Administrators);
+  await create.name.fill('after all');
+  await create.role.selectOption({ label: 'Users' });
+  await create.submit();
 });
