@@ -43,7 +43,9 @@ pub(super) fn CreateForm() -> impl IntoView {
                 <Notice>"A link filled in this form. Check each field before you create the token."</Notice>
             </Show>
             <LeftOutNote />
-            <AccessCard on_found=move || session.read_tokens_quietly() next=Place::Field(Field::Name) />
+            <Deferred turns=1>
+                <AccessCard on_found=move || session.read_tokens_quietly() next=Place::Field(Field::Name) />
+            </Deferred>
             {move || match rotated.get() {
                 None => view! { <NewFields /> }.into_any(),
                 Some(_) => {
@@ -64,17 +66,19 @@ pub(super) fn CreateForm() -> impl IntoView {
 fn NewFields() -> impl IntoView {
     view! {
         <Card heading_id="token-heading" heading="The new token">
-            <NameField />
-            <DescriptionField />
-            <Deferred turns=1>
+            <Deferred turns=2>
+                <NameField />
+                <DescriptionField />
+            </Deferred>
+            <Deferred turns=3>
                 <RoleField />
             </Deferred>
-            <Deferred turns=2>
+            <Deferred turns=4>
                 <ExpirationFields />
             </Deferred>
             <RestrictedHint />
         </Card>
-        <Deferred turns=3>
+        <Deferred turns=5>
             <LimitNote />
             <Preview />
             <CreateButton />
