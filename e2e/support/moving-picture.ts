@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
 import UPNG from 'upng-js';
 
@@ -12,15 +13,15 @@ const POINTER = 'recorded-pointer';
 /** As many as a palette holds. */
 const COLOURS = 256;
 
-/** Its types don't know the last argument. */
-const encode = UPNG.encode as (
-  stills: ArrayBuffer[],
-  width: number,
-  height: number,
-  colours: number,
-  delays: number[],
-  tags: { loop: number },
-) => ArrayBuffer;
+/** Plays once: whoever has read on is not drawn back by something that moves. The library's films go round and round. */
+const playOnce = (film: ArrayBuffer): Buffer => {
+  const bytes = Buffer.from(film);
+  // Its chunk of the file has type, number of frames, number of plays and checksum, each of four bytes.
+  const control = bytes.indexOf('acTL');
+  bytes.writeUInt32BE(1, control + 8);
+  bytes.writeUInt32BE(crc32(bytes.subarray(control, control + 12)), control + 12);
+  return bytes;
+};
 
 /** A film of the page, still by still, with the pointer that a screenshot leaves out. */
 export class MovingPicture {
@@ -61,12 +62,11 @@ export class MovingPicture {
     await this.take(500);
   }
 
-  /** Plays once: whoever has read on is not drawn back by something that moves. */
   async write(file: string): Promise<void> {
     const stills = this.frames.map(({ picture }) => UPNG.decode(new Uint8Array(picture).buffer));
     const { width, height } = stills[0]!;
     const pixels = stills.map((still) => UPNG.toRGBA8(still)[0]!);
     const delays = this.frames.map(({ standsFor }) => standsFor);
-    await writeFile(file, new Uint8Array(encode(pixels, width, height, COLOURS, delays, { loop: 1 })));
+    await writeFile(file, playOnce(UPNG.encode(pixels, width, height, COLOURS, delays)));
   }
 }
