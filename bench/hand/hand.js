@@ -85,19 +85,28 @@ const relative = (at, now) => {
   return at > now ? `in ${words}` : `${words} ago`;
 };
 
+const dateFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+const showTime = (cell, time, never, now) => {
+  const [distance, date] = cell.children;
+  distance.textContent = Number.isFinite(time) ? relative(time, now) : never;
+  date.textContent = Number.isFinite(time) ? dateFormat.format(time) : '';
+};
+
 const rowOf = (entry, now) => {
   const row = template.cloneNode(true);
   const [pick, named, role, state, end, lastUsed, created, issuer, actions] = row.cells;
   const [details, rotate, revoke] = actions.children;
   const active = entry.state === 'Active';
   named.children[0].textContent = entry.name;
-  if (entry.description) named.children[1].textContent = entry.description;
-  else named.children[1].remove();
+  named.children[1].textContent = `ID ${entry.id}`;
+  if (entry.description) named.children[2].textContent = entry.description;
+  else named.children[2].remove();
   role.textContent = entry.role;
   state.firstChild.textContent = entry.state;
   state.firstChild.classList.toggle('over', !active);
-  end.textContent = entry.end === Infinity ? 'Never' : relative(entry.end, now);
-  lastUsed.textContent = entry.lastUsed === -Infinity ? 'Never used' : relative(entry.lastUsed, now);
+  showTime(end, entry.end, 'Never ends', now);
+  showTime(lastUsed, entry.lastUsed, 'Never used', now);
   created.textContent = relative(entry.created, now);
   issuer.textContent = entry.issuer;
   details.ariaLabel = `Details of ${entry.name}`;
