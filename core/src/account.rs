@@ -77,6 +77,12 @@ pub struct Holder {
 }
 
 impl Holder {
+    /// Whether their keys see all tokens of the account, as administrators' do; others' see their owner's.
+    #[must_use]
+    pub fn sees_all(&self) -> bool {
+        self.role == Some(Role::Administrators)
+    }
+
     /// Account, person and role in one line.
     #[must_use]
     pub fn summary(&self) -> String {

@@ -298,8 +298,12 @@ impl Creation {
         // After a review the button that was pressed is gone.
         self.focus.move_to(Place::CreateButton);
         // Taken now and not when the answer is missed: a list that is read in between could name the new token already.
-        let unconfirmed =
-            Unconfirmed { token: token.clone(), sent: BrowserClock.now(), known: self.session.tokens().known_tokens() };
+        let unconfirmed = Unconfirmed {
+            token: token.clone(),
+            sent: BrowserClock.now(),
+            known: self.session.tokens().known_tokens(),
+            key_id: key.token_id(),
+        };
         let client = Client::new(self.config, key);
         spawn_local(async move {
             match client.create(&token).await {

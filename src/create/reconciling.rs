@@ -12,7 +12,7 @@ use crate::session::Session;
 /// The request whose outcome is unknown, and how far looking for its token has come.
 #[derive(Clone, Copy)]
 pub(super) struct Reconciling {
-    session: Session,
+    pub(super) session: Session,
     problems: ProblemList,
     announcer: Announcer,
     pub(super) focus: Focus,
@@ -45,6 +45,16 @@ impl Reconciling {
         self.unconfirmed.with_untracked(|unconfirmed| unconfirmed.as_ref().map(|unconfirmed| unconfirmed.token.account))
     }
 
+    /// What the list of the present key can tell of the request; `None` if nothing.
+    pub(super) fn seen_from_here(self) -> Option<Unconfirmed> {
+        let sees_all = self.session.holder().is_some_and(|holder| holder.sees_all());
+        let key_id = self.session.key_id();
+        self.unconfirmed.with(|unconfirmed| {
+            let unconfirmed = unconfirmed.as_ref()?;
+            if self.session.is_elsewhere(unconfirmed.token.account) { None } else { unconfirmed.seen_with(key_id, sees_all) }
+        })
+    }
+
     /// Looks for the token that an unanswered request may have made.
     pub(super) fn start(self, unconfirmed: Unconfirmed) {
         self.found.set(None);
@@ -57,20 +67,17 @@ impl Reconciling {
         let Some(account) = self.account() else {
             return;
         };
-        // A key of another account would be told of other tokens, or of none.
-        if untrack(move || self.session.is_elsewhere(account)) {
+        // A key of another account, or of somebody else, would be told of other tokens, or of none.
+        let Some(unconfirmed) = untrack(move || self.seen_from_here()) else {
             return self.found.set(Some(Reconciliation::Unreadable));
-        }
+        };
         let Some(client) = self.session.client(self.problems) else {
             return self.found.set(Some(Reconciliation::Unreadable));
         };
         self.found.set(None);
         let question = async move { client.list(account, BrowserClock.now()).await };
         self.search.ask(question, move |listed| {
-            let found = self.unconfirmed.with_untracked(|unconfirmed| {
-                unconfirmed.as_ref().map(|unconfirmed| reconcile(listed.as_ref().ok(), unconfirmed))
-            });
-            let Some(found) = found else { return };
+            let found = reconcile(listed.as_ref().ok(), &unconfirmed);
             self.announcer.say(match found {
                 Reconciliation::Found(_) => "A token was created",
                 Reconciliation::Unclear(_) | Reconciliation::OtherName(_) => "It is not known whether a token was created",

@@ -12,7 +12,6 @@ use super::Creation;
 use super::reconciling::Reconciling;
 use crate::browser::clock::BrowserClock;
 use crate::components::{Button, Fact, Facts, Look, Note, Notice, Place, Show, Verbatim};
-use crate::session::Session;
 
 /// The region about the last request, until it is settled.
 #[component]
@@ -27,7 +26,6 @@ pub(super) fn UnconfirmedRegion() -> impl IntoView {
 
 #[component]
 fn Region(reconciling: Reconciling) -> impl IntoView {
-    let session = expect_context::<Session>();
     let region = reconciling.focus.target::<html::Section>(Place::Unconfirmed);
     let name = reconciling.unconfirmed.with_untracked(|unconfirmed| {
         unconfirmed.as_ref().map_or_else(String::new, |unconfirmed| unconfirmed.token.name.clone())
@@ -36,15 +34,23 @@ fn Region(reconciling: Reconciling) -> impl IntoView {
         <section node_ref=region class="card review" tabindex="-1" aria-labelledby="unconfirmed-heading">
             <h2 id="unconfirmed-heading">{"Was the token created?"}</h2>
             <p>{move || reconciling.found.with(|found| outcome(found.as_ref(), &name))}</p>
-            {move || {
-                let account = reconciling.account().filter(|account| session.is_elsewhere(*account))?;
-                let where_to_look = format!("The request was about account {account}: enter an API key of that account to look again.");
-                Some(view! { <Notice>{where_to_look}</Notice> })
-            }}
+            {move || where_to_look(reconciling).map(|words| view! { <Notice>{words}</Notice> })}
             {move || found_tokens(reconciling)}
             <div class="buttons">{move || ways_on(reconciling)}</div>
         </section>
     }
+}
+
+/// Which key can tell, where the present one can't.
+fn where_to_look(reconciling: Reconciling) -> Option<String> {
+    let account = reconciling.account()?;
+    if reconciling.session.is_elsewhere(account) {
+        return Some(format!("The request was about account {account}: enter an API key of that account to look again."));
+    }
+    let words =
+        "This API key may not see the token. To look again, enter the one that the request was made with, or an administrator’s.";
+    let seen = reconciling.seen_from_here();
+    (seen.is_none() && reconciling.session.key_id().is_some()).then(|| words.to_owned())
 }
 
 fn outcome(found: Option<&Reconciliation>, name: &str) -> String {

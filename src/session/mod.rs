@@ -200,6 +200,11 @@ impl Session {
         self.account_id.with(|typed| AccountId::parse(typed).is_ok_and(|current| current != account))
     }
 
+    /// The id of the key, which is no secret; `None` where there is no key, or none that tells.
+    pub(crate) fn key_id(self) -> Option<TokenId> {
+        self.with_key(ApiKey::parse).ok().and_then(|key| key.token_id())
+    }
+
     /// Who holds the key, once looked up.
     pub(crate) fn holder(self) -> Option<Holder> {
         self.holder.get()

@@ -13,7 +13,6 @@ mod toolbar;
 
 use std::sync::Arc;
 
-use gcore_token_core::Role;
 use gcore_token_core::flow::view::View;
 use gcore_token_core::list::{ListedToken, Query, Status};
 use gcore_token_core::service::Operation;
@@ -198,8 +197,7 @@ fn NoTokens() -> impl IntoView {
             view! { <p class="hint">"No tokens match. " <ShowAllActive /></p> }.into_any()
         } else {
             // Administrators see all tokens of the account, others their own.
-            let role = session.holder().and_then(|holder| holder.role);
-            let sees_all = role.is_none_or(|role| role == Role::Administrators);
+            let sees_all = session.holder().is_none_or(|holder| holder.role.is_none() || holder.sees_all());
             view! {
                 <p class="hint">
                     {if sees_all { "This account has no active tokens. " } else {

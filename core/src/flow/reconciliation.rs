@@ -18,6 +18,23 @@ pub struct Unconfirmed {
     pub sent: DateTime<Utc>,
     /// The tokens that existed before.
     pub known: KnownTokens,
+    /// The id of the API key that it was requested with; `None` for a key that doesn't tell.
+    pub key_id: Option<TokenId>,
+}
+
+impl Unconfirmed {
+    /// The same for somebody who looks with this key. `None` where its list can't tell: a key sees only what its owner made,
+    /// unless `sees_all`, as administrators' do.
+    #[must_use]
+    pub fn seen_with(&self, key_id: Option<TokenId>, sees_all: bool) -> Option<Self> {
+        let mut seen = self.clone();
+        if key_id != self.key_id {
+            // The other key may not have known of all.
+            seen.known.complete = false;
+            return sees_all.then_some(seen);
+        }
+        Some(seen)
+    }
 }
 
 /// The tokens that are known to exist.
@@ -131,6 +148,7 @@ mod tests {
             },
             sent,
             known: KnownTokens { ids: known.iter().copied().map(TokenId::new).collect(), complete, unreadable: 0 },
+            key_id: None,
         };
         assert_eq!(reconcile(None, &unconfirmed), Reconciliation::Unreadable, "whatever was asked for");
         reconcile(Some(&list), &unconfirmed)
@@ -243,7 +261,35 @@ mod tests {
                 role: Role::Users,
                 expiry: Expiry::Never,
             };
-            assert_eq!(reconcile(Some(&list), &Unconfirmed { token, sent, known }), expected, "{before} {after}");
+            assert_eq!(reconcile(Some(&list), &Unconfirmed { token, sent, known, key_id: None }), expected, "{before} {after}");
+        }
+    }
+
+    #[test]
+    fn another_key_tells_only_where_it_sees_all_and_knows_less_for_certain() {
+        let [one, other] = [1, 2].map(|id| Some(TokenId::new(id)));
+        let unconfirmed = Unconfirmed {
+            token: NewToken {
+                account: AccountId::new(7).unwrap(),
+                name: "ci".to_owned(),
+                description: None,
+                role: Role::Users,
+                expiry: Expiry::Never,
+            },
+            sent: parse_service_time("2026-11-24T12:00:00Z").unwrap(),
+            known: KnownTokens { ids: Vec::new(), complete: true, unreadable: 0 },
+            key_id: one,
+        };
+        for (key_id, sees_all, complete) in [
+            (one, false, Some(true)),
+            (one, true, Some(true)),
+            (other, true, Some(false)),
+            (other, false, None),
+            (None, false, None),
+            (None, true, Some(false)),
+        ] {
+            let seen = unconfirmed.seen_with(key_id, sees_all);
+            assert_eq!(seen.map(|seen| seen.known.complete), complete, "{key_id:?} {sees_all}");
         }
     }
 

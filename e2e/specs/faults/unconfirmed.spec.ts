@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { RevokeDialog } from '../../pages/revoke-dialog.ts';
 import { CHECK_FIRST, type Finding } from '../../pages/unconfirmed-region.ts';
@@ -233,6 +234,38 @@ for (const [what, sent, change] of [
     await expectHeldBack(here, create);
   });
 }
+
+for (const role of ['Engineers', 'Users'] as const) {
+  test(`a key of ${role}, which sees only its owner’s, does not call the token not made`, RULES, async ({ page, portal }) => {
+    const here = await portal();
+    const create = await openFilled(page, here, { listed: true });
+    await createUnconfirmed(create, here, { kind: 'cut' }, 'found');
+    await create.access.enterKey(KEYS[role]);
+    await create.lookUpAccount(HOLDERS[role]);
+    await create.unconfirmed.lookAgain.click();
+    await expect(create.unconfirmed.region).toContainText('This API key may not see the token.');
+    await expect(create.unconfirmed.region).toContainText('so it is not known yet');
+    await expectHeldBack(here, create);
+    await create.access.enterKey(KEYS.Administrators);
+    await create.lookUpAccount();
+    await create.unconfirmed.lookAgain.click();
+    await create.unconfirmed.expectFinding('found');
+    await expect(create.unconfirmed.region).not.toContainText('This API key may not see the token.');
+  });
+}
+
+test('an administrator’s key finds the token that another key asked for', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  await create.fill({ key: KEYS.Engineers, name: NAME, role: 'Users' });
+  await create.lookUpAccount(HOLDERS.Engineers);
+  await settled(page);
+  await createUnconfirmed(create, here, { kind: 'cut' }, 'found');
+  await create.access.enterKey(KEYS.Administrators);
+  await create.lookUpAccount();
+  await create.unconfirmed.lookAgain.click();
+  await create.unconfirmed.expectFinding('found');
+});
 
 test('a list that was asked for before and read after the token was made does not hide it', RULES, async ({ page, portal }) => {
   const here = await portal({ config: { timeoutSeconds: 1 } });
