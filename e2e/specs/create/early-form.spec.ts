@@ -194,25 +194,37 @@ test('a button that is held down as the program arrives is pressed once it is le
   expect(server.requests(POSTED)).toHaveLength(1);
 });
 
-test(
-  'a word that an input method is composing as the program arrives is neither lost nor doubled',
-  CHROMIUM_ONLY,
-  async ({ page, portal }) => {
-    const { url } = await portal();
-    const { create, letThrough } = await fillEarly(page, url, { name: 'ci ' });
-    const input = await page.context().newCDPSession(page);
-    await create.name.press('End');
-    await input.send('Input.imeSetComposition', { text: 'とうき', selectionStart: 3, selectionEnd: 3 });
-    letThrough();
-    await page.waitForFunction(() => performance.getEntriesByName(document.querySelector<HTMLLinkElement>('link[as=fetch]')!.href)[0]);
-    await settled(page);
-    await expect(page.locator('#early')).toHaveCount(1);
-    await input.send('Input.insertText', { text: '東京' });
-    await create.waitForProgram();
-    await expect(create.name).toHaveValue('ci 東京');
-    await expect(create.name).toBeFocused();
-  },
-);
+for (const [what, composing, composed] of [
+  ['a word in kana', 'とうき', '東京'],
+  ['syllables in Latin letters', 'ni hao', '你好'],
+  ['an accent that waits for its letter', '´', 'é'],
+] as const) {
+  test(
+    `${what} that is being composed as the program arrives is neither lost nor doubled`,
+    CHROMIUM_ONLY,
+    async ({ page, portal }) => {
+      const { url } = await portal();
+      const { create, letThrough } = await fillEarly(page, url, { name: 'ci ' });
+      const input = await page.context().newCDPSession(page);
+      await create.name.press('End');
+      await input.send('Input.imeSetComposition', {
+        text: composing,
+        selectionStart: composing.length,
+        selectionEnd: composing.length,
+      });
+      letThrough();
+      await page.waitForFunction(
+        () => performance.getEntriesByName(document.querySelector<HTMLLinkElement>('link[as=fetch]')!.href)[0],
+      );
+      await settled(page);
+      await expect(page.locator('#early')).toHaveCount(1);
+      await input.send('Input.insertText', { text: composed });
+      await create.waitForProgram();
+      await expect(create.name).toHaveValue(`ci ${composed}`);
+      await expect(create.name).toBeFocused();
+    },
+  );
+}
 
 test('what was typed early counts more than what a link fills in', async ({ page, portal }) => {
   const { url } = await portal();

@@ -337,3 +337,23 @@ test('on paper there are the receipt and the token, and no buttons', CHROMIUM_ON
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByText(token)).toHaveCount(0);
 });
+
+test('on paper there is the receipt of a token that is saved or revoked, without buttons', CHROMIUM_ONLY, async ({
+  page,
+  portal,
+}) => {
+  const here = await portal();
+  for (const end of ['saved', 'revoked'] as const) {
+    const { result, token } = await createToken(page, here);
+    if (end === 'saved') await result.finish();
+    else {
+      await result.revokeAndConfirm();
+      await expect(result.revokedHeading).toBeVisible();
+    }
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByText('Token ID').filter({ visible: true }).first()).toBeVisible();
+    await expect(page.getByText(token)).toHaveCount(0);
+    await expect(page.getByRole('button').filter({ visible: true })).toHaveCount(0);
+    await page.emulateMedia({ media: 'screen' });
+  }
+});

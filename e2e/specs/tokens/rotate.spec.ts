@@ -4,7 +4,8 @@ import { rotationSteps } from '../../pages/receipt-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { RevokeDialog } from '../../pages/revoke-dialog.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { DELETED, POSTED } from '../../support/requests.ts';
+import { listed, listing } from '../../support/listing.ts';
+import { DELETED, LISTED, POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
@@ -147,6 +148,22 @@ test('rotating a token of an unknown role says why none is chosen', RULES, async
   await expect(note(page, 'Build pipeline')).toBeVisible();
   await expect(why).toHaveCount(0);
 });
+
+for (const [what, role] of [
+  ['of a number that is new', { id: 99, name: 'Auditors' }],
+  ['without a number', { name: '' }],
+  ['that is not told', null],
+] as const) {
+  test(`rotating a token with a role ${what} chooses none and says so`, RULES, async ({ page, portal }) => {
+    const here = await portal();
+    const odd = { ...listed({}), name: 'odd role', client_user: { ...listed({}).client_user, role } };
+    here.server.fail(LISTED, listing([odd]));
+    const tokens = await TokensPage.openList(page, here);
+    await tokens.rotate('odd role').click();
+    await expect(page.getByText('Not carried over – Role: not known.', { exact: true })).toBeVisible();
+    await expect(new CreatePage(page).chosen(new CreatePage(page).role)).toHaveText(NO_ROLE);
+  });
+}
 
 test('a token is replaced: made, put away, and only then the old one is revoked', async ({ page, portal }) => {
   const here = await portal(SAMPLES);
