@@ -9,6 +9,7 @@ export class ReceiptPage {
   readonly heading: Locator;
   readonly copyReceipt: Locator;
   readonly downloadReminder: Locator;
+  readonly showInList: Locator;
   readonly createAnother: Locator;
   readonly createAnotherLikeThis: Locator;
   /** What is left to do where the token replaces another one. */
@@ -18,6 +19,7 @@ export class ReceiptPage {
     this.heading = page.getByRole('heading', { name: 'Token saved', exact: true });
     this.copyReceipt = page.getByRole('button', { name: 'Copy receipt', exact: true });
     this.downloadReminder = page.getByRole('button', { name: 'Download reminder', exact: true });
+    this.showInList = page.getByRole('button', { name: 'Show it in the list', exact: true });
     this.createAnother = page.getByRole('button', { name: 'Create another token', exact: true });
     this.createAnotherLikeThis = page.getByRole('button', { name: 'Create another like this', exact: true });
     this.steps = rotationSteps(page);

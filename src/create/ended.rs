@@ -1,7 +1,8 @@
 //! What is left of a token whose secret is gone from here.
 
+use gcore_token_core::list::{Query, Status};
 use gcore_token_core::time::Clock;
-use gcore_token_core::{Receipt, handover, limits};
+use gcore_token_core::{Receipt, TokenId, handover, limits};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,6 +12,7 @@ use super::rotation::RotationSteps;
 use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
+use crate::browser::location::go_to_fragment;
 use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Hint, Look, Message, Notice, Place, Show, Verbatim};
 
 impl Creation {
@@ -70,6 +72,7 @@ pub(super) fn Saved() -> impl IntoView {
         _ => None,
     });
     let (receipt, fingerprint) = saved?;
+    let listed_as = receipt.id;
     let reminder = creation.reminder().map(|_| {
         view! {
             <Button look=Look::Secondary on_press=move || creation.download_reminder()>
@@ -78,7 +81,7 @@ pub(super) fn Saved() -> impl IntoView {
         }
     });
     Some(view! {
-        <Ended heading="Token saved" meaning="The token itself is wiped from this page. These details are safe to keep:" receipt>
+        <Ended heading="Token saved" meaning="The token itself is wiped from this page. These details are safe to keep:" receipt listed_as>
             <Facts>
                 <Fact term="SHA-256">
                     <Verbatim text=format!("{fingerprint}…") />
@@ -104,7 +107,7 @@ pub(super) fn Saved() -> impl IntoView {
 pub(super) fn Revoked() -> impl IntoView {
     let receipt = expect_context::<Creation>().receipt()?;
     Some(view! {
-        <Ended heading="Token revoked" meaning="It no longer works. What it was:" receipt>
+        <Ended heading="Token revoked" meaning="It no longer works. What it was:" receipt listed_as=None>
             ""
         </Ended>
     })
@@ -112,7 +115,22 @@ pub(super) fn Revoked() -> impl IntoView {
 
 /// The receipt, more about it, and the way on.
 #[component]
-fn Ended(heading: &'static str, meaning: &'static str, receipt: Receipt, children: Children) -> impl IntoView {
+fn Ended(
+    heading: &'static str,
+    meaning: &'static str,
+    receipt: Receipt,
+    /// The token's number, where the list has it.
+    listed_as: Option<TokenId>,
+    children: Children,
+) -> impl IntoView {
+    let show_in_list = listed_as.map(|id| {
+        let query = Query { search: id.to_string(), status: Status::All, ..Query::default() };
+        view! {
+            <Button look=Look::Secondary on_press=move || go_to_fragment(&query.fragment())>
+                "Show it in the list"
+            </Button>
+        }
+    });
     let creation = expect_context::<Creation>();
     let heading_ref = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
     view! {
@@ -124,6 +142,7 @@ fn Ended(heading: &'static str, meaning: &'static str, receipt: Receipt, childre
             <ReceiptFacts receipt />
             {children()}
             <div class="buttons ending">
+                {show_in_list}
                 <Button look=Look::Primary on_press=move || creation.start_another(false)>
                     "Create another token"
                 </Button>

@@ -6,7 +6,7 @@ import { TokensPage } from '../../pages/tokens-page.ts';
 import { hold } from '../../support/hold.ts';
 import { LISTED, POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
-import { CHROMIUM_ONLY, expect, test } from '../../support/test.ts';
+import { CHROMIUM_ONLY, expect, RULES, test } from '../../support/test.ts';
 
 // In Chromium only: Firefox’s driver gets no answer when the way back stays within one document.
 
@@ -169,6 +169,20 @@ test(
     await expect(tokens.row('unsaved')).toBeVisible();
   },
 );
+
+test('a token that is saved is one press away in the list', RULES, async ({ page, portal }) => {
+  const here = await portal({ emulatorArgs: ['--sample-tokens'] });
+  const create = await CreatePage.open(page, here);
+  await create.fill({ name: 'just made' });
+  const receipt = await (await create.submit()).finish();
+  await receipt.showInList.click();
+  const tokens = new TokensPage(page);
+  await expect(tokens.heading).toBeFocused();
+  await expect(tokens.table.getByRole('rowheader')).toHaveText([/^just made/]);
+  await expect(tokens.search).toHaveValue(/^\d+$/);
+  await page.goBack();
+  await expect(receipt.heading).toBeVisible();
+});
 
 test('a creation that is answered while the list is on screen waits in its own view', CHROMIUM_ONLY, async ({ page, portal }) => {
   const here = await portal();
