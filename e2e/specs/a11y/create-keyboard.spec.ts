@@ -80,6 +80,7 @@ test('the whole path goes by keyboard, in the order of the page', async ({ page,
   await expect(create.announcement).toHaveText('Token saved');
   await tabTo(page, receipt.copyReceipt);
   await tabTo(page, receipt.downloadReminder);
+  await tabTo(page, receipt.showInList);
   await tabTo(page, receipt.createAnother);
   await tabTo(page, receipt.createAnotherLikeThis);
   await page.keyboard.press('Enter');

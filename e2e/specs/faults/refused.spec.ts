@@ -4,7 +4,7 @@ import { MAY_EXIST } from '../../pages/unconfirmed-region.ts';
 import type { ApiAnswer } from '../../support/portal-server.ts';
 import { POSTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
-import { Observer } from './observer.ts';
+import { filled } from './observer.ts';
 import { Section } from './table.ts';
 
 type FieldName = 'apiKey' | 'account' | 'name' | 'description' | 'role' | 'expiration';
@@ -214,10 +214,7 @@ for (const { title, answer, says = [], at = {}, mayExist = false, everyEngine = 
   test(`explains ${title}`, everyEngine ? {} : RULES, async ({ page, portal }) => {
     const here = await portal();
     here.server.fail({ ...POSTED, times: 1 }, { kind: 'answer', ...answer });
-    const create = await CreatePage.open(page, here);
-    await create.fill(NEW_TOKEN);
-    const observer = new Observer(page, here.server, KEYS.Administrators);
-    observer.start();
+    const { create, observer } = await filled(page, here, NEW_TOKEN);
     await create.create.click();
 
     await create.errors.expectShown();
