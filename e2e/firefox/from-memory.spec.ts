@@ -8,6 +8,7 @@ interface Seen {
   /** Whether it came from the browser's memory, as it was left. */
   persisted: boolean;
   fields: string[];
+  /** At once, and with its fields. */
   html: string;
 }
 
@@ -21,9 +22,12 @@ const leaveAndComeBack = async (context: BrowserContext, page: Page, { url }: Po
   await witness.goto(elsewhere);
   await page.bringToFront();
   await page.evaluate(() => {
-    addEventListener('pageshow', ({ persisted }) => {
+    addEventListener('pageshow', async ({ persisted }) => {
+      const html = document.documentElement.outerHTML;
+      // Where a token was, the form is built anew, in tasks of its own.
+      while (!document.querySelector('textarea')) await new Promise((resolve) => setTimeout(resolve));
       const fields = [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].map(({ value }) => value);
-      new BroadcastChannel('back').postMessage({ persisted, fields, html: document.documentElement.outerHTML });
+      new BroadcastChannel('back').postMessage({ persisted, fields, html: html + document.documentElement.outerHTML });
     });
   });
   const seen = witness.evaluate(
