@@ -67,11 +67,11 @@ impl Reconciling {
         let Some(account) = self.account() else {
             return;
         };
-        // A key of another account, or of somebody else, would be told of other tokens, or of none.
-        let Some(unconfirmed) = untrack(move || self.seen_from_here()) else {
+        let Some(client) = self.session.client(self.problems) else {
             return self.found.set(Some(Reconciliation::Unreadable));
         };
-        let Some(client) = self.session.client(self.problems) else {
+        // A key of another account, or of somebody else, would be told of other tokens, or of none.
+        let Some(unconfirmed) = untrack(move || self.seen_from_here()) else {
             return self.found.set(Some(Reconciliation::Unreadable));
         };
         self.found.set(None);

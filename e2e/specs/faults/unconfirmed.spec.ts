@@ -254,6 +254,15 @@ for (const role of ['Engineers', 'Users'] as const) {
   });
 }
 
+test('whoever looks again without a key is told that it is missing', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const create = await openFilled(page, here, { listed: true });
+  await createUnconfirmed(create, here, { kind: 'cut' }, 'found');
+  await page.getByRole('button', { name: 'Forget API key', exact: true }).click();
+  await create.unconfirmed.lookAgain.click();
+  await create.errors.expectSays('Enter your API key');
+});
+
 test('an administrator’s key finds the token that another key asked for', RULES, async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
