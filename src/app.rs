@@ -13,7 +13,10 @@ use leptos::task::spawn_local;
 use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave, on_presence, on_return};
 use crate::browser::location::{absolute, fragment, go_to_fragment, on_fragment_change};
 use crate::browser::policy::{connect_only_to, on_blocked_request};
-use crate::components::{Announcer, BlockedRequest, Focus, LiveRegion, Now, PendingParts, Place, Press, Returns, Verbatim};
+use crate::browser::schedule::yield_to_browser;
+use crate::components::{
+    Announcer, BlockedRequest, Deferred, Focus, LiveRegion, Now, PendingParts, Place, Press, Returns, Verbatim,
+};
 use crate::create::{CreatePage, Creation, Waiting};
 use crate::early_form::{EarlyForm, Typed};
 use crate::revoke::{RevokeDialog, Revoking};
@@ -55,18 +58,21 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
         go_to_fragment(View::Create.fragment());
         creation.create_like(&token);
     });
+    // State and views in one task would hold up whoever is typing.
     view! {
-        <Masthead view on_create=move || creation.start_afresh() />
-        <main>
-            <IdleWarning on_keep=move || page.keep_key() />
-            {move || match view.get() {
-                View::Create => view! { <CreatePage /> }.into_any(),
-                View::Tokens => view! { <TokensPage left_behind on_rotate=rotate on_create_like=create_like /> }.into_any(),
-            }}
-        </main>
-        <Footer />
-        <RevokeDialog />
-        <LiveRegion />
+        <Deferred>
+            <Masthead view on_create=move || creation.start_afresh() />
+            <main>
+                <IdleWarning on_keep=move || page.keep_key() />
+                {move || match view.get() {
+                    View::Create => view! { <CreatePage /> }.into_any(),
+                    View::Tokens => view! { <TokensPage left_behind on_rotate=rotate on_create_like=create_like /> }.into_any(),
+                }}
+            </main>
+            <Footer />
+            <RevokeDialog />
+            <LiveRegion />
+        </Deferred>
     }
 }
 
@@ -129,6 +135,8 @@ impl Page {
             }
             let early_form = early_form.clone();
             spawn_local(async move {
+                // The layout of the whole page is work enough for a task of its own.
+                yield_to_browser().await;
                 early_form.wait_until_idle().await;
                 self.take(&early_form.take_over());
             });

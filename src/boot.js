@@ -1,6 +1,11 @@
 // Loads the page's program. It is a file of its own because the page's policy allows no inline script.
 // Trunk writes names and hashes of the glue and the wasm into two preload links, of which a release puts one off.
 
+// The browser lays out the early form in the task that begins here, and that is work enough for one.
+await new Promise((resolve) => {
+  setTimeout(resolve);
+});
+
 const glue = document.querySelector('link[rel$="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][as="fetch"]');
 
@@ -89,7 +94,9 @@ try {
     await loaded;
   }
   const { default: init } = await import(glue.href);
-  await init({ module_or_path: program });
+  // A hash is checked once all is there, so there is nothing to gain by streaming; this way the browser compiles off the page's thread.
+  const bytes = await (await program).arrayBuffer();
+  await init({ module_or_path: await WebAssembly.compile(bytes) });
 } catch (error) {
   const loading = document.getElementById('loading');
   if (loading) {

@@ -27,7 +27,7 @@ use crate::browser::schedule::yield_to_browser;
 use crate::browser::text::{TEXT_RULES, is_pattern, matches, takes_too_long};
 
 /// So many tokens are read at a time: less than a frame's worth on a slow machine.
-const CHUNK: usize = 100;
+const CHUNK: usize = 200;
 
 /// The service, asked with one API key.
 pub(crate) struct Client {

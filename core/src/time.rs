@@ -89,11 +89,16 @@ pub fn utc_text(at: DateTime<Utc>) -> String {
 #[must_use]
 pub fn parse_service_time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
+    // Most are RFC 3339 as they are, and a long list has tens of thousands of them.
+    parse_rfc3339(text).or_else(|| parse_rfc3339(&as_rfc3339(text)))
+}
+
+fn as_rfc3339(text: &str) -> String {
     let (date, rest) = text.split_once(['T', 't', ' ']).unwrap_or((text, "00:00:00Z"));
     let (time, zone) = rest.split_at(rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len()));
     let (time, fraction) = time.split_at(time.find('.').unwrap_or(time.len()));
     let (time, zone) = (with_seconds(time), full_offset(zone));
-    parse_rfc3339(&format!("{date}T{time}{fraction}{zone}"))
+    format!("{date}T{time}{fraction}{zone}")
 }
 
 fn parse_rfc3339(text: &str) -> Option<DateTime<Utc>> {

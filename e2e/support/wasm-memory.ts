@@ -3,20 +3,13 @@ import type { Page } from '@playwright/test';
 /** Keeps a handle on the program's memory; to be called before the page loads. */
 export const watchWasmMemory = async (page: Page): Promise<void> => {
   await page.addInitScript(() => {
-    const keep = ({ instance }: WebAssembly.WebAssemblyInstantiatedSource): void => {
+    // The program is compiled first, and then instantiated with its imports.
+    const { instantiate } = WebAssembly;
+    WebAssembly.instantiate = (async (module: WebAssembly.Module, imports: WebAssembly.Imports) => {
+      const instance = await instantiate(module, imports);
       const memory = Object.values(instance.exports).find((exported) => exported instanceof WebAssembly.Memory);
       if (memory) Object.defineProperty(window, 'wasmMemory', { value: memory, configurable: true });
-    };
-    const { instantiate, instantiateStreaming } = WebAssembly;
-    WebAssembly.instantiateStreaming = async (...given) => {
-      const source = await instantiateStreaming(...given);
-      keep(source);
-      return source;
-    };
-    WebAssembly.instantiate = (async (...given: [BufferSource, WebAssembly.Imports]) => {
-      const source = await instantiate(...given);
-      keep(source);
-      return source;
+      return instance;
     }) as typeof WebAssembly.instantiate;
   });
 };

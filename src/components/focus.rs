@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::browser::lifecycle::before_press;
+use crate::browser::schedule::yield_to_browser;
 
 /// A place that takes the focus when something happened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -97,11 +98,14 @@ impl Focus {
             if wanted.get() == Some(place)
                 && let Some(element) = element
             {
-                wanted.set(None);
                 spawn_local(async move {
-                    // What shows it, or is about to change it, has its turn first.
-                    tick().await;
-                    let _ = element.focus();
+                    // What shows it, or is about to change it, has its turn first. To move the focus, the browser lays out the page,
+                    // which is work enough for a task of its own.
+                    yield_to_browser().await;
+                    if wanted.get_untracked() == Some(place) && element.is_connected() {
+                        wanted.set(None);
+                        let _ = element.focus();
+                    }
                 });
             }
         });

@@ -27,7 +27,7 @@ const ADDRESS_DELAY_MS: i32 = 100;
 const PAUSE_MS: i32 = 700;
 
 /// So many rows are built in one task: more would hold up whoever is typing on a slow machine.
-const ROWS_AT_A_TIME: usize = 10;
+const ROWS_AT_A_TIME: usize = 15;
 
 /// See the module. A context, provided by the app: it is the same after a look at the other view.
 #[derive(Clone, Copy)]
