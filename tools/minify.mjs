@@ -58,7 +58,7 @@ for (const name of readdirSync(directory)) {
     const script = readFileSync(path, 'utf8');
     replace(name, (await minify(script, { module: true, ecma: 2020, compress: { passes: 3 } })).code);
   }
-  if (extname(name) === '.wasm') replace(name, execFileSync('wasm-opt', ['-Oz', path, '-o', '-'], { maxBuffer: 1 << 28 }));
+  if (extname(name) === '.wasm') replace(name, execFileSync('wasm-opt', ['-O2', path, '-o', '-'], { maxBuffer: 1 << 28 }));
 }
 // A preloaded script is compiled before the first frame, so src/boot.js asks for it after that.
 html = html.replace('rel="modulepreload"', 'rel="later-modulepreload"');
