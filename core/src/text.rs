@@ -249,6 +249,8 @@ mod tests {
             ("ci", "ci\u{200b}"),
             ("ci deploy", "ci\u{a0}deploy"),
             ("ci deploy", " ci \u{2003} deploy\u{feff}"),
+            ("ci  deploy", "ci deploy"),
+            ("ci deploy \u{200b}", "ci deploy"),
             ("é", "e\u{301}"),
             ("ci", "\u{202d}ci\u{202c}"),
             ("Ｃｉ", "Ci"),

@@ -179,3 +179,40 @@ pub(crate) fn plus(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
 fn minus(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
     at.checked_sub_signed(by).unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
+
+#[cfg(test)]
+pub(crate) mod samples {
+    use chrono::{DateTime, Offset, TimeZone, Utc};
+    use chrono_tz::Tz;
+
+    use super::{Clock, parse_service_time, wall_time, wall_time_value};
+
+    /// The clock of somebody in a zone.
+    pub(crate) struct Wall {
+        pub(crate) now: DateTime<Utc>,
+        pub(crate) zone: Tz,
+    }
+
+    impl Clock for Wall {
+        fn now(&self) -> DateTime<Utc> {
+            self.now
+        }
+        fn utc_offset_seconds(&self, at: DateTime<Utc>) -> i32 {
+            self.zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()
+        }
+        fn local_text(&self, at: DateTime<Utc>) -> String {
+            wall_time_value(wall_time(at, self)).replace('T', " ")
+        }
+    }
+
+    pub(crate) fn at(text: &str) -> DateTime<Utc> {
+        parse_service_time(text).unwrap()
+    }
+
+    pub(crate) fn wall(now: &str, zone: &str) -> Wall {
+        Wall { now: at(now), zone: zone.parse().unwrap() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,38 +1,11 @@
-use chrono::{DateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use proptest::prelude::*;
 
 use super::{Expiry, Lifetime, Plan, days_from_now, plan};
 use crate::config::{Days, Policy};
 use crate::form::Field;
-use crate::time::{
-    Clock, Resolved, parse_service_time, parse_wall_time, relative, resolve, rfc3339, utc_text, wall_time, wall_time_value,
-};
-
-struct Wall {
-    now: DateTime<Utc>,
-    zone: Tz,
-}
-
-impl Clock for Wall {
-    fn now(&self) -> DateTime<Utc> {
-        self.now
-    }
-    fn utc_offset_seconds(&self, at: DateTime<Utc>) -> i32 {
-        self.zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()
-    }
-    fn local_text(&self, at: DateTime<Utc>) -> String {
-        wall_time_value(wall_time(at, self)).replace('T', " ")
-    }
-}
-
-fn at(text: &str) -> DateTime<Utc> {
-    parse_service_time(text).unwrap()
-}
-
-fn wall(now: &str, zone: &str) -> Wall {
-    Wall { now: at(now), zone: zone.parse().unwrap() }
-}
+use crate::time::samples::{Wall, at, wall};
+use crate::time::{parse_service_time, parse_wall_time};
 
 fn custom(value: &str, clock: &Wall, policy: &Policy) -> Result<Plan, (Field, String)> {
     plan(Lifetime::Custom, value, policy, clock)
@@ -171,104 +144,7 @@ fn never_is_null_on_the_wire() {
     assert_eq!(Expiry::Never.to_wire(), None);
 }
 
-#[test]
-fn distances_are_said_in_the_unit_people_would_use() {
-    let now = at("2026-11-24T12:00:00Z");
-    for (then, words) in [
-        ("2026-11-24T12:00:10Z", "now"),
-        ("2026-11-24T12:05:00Z", "in 5 minutes"),
-        ("2026-11-24T12:59:00Z", "in 59 minutes"),
-        ("2026-11-24T13:00:00Z", "in 1 hour"),
-        ("2026-11-24T11:00:00Z", "1 hour ago"),
-        ("2026-11-26T12:00:00Z", "in 2 days"),
-        ("2027-02-22T11:59:23Z", "in 90 days"),
-        ("2027-02-22T13:00:00Z", "in 90 days"),
-        ("2026-11-01T12:00:00Z", "23 days ago"),
-    ] {
-        assert_eq!(relative(at(then), now), words, "{then}");
-    }
-}
-
-#[test]
-fn the_services_ways_of_writing_time_are_read() {
-    for (text, instant) in [
-        ("2021-01-01T12:00:00.000000Z", "2021-01-01T12:00:00Z"),
-        ("2021-01-01 12:00:00", "2021-01-01T12:00:00Z"),
-        ("2021-01-01", "2021-01-01T00:00:00Z"),
-        ("2021-01-01T12:00:00+02:00", "2021-01-01T10:00:00Z"),
-        ("2021-01-01T12:00:00.5-0330", "2021-01-01T15:30:00Z"),
-        ("2021-01-01T12:00Z", "2021-01-01T12:00:00Z"),
-        ("2021-01-01T23:59:60Z", "2021-01-01T23:59:59Z"),
-    ] {
-        assert_eq!(rfc3339(at(text)), instant, "{text}");
-    }
-    for text in ["", "never", "2021", "2021-13-01", "2021-02-30", "2021-01-01T25:00", "2021-01-01T1:2:3:4", "２０２１-01-01"]
-    {
-        assert_eq!(parse_service_time(text), None, "{text}");
-    }
-    assert_eq!(utc_text(at("2027-02-22T17:06:59Z")), "2027-02-22 17:06 UTC");
-}
-
-#[test]
-fn what_no_timestamp_can_say_is_no_time() {
-    for (text, there) in [
-        ("0000-01-01T00:00:00Z", true),
-        ("9999-12-31T23:59:59Z", true),
-        ("0000-01-01T00:00:00+23:59", false),
-        ("9999-12-31T23:59:59-23:59", false),
-    ] {
-        assert_eq!(parse_service_time(text).is_some(), there, "{text}");
-    }
-}
-
-const ZONES: [&str; 8] = [
-    "America/New_York",
-    "Europe/Lisbon",
-    "Asia/Kathmandu",
-    "Pacific/Kiritimati",
-    "Pacific/Pago_Pago",
-    "America/St_Johns",
-    "Australia/Lord_Howe",
-    "Africa/Casablanca",
-];
-
 proptest! {
-    #[test]
-    fn what_the_wall_shows_leads_back_to_the_instant(
-        minutes in 29_000_000_i64..40_000_000,
-        zone in prop::sample::select(&ZONES[..]),
-    ) {
-        let instant = DateTime::from_timestamp(minutes * 60, 0).unwrap();
-        let clock = Wall { now: instant, zone: zone.parse().unwrap() };
-        let shown = wall_time(instant, &clock);
-        let found = match resolve(shown, &clock) {
-            Resolved::Once(at) => at == instant,
-            Resolved::Twice(first, second) => {
-                prop_assert!(first < second);
-                first == instant || second == instant
-            }
-            Resolved::Never(_) => false,
-        };
-        prop_assert!(found, "{zone} {shown}");
-        prop_assert_eq!(parse_wall_time(&wall_time_value(shown)), Some(shown));
-    }
-
-    #[test]
-    fn resolving_agrees_with_the_zone_database(
-        minutes in 29_000_000_i64..40_000_000,
-        zone in prop::sample::select(&ZONES[..]),
-    ) {
-        let local = DateTime::from_timestamp(minutes * 60, 0).unwrap().naive_utc();
-        let clock = Wall { now: at("2026-01-01"), zone: zone.parse().unwrap() };
-        let known = clock.zone.from_local_datetime(&local).map(|at| at.to_utc());
-        match (resolve(local, &clock), known) {
-            (Resolved::Once(ours), chrono::LocalResult::Single(theirs)) => prop_assert_eq!(ours, theirs),
-            (Resolved::Twice(a, b), chrono::LocalResult::Ambiguous(c, d)) => prop_assert_eq!((a, b), (c, d)),
-            (Resolved::Never(_), chrono::LocalResult::None) => {}
-            (ours, theirs) => prop_assert!(false, "{ours:?} {theirs:?}"),
-        }
-    }
-
     #[test]
     fn no_text_makes_the_readers_panic(text in any::<String>()) {
         let _ = parse_service_time(&text);
