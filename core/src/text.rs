@@ -168,7 +168,7 @@ const ZEROS: [u32; 35] = [
 pub(crate) fn plain_number(typed: &str) -> String {
     let digit = |c: char| {
         let code = u32::from(c);
-        ZEROS.iter().find_map(|zero| char::from_digit(code.checked_sub(*zero).filter(|value| *value < 10)?, 10))
+        ZEROS.iter().find_map(|zero| char::from_digit(code.checked_sub(*zero)?, 10))
     };
     typed.chars().filter(|c| !is_space(*c) && !is_unseen(*c)).map(|c| digit(c).unwrap_or(c)).collect()
 }

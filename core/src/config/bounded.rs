@@ -46,3 +46,20 @@ impl<const MIN: u32, const MAX: u32> fmt::Display for Bounded<MIN, MAX> {
         self.0.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Bounded;
+
+    #[test]
+    fn a_number_is_read_and_written_within_its_bounds() {
+        type Few = Bounded<2, 4>;
+        for (number, read) in [(1, None), (2, Some("2")), (4, Some("4")), (5, None)] {
+            assert_eq!(Few::new(number).map(|few| few.to_string()).as_deref(), read);
+            assert_eq!(Few::try_from(json!(number)).ok(), Few::new(number));
+        }
+        assert_eq!([0, 3, 9].map(|number| Few::clamped(number).get()), [2, 3, 4]);
+    }
+}

@@ -86,7 +86,7 @@ mod tests {
     use chrono::TimeDelta;
     use proptest::prelude::*;
 
-    use super::{slow_pattern_probes, starts};
+    use super::{MAX_LETTERS, MAX_TESTED_NAME, lengths, runs, slow_pattern_probes, starts};
     use crate::config::{Config, ConfigError};
     use crate::limits::MAX_TEST_TIME;
 
@@ -137,9 +137,28 @@ mod tests {
             ("[a-z]+", &[""]),
             ("", &[""]),
             ("(", &[""]),
+            ("¿[a-z]+", &[""]),
         ] {
             assert_eq!(starts(pattern), found, "{pattern}");
         }
+    }
+
+    #[test]
+    fn lengths_go_by_two_and_then_by_quarters_up_to_the_longest() {
+        let lengths: Vec<usize> = lengths().collect();
+        assert_eq!(lengths[..3], [8, 10, 12]);
+        let hundred = lengths.iter().position(|length| *length == 100).unwrap();
+        assert_eq!(lengths[hundred - 1..hundred + 4], [98, 100, 125, 156, 195]);
+        assert!(lengths.windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(lengths.last(), Some(&MAX_TESTED_NAME));
+    }
+
+    #[test]
+    fn so_many_letters_of_a_pattern_are_tried_and_no_more() {
+        let letters = |count: u32| (0..count).filter_map(|at| char::from_u32(0x3b1 + at)).collect::<String>();
+        let usual = runs("").len();
+        assert_eq!(runs("αα[β]+\\.").len(), usual + 3);
+        assert_eq!(runs(&letters(60)).len(), usual + MAX_LETTERS);
     }
 
     #[test]
