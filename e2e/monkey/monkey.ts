@@ -285,6 +285,8 @@ class Monkey {
   }
 
   async goOffline(random: Random): Promise<string> {
+    // A page that is cut off as it loads says so and ends there: specs/faults/files.spec.ts.
+    await this.page.locator('#early').waitFor({ state: 'detached' });
     this.offline = random.chance(0.5);
     await this.context.setOffline(this.offline);
     return this.offline ? 'is offline' : 'is online';

@@ -72,7 +72,7 @@ impl Reconciling {
         };
         // A key of another account, or of somebody else, would be told of other tokens, or of none.
         let Some(unconfirmed) = untrack(move || self.seen_from_here()) else {
-            return self.found.set(Some(Reconciliation::Unreadable));
+            return self.found.set(Some(Reconciliation::OutOfSight));
         };
         self.found.set(None);
         let question = async move { client.list(account, BrowserClock.now()).await };
@@ -82,7 +82,7 @@ impl Reconciling {
                 Reconciliation::Found(_) => "A token was created",
                 Reconciliation::Unclear(_) | Reconciliation::OtherName(_) => "It is not known whether a token was created",
                 Reconciliation::Nothing => "No token was created: trying again is safe",
-                Reconciliation::Unreadable => "The list of tokens can’t be read now",
+                Reconciliation::Unreadable | Reconciliation::OutOfSight => "The list of tokens can’t be read now",
             });
             self.found.set(Some(found));
         });

@@ -72,6 +72,9 @@ fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
             "The list of tokens can’t be read now, so it is not known yet. Look again in a moment, before you create the token a second time."
                 .to_owned()
         }
+        Some(Reconciliation::OutOfSight) => {
+            "It is not known yet. Look again with the right API key, before you create the token a second time.".to_owned()
+        }
     }
 }
 
@@ -86,7 +89,7 @@ fn ways_on(reconciling: Reconciling) -> AnyView {
         Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => Some("Keep it and go on"),
         Some(Reconciliation::OtherName(_)) => Some("None of them is mine: go on"),
         Some(Reconciliation::Nothing) => Some("Back to the form"),
-        Some(Reconciliation::Unreadable) => Some("Go on without knowing"),
+        Some(Reconciliation::Unreadable | Reconciliation::OutOfSight) => Some("Go on without knowing"),
     });
     let Some(settle) = settle else { return ().into_any() };
     let look_again = move || {

@@ -61,6 +61,8 @@ pub enum Reconciliation {
     Nothing,
     /// The list can't be read either, or an entry that can't be read is new.
     Unreadable,
+    /// The list of the present key would not show it: see [`Unconfirmed::seen_with`].
+    OutOfSight,
 }
 
 impl Reconciliation {
@@ -75,7 +77,7 @@ impl Reconciliation {
     pub fn tokens(&self) -> &[Arc<ListedToken>] {
         match self {
             Self::Found(tokens) | Self::Unclear(tokens) | Self::OtherName(tokens) => tokens,
-            Self::Nothing | Self::Unreadable => &[],
+            Self::Nothing | Self::Unreadable | Self::OutOfSight => &[],
         }
     }
 }
@@ -298,6 +300,7 @@ mod tests {
         for (said, safe) in [
             (Reconciliation::Nothing, true),
             (Reconciliation::Unreadable, false),
+            (Reconciliation::OutOfSight, false),
             (Reconciliation::Found(arcs([token(1, "ci", "")])), false),
             (Reconciliation::Unclear(arcs([token(1, "ci", "")])), false),
             (Reconciliation::OtherName(arcs([token(1, "ci", "")])), false),

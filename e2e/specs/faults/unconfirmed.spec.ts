@@ -244,7 +244,7 @@ for (const role of ['Engineers', 'Users'] as const) {
     await create.lookUpAccount(HOLDERS[role]);
     await create.unconfirmed.lookAgain.click();
     await expect(create.unconfirmed.region).toContainText('This API key may not see the token.');
-    await expect(create.unconfirmed.region).toContainText('so it is not known yet');
+    await expect(create.unconfirmed.region).toContainText('It is not known yet. Look again with the right API key');
     await expectHeldBack(here, create);
     await create.access.enterKey(KEYS.Administrators);
     await create.lookUpAccount();
