@@ -24,8 +24,8 @@ fn the_shipped_file_says_what_the_defaults_are() {
 fn every_key_is_read() {
     let config = parse(
         r#"{
-        "apiBase": "/gcore/", "apiVersion": "v1", "accountId": 7350925, "title": "Tokens",
-        "supportUrl": "https://help.example/it", "timeoutSeconds": 5,
+        "apiBase": "/gcore/", "publicApiBase": "HTTPS://API.Example", "apiVersion": "v1", "accountId": 7350925, "title": "Tokens",
+        "supportUrl": "https://help.example/it", "apiKeyHelpUrl": "https://help.example/keys", "tokenLimit": 50, "timeoutSeconds": 5,
         "policy": {"maxLifetimeDays": 30, "allowNever": false, "defaultLifetimeDays": 60,
             "allowedRoles": ["Users", "Engineers"], "requireDescription": true,
             "namePattern": "ci-.+", "nameHint": "ci- and a name"}}"#,
@@ -35,7 +35,10 @@ fn every_key_is_read() {
     assert_eq!(config.api_version, ApiVersion::V1);
     assert_eq!(config.account_id.unwrap().to_string(), "7350925");
     assert_eq!(config.title, "Tokens");
+    assert_eq!(config.public_api_base.unwrap().as_str(), "https://api.example");
     assert_eq!(config.support_url.unwrap().as_str(), "https://help.example/it");
+    assert_eq!(config.api_key_help_url.unwrap().as_str(), "https://help.example/keys");
+    assert_eq!(config.token_limit.unwrap().get(), 50);
     assert_eq!(config.timeout_seconds.get(), 5);
     assert_eq!(
         config.policy,
@@ -50,6 +53,20 @@ fn every_key_is_read() {
         }
     );
     assert_eq!(config.policy.default_days(), 30);
+}
+
+#[test]
+fn a_lifetime_to_start_with_restricts_nothing() {
+    for (policy, restricts) in [
+        ("{}", false),
+        (r#"{"defaultLifetimeDays": 30}"#, false),
+        (r#"{"maxLifetimeDays": 30}"#, true),
+        (r#"{"allowNever": false, "defaultLifetimeDays": 30}"#, true),
+        (r#"{"requireDescription": true}"#, true),
+    ] {
+        let config = parse(&format!(r#"{{"policy": {policy}}}"#)).unwrap();
+        assert_eq!(config.policy.restricts(), restricts, "{policy}");
+    }
 }
 
 #[test]
