@@ -92,7 +92,7 @@ impl Revoking {
         spawn_local(async move {
             if let Ok(token) = client.token(account, id).await {
                 self.tokens.refresh(token.clone());
-                self.update(|revocation| revocation.refresh(id, token));
+                self.update(|revocation| revocation.refresh(token));
             }
         });
     }

@@ -174,9 +174,9 @@ impl Revocation {
     }
 
     /// Updates what is known about a token, since the list may be hours old.
-    pub fn refresh(&mut self, id: TokenId, token: ListedToken) {
-        if let Some((known, _)) = self.tokens.iter_mut().find(|(known, _)| known.id == id) {
-            *known = Arc::new(ListedToken { id, ..token });
+    pub fn refresh(&mut self, token: ListedToken) {
+        if let Some((known, _)) = self.tokens.iter_mut().find(|(known, _)| known.id == token.id) {
+            *known = Arc::new(token);
         }
     }
 }
@@ -315,8 +315,8 @@ mod tests {
     #[test]
     fn what_is_learned_of_a_token_is_shown_of_that_one() {
         let mut revocation = ask(&[1, 2], None).unwrap();
-        revocation.refresh(TokenId::new(2), token(2, "renamed", ""));
-        revocation.refresh(TokenId::new(9), token(9, "other", ""));
+        revocation.refresh(token(2, "renamed", ""));
+        revocation.refresh(token(9, "other", ""));
         note(&mut revocation, 9, Outcome::Revoked);
         let names: Vec<&str> = revocation.tokens.iter().map(|(token, _)| token.name.as_str()).collect();
         assert_eq!(names, ["ci", "renamed"]);
@@ -328,8 +328,8 @@ mod tests {
         let now = parse_service_time("2026-11-24T12:00:00Z").unwrap();
         let mut revocation = ask(&[1, 2, 3, 4, 5], None).unwrap();
         revocation.start();
-        revocation.refresh(TokenId::new(1), token(1, "=1+1, \"a\"\n\u{202e}b", ""));
-        revocation.refresh(TokenId::new(2), token(2, "", ""));
+        revocation.refresh(token(1, "=1+1, \"a\"\n\u{202e}b", ""));
+        revocation.refresh(token(2, "", ""));
         note(&mut revocation, 1, Outcome::Revoked);
         note(&mut revocation, 2, Outcome::AlreadyGone);
         note(&mut revocation, 3, Outcome::Failed("Not allowed.\nSee below".to_owned()));
