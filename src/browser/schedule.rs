@@ -6,17 +6,29 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
 
+/// How long a message may take before a timer stands in for it, in milliseconds.
+const MESSAGE_MS: i32 = 50;
+
 /// Lets the browser paint and handle input in the middle of long work.
 ///
-/// By a message, since browsers hold back timers that follow one another for 4 ms each (HTML, "timer initialisation steps").
+/// By a message, since browsers hold back timers that follow one another for 4 ms each (HTML, "timer initialisation steps"). By a
+/// timer besides: in Firefox a page that goes into the back/forward cache meanwhile loses the message and keeps the timer.
 pub(crate) async fn yield_to_browser() {
-    let Ok(channel) = MessageChannel::new() else { return };
+    let Ok(channel) = MessageChannel::new() else {
+        return sleep(0).await;
+    };
     let (receiver, sender) = (channel.port1(), channel.port2());
-    let message = Promise::new(&mut |resolve, _| receiver.set_onmessage(Some(&resolve)));
-    if sender.post_message(&JsValue::NULL).is_ok() {
-        let _ = JsFuture::from(message).await;
-    }
+    let mut timer = None;
+    let turn = Promise::new(&mut |resolve, _| {
+        receiver.set_onmessage(Some(&resolve));
+        timer = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, MESSAGE_MS).ok();
+    });
+    let _ = sender.post_message(&JsValue::NULL);
+    let _ = JsFuture::from(turn).await;
     receiver.close();
+    if let Some(timer) = timer {
+        window().clear_timeout_with_handle(timer);
+    }
 }
 
 /// Waits for some milliseconds.
