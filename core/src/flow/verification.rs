@@ -105,6 +105,15 @@ mod tests {
         let works = Verification::from_result(&Ok(holder));
         assert_eq!(works, Verification::Works(account));
         assert_eq!(works.message(), "The token works: it belongs to account 7350925.");
+        for (verification, words) in [
+            (works, "It still works: it belongs to account 7350925. Revoke it."),
+            (Verification::NotAccepted, "The service does not accept it: it is expired or deleted, or not whole."),
+            (no_answer, "No answer came, so it is not known whether it works. Try again."),
+            (no_verdict, "The service could not answer, so it is not known whether it works. Try again."),
+            (Verification::Running, "Verifying…"),
+        ] {
+            assert_eq!(verification.found_message(), words);
+        }
     }
 
     #[test]

@@ -35,6 +35,7 @@ mod tests {
         assert_eq!(said(0, 30), None);
         assert_eq!(said(1, 30).as_deref(), Some("Reading the tokens…"));
         assert_eq!(said(9, 30).as_deref(), Some("Reading the tokens…"));
+        assert_eq!(said(10, 30).as_deref(), Some("Reading the tokens… The page waits for another 20 seconds at most."));
         assert_eq!(said(12, 30).as_deref(), Some("Reading the tokens… The page waits for another 18 seconds at most."));
         assert_eq!(said(29, 30).as_deref(), Some("Reading the tokens… The page waits for another 1 second at most."));
         // The clock may be ahead of the answer.

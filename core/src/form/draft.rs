@@ -185,12 +185,12 @@ impl NewToken {
 mod tests {
     use chrono::{DateTime, Utc};
 
-    use super::{Draft, Risk};
-    use crate::Role;
+    use super::{Draft, NewToken, Risk};
     use crate::config::Policy;
     use crate::form::Field;
     use crate::form::expiry::{Expiry, Lifetime};
     use crate::time::{Clock, parse_service_time};
+    use crate::{AccountId, Role};
 
     struct Noon;
 
@@ -215,7 +215,7 @@ mod tests {
         }
     }
 
-    fn check(draft: &Draft, key: &str, policy: &Policy) -> Result<super::NewToken, Vec<Field>> {
+    fn check(draft: &Draft, key: &str, policy: &Policy) -> Result<NewToken, Vec<Field>> {
         // Whoever has no key has looked up no account.
         let account = if key.is_empty() { "" } else { " 7350925 " };
         draft
@@ -318,6 +318,22 @@ mod tests {
         let draft = Draft { name: "a\0b\u{1b}c\nd\u{2028}".to_owned(), description: "a\r\nb\0\tc".to_owned(), ..filled() };
         let token = check(&draft, "1001_abc", &policy).unwrap();
         assert_eq!((token.name.as_str(), token.description.as_deref()), ("a b c d", Some("a\nb \tc")));
+    }
+
+    #[test]
+    fn a_token_that_was_reviewed_is_the_same_at_another_end_and_in_nothing_else() {
+        let reviewed = check(&filled(), "1001_abc", &Policy::default()).unwrap();
+        let later = NewToken { expiry: Expiry::Never, ..reviewed.clone() };
+        assert!(reviewed.same_but_for_end(&reviewed) && reviewed.same_but_for_end(&later));
+        let other = Some("other".to_owned());
+        for other in [
+            NewToken { name: "other".to_owned(), ..reviewed.clone() },
+            NewToken { description: other, ..reviewed.clone() },
+            NewToken { role: Role::Administrators, ..reviewed.clone() },
+            NewToken { account: AccountId::new(1).unwrap(), ..reviewed.clone() },
+        ] {
+            assert!(!reviewed.same_but_for_end(&other), "{other:?}");
+        }
     }
 
     #[test]
