@@ -94,7 +94,8 @@ try {
     await loaded;
   }
   const { default: init } = await import(glue.href);
-  // A hash is checked once all is there, so there is nothing to gain by streaming; this way the browser compiles off the page's thread.
+  // A hash is checked once all is there, so there is nothing to gain by streaming. From its bytes, the program is compiled beside
+  // the page instead of within one of its tasks.
   const bytes = await (await program).arrayBuffer();
   await init({ module_or_path: await WebAssembly.compile(bytes) });
 } catch (error) {
