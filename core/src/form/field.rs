@@ -48,3 +48,16 @@ impl Field {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Field::{AccountId, ApiKey, Description, Expiration, ExpirationDateTime, Name, Role};
+
+    #[test]
+    fn the_id_in_the_document_is_the_label_as_ids_are_written() {
+        for field in [ApiKey, AccountId, Name, Description, Role, Expiration, ExpirationDateTime] {
+            let expected = field.label().to_lowercase().replace(" and ", " ").replace(' ', "-");
+            assert_eq!(field.id(), expected);
+        }
+    }
+}

@@ -391,6 +391,7 @@ mod tests {
             ("#create?a=1&a=2&a=3", &["a: the form has no such field"]),
             ("#create?%3Cb%3E=1&call%20me=2&1001_abc=3", &["something without a known name"]),
             ("#create?role=&expires=&&=&", &[]),
+            ("#create?=red", &["something without a known name"]),
         ] {
             assert_eq!(said(link, &policy), words, "{link}");
         }

@@ -99,12 +99,15 @@ fn times_that_make_no_useful_token_are_refused_with_a_bound_and_an_example() {
         ("12026-01-01T00:00", "a year up to 9999"),
         ("2026-11-24T11:59", "in the past (1 minute ago)"),
         ("2025-11-24T11:59", "in the past (365 days ago)"),
+        ("2026-11-24T12:00", "at least 5 minutes"),
         ("2026-11-24T12:04", "at least 5 minutes"),
+        ("9999-12-30T00:00", "a year up to 9999"),
         ("2026-12-24T12:01", "30 days at most. Enter 2026-12-24 12:00 or earlier"),
     ] {
         let (_, message) = custom(value, &clock, &policy).unwrap_err();
         assert!(message.contains(words), "{value}: {message}");
     }
+    assert!(custom("9999-12-29T23:59", &clock, &Policy::default()).is_ok());
     assert!(custom("2026-11-24T12:05", &clock, &policy).is_ok());
     assert!(custom("2026-12-24T12:00", &clock, &policy).is_ok());
 }
