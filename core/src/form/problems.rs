@@ -44,3 +44,25 @@ impl Problems {
         (!messages.is_empty()).then(|| messages.join(" "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Problems;
+    use crate::form::Field;
+
+    #[test]
+    fn what_is_mended_is_no_longer_said_and_the_rest_stays_with_its_field() {
+        let mut problems = Problems {
+            general: vec!["Try again.".to_owned()],
+            service_messages: vec!["no".to_owned()],
+            request_id: Some("7".to_owned()),
+            ..Problems::default()
+        };
+        problems.add(Field::Role, "Choose a role.");
+        problems.add(Field::Name, "Enter a name.");
+        problems.resolve(&[Field::Role]);
+        assert_eq!(problems, Problems { fields: vec![(Field::Name, "Enter a name.".to_owned())], ..Problems::default() });
+        problems.resolve(&[Field::Name]);
+        assert!(problems.is_empty());
+    }
+}

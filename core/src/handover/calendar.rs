@@ -175,3 +175,15 @@ fn line(out: &mut String, whole: &str) {
     }
     out.push_str("\r\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::property;
+
+    #[test]
+    fn a_text_breaks_no_line_of_the_file() {
+        let mut out = String::new();
+        property(&mut out, "SUMMARY:", "a\r\n\u{7}b; c, d\\e");
+        assert_eq!(out, "SUMMARY:a\\nb\\; c\\, d\\\\e\r\n");
+    }
+}

@@ -1,7 +1,7 @@
 //! What each text says. tests/handover.rs runs them.
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use icalendar::{Calendar, Component, DatePerhapsTime};
@@ -48,6 +48,11 @@ fn options_have_one_value_each_and_say_what_stays_behind() {
         assert_eq!(text.contains("1004$old"), format.holds_secret(), "{text}");
     }
     assert_eq!(Format::from_value("html"), None);
+    let labels: BTreeSet<_> = Format::ALL.into_iter().map(Format::label).collect();
+    assert_eq!(labels.len(), Format::ALL.len());
+    assert_eq!(Group::ALL.map(Group::label), ["Shells", "CI", "Code", "Files"]);
+    use Format::{DotEnv, Go, Kubernetes, Python, Terraform};
+    assert_eq!([DotEnv, Python, Go, Terraform, Kubernetes].map(Format::extension), ["env", "py", "go", "auto.tfvars", "yaml"]);
 }
 
 #[test]
@@ -203,6 +208,7 @@ fn the_reminder_is_some_days_before_or_halfway_and_never_in_the_past() {
     assert_eq!(after(TimeDelta::zero()), None);
     assert_eq!(after(TimeDelta::days(-1)), None);
     assert_eq!(after(TimeDelta::days(4_000_000)), None);
+    assert!(reminder_at(Expiry::At(at("9999-12-29T23:59:00Z")), 7, now).is_some());
     assert_eq!(reminder_at(Expiry::Never, 7, now), None);
     let unreadable = Expiry::At(DateTime::<Utc>::MAX_UTC);
     assert_eq!(reminder_at(unreadable, u32::MAX, now), None);
@@ -221,6 +227,12 @@ fn the_calendar_has_an_alarm_and_short_lines() {
     assert!(text.contains("\r\nDTSTART:20270215T170600Z\r\n"), "{text}");
     assert!(text.contains("\r\nDTSTAMP:20261124T100000Z\r\n"), "{text}");
     assert!(text.contains("a\\,b\\;c\\\\d "), "{text}");
+    assert!(text.contains("\r\nTRIGGER:PT0S\r\n"), "{text}");
+    let minutes = (now - DateTime::UNIX_EPOCH).num_minutes();
+    assert!(text.contains(&format!("\r\nSEQUENCE:{minutes}\r\n")), "{text}");
+    let plain = calendar(&token(&format!("\u{7}\t{}", "x".repeat(200))), 7, now).unwrap();
+    assert_eq!(plain.lines().map(str::len).max(), Some(75));
+    assert!(!plain.contains(|c: char| c.is_control() && c != '\r' && c != '\n'), "{plain}");
     let never = Receipt { expiry: Expiry::Never, ..token("CI") };
     assert_eq!(calendar(&never, 7, now), None);
 }
