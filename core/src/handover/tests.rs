@@ -50,6 +50,7 @@ fn options_have_one_value_each_and_say_what_stays_behind() {
     assert_eq!(Format::from_value("html"), None);
     let labels: BTreeSet<_> = Format::ALL.into_iter().map(Format::label).collect();
     assert_eq!(labels.len(), Format::ALL.len());
+    assert_eq!(Format::Raw.note(), "No quotes, no line break.");
     assert_eq!(Group::ALL.map(Group::label), ["Shells", "CI", "Code", "Files"]);
     use Format::{DotEnv, Go, Kubernetes, Python, Terraform};
     assert_eq!([DotEnv, Python, Go, Terraform, Kubernetes].map(Format::extension), ["env", "py", "go", "auto.tfvars", "yaml"]);
