@@ -133,6 +133,17 @@ mod tests {
                 ["broken-rules", "token breaks the rules here", "tokens break the rules here"],
             ]
         );
+        assert_eq!(
+            Attention::ALL.map(Attention::label),
+            [
+                "Ends within 7 days",
+                "Ends within 30 days",
+                "Unused for 90 days",
+                "Administrators, never ends",
+                "Issuer deleted",
+                "Breaks a rule"
+            ]
+        );
     }
 
     #[test]
