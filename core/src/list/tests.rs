@@ -260,6 +260,28 @@ fn a_column_pressed_twice_turns_the_order_round() {
 }
 
 #[test]
+fn tokens_that_are_alike_stay_in_the_order_of_their_numbers_unless_their_names_are_turned() {
+    let named = |id, name| token(id, name, "2026-01-01");
+    let alike = list_of(vec![named(1, "ci"), named(2, "ci"), named(3, ""), named(4, "")]);
+    for (sort, ids) in [(Column::Role, [1, 2, 3, 4]), (Column::Name, [2, 1, 3, 4])] {
+        let query = Query { sort, descending: true, ..Query::default() };
+        assert_eq!(arranged(&alike, &query).iter().map(|token| token.id.number()).collect::<Vec<_>>(), ids, "{sort:?}");
+    }
+}
+
+#[test]
+fn a_month_is_that_of_the_readers_zone() {
+    let ends = Some(Expiry::At(parse_service_time("2026-12-31T23:30:00Z").unwrap()));
+    let token = ListedToken { expiry: ends, ..token(1, "ci", "2026-01-01") };
+    for (zone, month) in [((|_| 0) as fn(DateTime<Utc>) -> i32, "2026-12"), (|_| 3600, "2027-01")] {
+        let mut list = TokenList::new(now(), RULES).in_zone(zone);
+        list.extend([token.clone()]);
+        let query = Query::parse(&format!("#tokens?ends-in={month}")).unwrap();
+        assert_eq!(arranged(&list, &query).len(), 1, "{month}");
+    }
+}
+
+#[test]
 fn what_is_learned_of_a_token_takes_its_place() {
     let mut list = list();
     list.update(TokenId::new(2), None);
@@ -275,6 +297,7 @@ fn what_is_learned_of_a_token_moves_it_in_every_order_that_it_changes() {
     for column in Column::ALL {
         let query = Query { status: Status::All, sort: column, ..Query::default() };
         let mut learning = list();
+        learning.prepare();
         let mut learned = token(5, "a first name", "2026-11-01");
         learned.last_used = LastUse::At(now());
         learned.expiry = Some(Expiry::Never);
