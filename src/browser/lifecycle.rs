@@ -76,8 +76,11 @@ pub(crate) fn on_presence(present: impl Fn() + Clone + 'static) {
 fn on_selection(selected: impl Fn() + 'static) {
     let length_before = Cell::new(0);
     let listener = Closure::<dyn Fn()>::new(move || {
+        let selection = window().get_selection().ok().flatten();
+        // Asked for its text, a browser lays the page out, which is too much for each letter that somebody types.
+        let selection = selection.filter(|selection| !selection.is_collapsed());
         // A browser also tells of it where the page changes what is selected, which seldom makes it longer.
-        let length = window().get_selection().ok().flatten().map_or(0, |selection| selection.to_string().length());
+        let length = selection.map_or(0, |selection| selection.to_string().length());
         if length > length_before.replace(length) {
             selected();
         }

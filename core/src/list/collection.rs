@@ -203,7 +203,7 @@ impl TokenList {
             .map(|(entry, places)| Sortable { key: query.sort.sort_key(&entry.token, places, now), name: places.name, entry })
             .collect();
         let by_name = query.sort == Column::Name;
-        found.sort_unstable_by(|one, two| one.compare(two, by_name, query.descending));
+        found.sort_by(|one, two| one.compare(two, by_name, query.descending));
         found.into_iter().map(|sortable| Arc::clone(&sortable.entry.token)).collect()
     }
 

@@ -56,7 +56,7 @@ pub(super) fn places(entries: &[Entry]) -> Vec<Places> {
 /// The place of each key among all of them; equal ones have the same place, and empty ones none.
 fn ranked(keys: &[&str]) -> Vec<Option<u32>> {
     let mut order: Vec<usize> = (0..keys.len()).filter(|at| !keys[*at].is_empty()).collect();
-    order.sort_unstable_by_key(|at| keys[*at]);
+    order.sort_by_key(|at| keys[*at]);
     let mut ranks = vec![None; keys.len()];
     let (mut rank, mut before) = (0, None);
     for at in order {
