@@ -81,7 +81,7 @@ pub(crate) struct Creation {
     pub(super) reconciling: Reconciling,
     pub(super) result: ResultState,
     /// Whether this view is on screen.
-    on_screen: RwSignal<bool>,
+    on_screen: StoredValue<bool>,
     /// Whether the last request was refused, or not answered, and nobody has seen the form since.
     unseen_failure: RwSignal<bool>,
 }
@@ -132,7 +132,7 @@ impl Creation {
             rotation,
             reconciling: Reconciling::new(problems),
             result: ResultState::new(),
-            on_screen: RwSignal::new(false),
+            on_screen: StoredValue::new(false),
             unseen_failure: RwSignal::new(false),
         }
     }
@@ -192,7 +192,7 @@ impl Creation {
 
     /// The view is on screen, or not any more.
     pub(super) fn note_on_screen(self, on_screen: bool) {
-        self.on_screen.set(on_screen);
+        self.on_screen.set_value(on_screen);
         self.unseen_failure.set(false);
     }
 
@@ -329,7 +329,10 @@ impl Creation {
         self.form.left_out.set(Vec::new());
         self.stage.set(Stage::Created(Arc::new(created)));
         self.announcer.say("Token created");
-        self.focus.move_to(Place::ScreenHeading);
+        // Whoever is at the list by now stays there.
+        if self.on_screen.get_value() {
+            self.focus.move_to(Place::ScreenHeading);
+        }
     }
 
     fn show_refused(self, failure: &Failure, unconfirmed: Unconfirmed) {
@@ -338,7 +341,7 @@ impl Creation {
             self.rotation.set(None);
         }
         let unknown = failure.outcome_unknown();
-        let on_screen = self.on_screen.get_untracked();
+        let on_screen = self.on_screen.get_value();
         self.unseen_failure.set(!on_screen);
         if unknown {
             self.announcer.say("It is not known whether a token was created");
@@ -348,7 +351,12 @@ impl Creation {
         } else {
             self.announcer.say("No token was created");
         }
-        self.problems.show(explain(failure, Operation::Create, self.config));
+        let problems = explain(failure, Operation::Create, self.config);
+        if on_screen {
+            self.problems.show(problems);
+        } else {
+            self.problems.show_without_focus(problems);
+        }
         if unknown {
             self.reconciling.start(unconfirmed);
         }
@@ -494,7 +502,7 @@ impl Creation {
     /// Replaces nothing: the form is as it was before.
     pub(super) fn stop_rotating(self) {
         if let Some(rotation) = self.rotation.get_untracked() {
-            self.form.draft.set(rotation.before);
+            self.form.restore(rotation.before);
             self.rotation.set(None);
             self.problems.clear();
             self.announcer.say("Nothing is replaced");

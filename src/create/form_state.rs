@@ -33,8 +33,8 @@ pub(crate) struct Form {
     pub(super) left_out: RwSignal<Vec<LeftOut>>,
     /// What that was left out of.
     pub(super) left_out_of: RwSignal<&'static str>,
-    /// The lifetime in days that a link asked for, which is then offered as well; otherwise the policy's default.
-    linked_days: RwSignal<u32>,
+    /// A lifetime in days that is offered besides the usual ones, such as a link's; the policy's default where nothing asked for one.
+    offered_days: RwSignal<u32>,
 }
 
 impl Form {
@@ -49,7 +49,7 @@ impl Form {
             prefilled: RwSignal::new(false),
             left_out: RwSignal::new(Vec::new()),
             left_out_of: RwSignal::new("the link"),
-            linked_days: RwSignal::new(config.policy.default_days()),
+            offered_days: RwSignal::new(config.policy.default_days()),
         }
     }
 
@@ -91,9 +91,8 @@ impl Form {
         let draft = self.draft.get_untracked();
         let filled = self.pristine.with_value(|pristine| link::prefilled(prefill, &draft, pristine, &self.config.policy));
         let Some(filled) = filled else { return };
-        self.offer(filled.lifetime);
         self.pristine.set_value(filled.clone());
-        self.draft.set(filled);
+        self.restore(filled);
         self.prefilled.set(true);
     }
 
@@ -101,12 +100,8 @@ impl Form {
     pub(super) fn fill_with_successor(self, old: &ListedToken, tokens: AccountTokens) -> Vec<LeftOut> {
         let today = wall_time(BrowserClock.now(), &BrowserClock).date();
         let successor = Successor::of(old, today, &self.config.policy, |name| tokens.name_is_taken(name));
-        self.prefilled.set(false);
         self.left_out.set(Vec::new());
-        let left_out = successor.left_out().to_vec();
-        self.draft.update(|draft| successor.fill(draft));
-        self.offer(self.draft.with_untracked(|draft| draft.lifetime));
-        left_out
+        self.fill_with(successor)
     }
 
     /// Fills the form with a token like another one.
@@ -114,11 +109,25 @@ impl Form {
         let today = wall_time(BrowserClock.now(), &BrowserClock).date();
         let successor = Successor::like(token, today, &self.config.policy, |name| tokens.name_is_taken(name));
         self.empty();
-        self.prefilled.set(false);
-        self.left_out.set(successor.left_out().to_vec());
+        self.left_out.set(self.fill_with(successor));
         self.left_out_of.set("that token");
-        self.draft.update(|draft| successor.fill(draft));
-        self.offer(self.draft.with_untracked(|draft| draft.lifetime));
+    }
+
+    fn fill_with(self, successor: Successor) -> Vec<LeftOut> {
+        self.prefilled.set(false);
+        let left_out = successor.left_out().to_vec();
+        let mut draft = self.draft.get_untracked();
+        successor.fill(&mut draft);
+        self.restore(draft);
+        left_out
+    }
+
+    /// Shows this in the form, its lifetime among those to choose from.
+    pub(super) fn restore(self, draft: Draft) {
+        if let Lifetime::Days(days) = draft.lifetime {
+            self.offered_days.set(days);
+        }
+        self.draft.set(draft);
     }
 
     /// Empties the form.
@@ -129,15 +138,9 @@ impl Form {
         self.draft.set(draft);
     }
 
-    fn offer(self, lifetime: Lifetime) {
-        if let Lifetime::Days(days) = lifetime {
-            self.linked_days.set(days);
-        }
-    }
-
     /// The lifetimes to choose from.
     pub(super) fn lifetimes(self) -> Vec<Lifetime> {
-        Lifetime::offered(&self.config.policy, self.linked_days.get())
+        Lifetime::offered(&self.config.policy, self.offered_days.get())
     }
 
     /// Chooses a lifetime; Custom starts from where the last choice would have ended.

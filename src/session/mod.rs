@@ -10,7 +10,7 @@ use gcore_token_core::config::Config;
 use gcore_token_core::flow::idle::{KeyFate, KeyUse, idle, left_in_words};
 use gcore_token_core::form::{Field, Problems};
 use gcore_token_core::limits;
-use gcore_token_core::service::{Operation, explain, worth_repeating};
+use gcore_token_core::service::{Failure, Operation, explain, worth_repeating};
 use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, ApiKey, Holder, Secret, TokenId};
 use leptos::html;
@@ -43,6 +43,14 @@ enum Asker {
     LookUpButton,
 }
 
+/// What a look-up is for.
+struct Purpose {
+    /// Where it is said what went wrong.
+    problems: ProblemList,
+    /// What follows when the account is found.
+    then: Box<dyn FnOnce()>,
+}
+
 /// See the module. A context, provided by the app.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
@@ -66,8 +74,8 @@ pub(crate) struct Session {
     look_up: Latest,
     /// Who asked for the look-up that is on its way.
     asker: StoredValue<Asker>,
-    /// What follows when the look-up has found the account.
-    after_look_up: StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>,
+    /// What the look-up that is on its way is for.
+    purpose: StoredValue<Option<Purpose>, LocalStorage>,
     /// Whether the key that is in the field was looked up, whatever came of it.
     looked_up: StoredValue<bool>,
     /// Why the account isn't known, though nobody asked.
@@ -105,7 +113,7 @@ impl Session {
             holder: RwSignal::new(None),
             look_up: Latest::new(),
             asker: StoredValue::new(Asker::Nobody),
-            after_look_up: StoredValue::new_local(None),
+            purpose: StoredValue::new_local(None),
             looked_up: StoredValue::new(false),
             look_up_failed: RwSignal::new(None),
             folded: RwSignal::new(false),
@@ -272,8 +280,7 @@ impl Session {
             if self.asker.get_value() == Asker::Nobody {
                 self.announcer.say(LOOKING_UP);
             }
-            self.asker.set_value(asker);
-            return self.after_look_up.set_value(Some(Box::new(then)));
+            return self.answer_to(asker, problems, then);
         }
         if let Some(client) = self.client(problems) {
             self.announcer.say(LOOKING_UP);
@@ -291,16 +298,36 @@ impl Session {
         });
     }
 
-    fn ask_who(self, client: Client, asker: Asker, problems: ProblemList, then: impl FnOnce() + 'static) {
+    /// Has what comes of the look-up that is on its way, if there is one, be for another view, unless somebody waits for it.
+    pub(crate) fn follow_look_up(self, problems: ProblemList, then: impl FnOnce() + 'static) {
+        if self.look_up.waiting().get_untracked() && self.asker.get_value() == Asker::Nobody {
+            self.answer_to(Asker::Nobody, problems, then);
+        }
+    }
+
+    fn answer_to(self, asker: Asker, problems: ProblemList, then: impl FnOnce() + 'static) {
         self.asker.set_value(asker);
-        self.after_look_up.set_value(Some(Box::new(then)));
+        self.purpose.set_value(Some(Purpose { problems, then: Box::new(then) }));
+    }
+
+    fn ask_who(self, client: Client, asker: Asker, problems: ProblemList, then: impl FnOnce() + 'static) {
+        self.answer_to(asker, problems, then);
         self.looked_up.set_value(true);
         self.look_up_failed.set(None);
         let typed_account = self.account_id.get_untracked();
         let question = async move { client.who_am_i().await };
-        self.look_up.ask(question, move |found| match found {
+        self.look_up.ask(question, move |found| {
             // On another screen nobody waits for it.
-            _ if !problems.has_fields() => {}
+            let purpose = self.purpose.try_update_value(Option::take).flatten().filter(|purpose| purpose.problems.has_fields());
+            if let Some(purpose) = purpose {
+                self.take_found(found, &typed_account, purpose);
+            }
+        });
+    }
+
+    /// Takes what came of a look-up; `typed_account` is what stood in the Account ID's field when it was asked for.
+    fn take_found(self, found: Result<Holder, Failure>, typed_account: &str, Purpose { problems, then }: Purpose) {
+        match found {
             Ok(holder) => {
                 let account = self.account_id.get_untracked();
                 let fills_in = match self.asker.get_value() {
@@ -316,9 +343,7 @@ impl Session {
                 self.holder.set(Some(holder));
                 problems.settle(&[Field::ApiKey, Field::AccountId]);
                 self.settle_account();
-                if let Some(then) = self.after_look_up.try_update_value(Option::take).flatten() {
-                    then();
-                }
+                then();
             }
             Err(failure) => {
                 let mut found = explain(&failure, Operation::LookUp, self.config);
@@ -337,7 +362,7 @@ impl Session {
                     problems.show_without_focus(found);
                 }
             }
-        });
+        }
     }
 
     fn take_found_account(self, account: AccountId) {
@@ -361,7 +386,8 @@ impl Session {
         }
         let folds = !self.is_folded() && (self.config.account_id.is_some() || self.account() == Some(account));
         if folds {
-            self.press.once_over(move || self.folded.set(true));
+            // By then the key may be forgotten.
+            self.press.once_over(move || self.folded.set(self.holder.with_untracked(Option::is_some)));
         }
         folds
     }

@@ -31,10 +31,6 @@ pub(super) fn CompareWithExport() -> impl IntoView {
         Some(Err(problem)) => problem.words().to_owned(),
     };
     let open = move |file: File| {
-        if file.size() > MAX_SNAPSHOT as f64 {
-            compared.set(Some(Err(SnapshotProblem::TooLarge)));
-            return state.announce(untrack(words));
-        }
         opening.ask(read(file), move |snapshot| {
             let query = state.query().get_untracked();
             let found = snapshot.and_then(|snapshot| {
@@ -80,6 +76,9 @@ pub(super) fn CompareWithExport() -> impl IntoView {
 }
 
 async fn read(file: File) -> Result<Snapshot, SnapshotProblem> {
+    if file.size() > MAX_SNAPSHOT as f64 {
+        return Err(SnapshotProblem::TooLarge);
+    }
     let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
     let mut reader = SnapshotReader::new(text.as_bytes())?;
     loop {

@@ -179,8 +179,12 @@ fn StillWorks() -> impl IntoView {
     let asking = Latest::new();
     let outcome = RwSignal::new(String::new());
     let check = Callback::from(move |text: Zeroizing<String>| {
+        // What comes of the one before is not said of this one.
+        asking.forget();
         let Ok(token) = ApiKey::parse(&text) else {
-            return outcome.set("Paste the whole token, from its first digit on.".to_owned());
+            let words = "Paste the whole token, from its first digit on.";
+            announcer.say(words);
+            return outcome.set(words.to_owned());
         };
         let client = Client::new(session.config(), token);
         outcome.set("Asking the service…".to_owned());

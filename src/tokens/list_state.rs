@@ -112,6 +112,7 @@ impl TokenListState {
         if untrack(move || self.session.holder().is_some() && !self.tokens.known()) {
             self.session.read_tokens_quietly();
         }
+        self.session.follow_look_up(self.problems, move || self.read_once());
     }
 
     /// Reads the tokens because somebody wants to see them; looks up the account first where it isn't known.
@@ -241,7 +242,7 @@ impl TokenListState {
         spawn_local(async move {
             // The address is followed in a task of its own.
             yield_to_browser().await;
-            if self.heading.get_untracked().is_none() {
+            if !self.heading.get_untracked().is_some_and(|heading| heading.is_connected()) {
                 // Somebody is elsewhere by now.
                 return;
             }
