@@ -50,11 +50,11 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
     Effect::new(move || document().set_title(&page.title()));
 
     let left_behind = Signal::derive(move || creation.waiting().map(left_behind));
-    let rotate = Callback::from(move |old| {
+    let rotate = Callback::new(move |old| {
         go_to_fragment(View::Create.fragment());
         creation.rotate(old);
     });
-    let create_like = Callback::from(move |token: Arc<ListedToken>| {
+    let create_like = Callback::new(move |token: Arc<ListedToken>| {
         go_to_fragment(View::Create.fragment());
         creation.create_like(&token);
     });

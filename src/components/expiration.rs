@@ -5,7 +5,7 @@ use gcore_token_core::time::{Clock, relative, rfc3339, utc_text};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::Now;
+use super::{Anew, Message, Now};
 use crate::browser::clock::{BrowserClock, zone};
 
 /// An end: local time with its zone, UTC, and how far away it is.
@@ -16,13 +16,15 @@ pub(crate) fn ExpirationText(expiry: Expiry) -> impl IntoView {
     };
     let now = expect_context::<Now>();
     Either::Right(view! {
-        <p>
-            "Ends "
-            <strong>
-                <time datetime=rfc3339(at)>{BrowserClock.local_text(at)}</time>
-            </strong>
-            {move || format!(", {}.", relative(at, now.get()))}
-        </p>
-        <p class="quiet">{format!("{} · your time zone is {}", utc_text(at), zone())}</p>
+        <Anew key=rfc3339(at)>
+            <p>
+                "Ends "
+                <strong>
+                    <time datetime=rfc3339(at)>{BrowserClock.local_text(at)}</time>
+                </strong>
+                <Message text=move || format!(", {}.", relative(at, now.get())) />
+            </p>
+            <p class="quiet">{format!("{} · your time zone is {}", utc_text(at), zone())}</p>
+        </Anew>
     })
 }

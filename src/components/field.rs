@@ -5,14 +5,15 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::Element;
 
-use super::{Focus, Message, Place, ProblemList, Show};
+use super::{Anew, Focus, Message, Place, ProblemList, Show};
 
 /// What ties a control to its label, its hint and its error.
 #[derive(Clone, Copy)]
 pub(crate) struct Control {
     pub(crate) id: &'static str,
     label: &'static str,
-    has_hint: bool,
+    /// Said below the label, before it is needed.
+    hint: Option<Signal<String>>,
     /// Of the form, whose problems are shown at it.
     field: Option<Field>,
     error: Signal<Option<String>>,
@@ -22,15 +23,20 @@ pub(crate) struct Control {
 
 impl Control {
     /// The control of a form's field.
-    pub(crate) fn of(field: Field, has_hint: bool) -> Self {
+    pub(crate) fn of(field: Field) -> Self {
         let problems = expect_context::<ProblemList>();
         let error = Memo::new(move |_| problems.of(field)).into();
-        Self { id: field.id(), label: field.label(), has_hint, field: Some(field), error, description: None }
+        Self { field: Some(field), error, ..Self::free(field.id(), field.label()) }
     }
 
     /// A control that no form checks.
-    pub(crate) fn free(id: &'static str, label: &'static str, has_hint: bool) -> Self {
-        Self { id, label, has_hint, field: None, error: Signal::stored(None), description: None }
+    pub(crate) fn free(id: &'static str, label: &'static str) -> Self {
+        Self { id, label, hint: None, field: None, error: Signal::stored(None), description: None }
+    }
+
+    /// The same with a hint.
+    pub(crate) fn with_hint(self, hint: impl Into<Signal<String>>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
     }
 
     pub(crate) fn invalid(self) -> Option<&'static str> {
@@ -39,7 +45,7 @@ impl Control {
 
     pub(crate) fn described_by(self) -> Option<String> {
         let error = self.error.with(Option::is_some).then(|| format!("{}-error", self.id));
-        let hint = self.has_hint.then(|| format!("{}-hint", self.id));
+        let hint = self.hint.map(|_| format!("{}-hint", self.id));
         let ids: Vec<String> = [error, hint, self.description.map(str::to_owned)].into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -65,25 +71,28 @@ impl Control {
 #[component]
 pub(crate) fn FieldFrame(
     control: Control,
-    /// Said below the label, before it is needed.
-    #[prop(optional, into)]
-    hint: MaybeProp<String>,
     /// Said behind the label, such as "optional".
     #[prop(optional)]
     remark: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
-    let Control { id, label, has_hint, error, .. } = control;
+    let Control { id, label, hint, error, .. } = control;
     view! {
         <div class="field" class:wrong=move || error.with(Option::is_some)>
             <div class="label">
                 <label for=id>{label}</label>
                 {remark.map(|remark| view! { <span class="remark">{remark}</span> })}
             </div>
-            {has_hint.then(|| view! { <p class="hint" id=format!("{id}-hint")>{move || hint.get()}</p> })}
-            <Show when=Signal::derive(move || error.with(Option::is_some))>
+            {hint.map(|hint| view! {
+                <Anew key=hint>
+                    <p class="hint" id=format!("{id}-hint")>
+                        {hint.get_untracked()}
+                    </p>
+                </Anew>
+            })}
+            <Show when=move || error.with(Option::is_some)>
                 <p class="error" id=format!("{id}-error")>
-                    <Message text=Signal::derive(move || error.get().unwrap_or_default()) />
+                    <Message text=move || error.get().unwrap_or_default() />
                 </p>
             </Show>
             {children()}
@@ -153,7 +162,7 @@ pub(crate) fn restore_on_return(input: NodeRef<html::Input>, value: Signal<Strin
 pub(crate) fn TextInput(
     control: Control,
     #[prop(into)] value: Signal<String>,
-    #[prop(into)] on_input: Callback<(String,)>,
+    #[prop(into)] on_input: Callback<String>,
     #[prop(optional)] placeholder: Option<&'static str>,
 ) -> impl IntoView {
     let input = control.focus_target::<html::Input>();
@@ -168,7 +177,7 @@ pub(crate) fn TextInput(
             aria-invalid=move || control.invalid()
             aria-describedby=move || control.described_by()
             prop:value=move || value.get()
-            on:input:target=move |event| on_input.run((event.target().value(),))
+            on:input:target=move |event| on_input.run(event.target().value())
         />
     }
 }
@@ -178,7 +187,7 @@ pub(crate) fn TextInput(
 pub(crate) fn TextArea(
     control: Control,
     #[prop(into)] value: Signal<String>,
-    #[prop(into)] on_input: Callback<(String,)>,
+    #[prop(into)] on_input: Callback<String>,
 ) -> impl IntoView {
     let input = control.focus_target::<html::Textarea>();
     view! {
@@ -190,7 +199,7 @@ pub(crate) fn TextArea(
             aria-invalid=move || control.invalid()
             aria-describedby=move || control.described_by()
             prop:value=move || value.get()
-            on:input:target=move |event| on_input.run((event.target().value(),))
+            on:input:target=move |event| on_input.run(event.target().value())
         ></textarea>
     }
 }
@@ -216,7 +225,7 @@ pub(crate) fn Select(
     /// The value that is selected.
     #[prop(into)]
     selected: Signal<String>,
-    #[prop(into)] on_change: Callback<(String,)>,
+    #[prop(into)] on_change: Callback<String>,
 ) -> impl IntoView {
     let select = control.focus_target::<html::Select>();
     view! {
@@ -225,21 +234,20 @@ pub(crate) fn Select(
             id=control.id
             aria-invalid=move || control.invalid()
             aria-describedby=move || control.described_by()
-            on:change:target=move |event| on_change.run((event.target().value(),))
+            on:change:target=move |event| on_change.run(event.target().value())
         >
-            {move || choices.get().into_iter().map(|choice| view! { <SelectOption choice selected /> }).collect_view()}
+            {move || {
+                let selected = selected.get();
+                let option = |Choice { value, label }| {
+                    let selected = value == selected;
+                    view! {
+                        <option value=value prop:selected=selected>
+                            {label}
+                        </option>
+                    }
+                };
+                choices.get().into_iter().map(option).collect_view()
+            }}
         </select>
-    }
-}
-
-/// One of them, for a dropdown that groups them.
-#[component]
-pub(crate) fn SelectOption(choice: Choice, selected: Signal<String>) -> impl IntoView {
-    let Choice { value, label } = choice;
-    let this = value.clone();
-    view! {
-        <option value=value prop:selected=move || selected.with(|selected| *selected == this)>
-            {label}
-        </option>
     }
 }

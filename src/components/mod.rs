@@ -19,9 +19,7 @@ pub(crate) use basics::{Button, Card, Fact, Facts, Hint, Look, Note, Notice, Sho
 pub(crate) use deferred::{Deferred, PendingParts};
 pub(crate) use dialog::Dialog;
 pub(crate) use expiration::ExpirationText;
-pub(crate) use field::{
-    Choice, Control, FieldFrame, Returns, Select, SelectOption, TextArea, TextInput, restore_on_return, unassisted,
-};
+pub(crate) use field::{Choice, Control, FieldFrame, Returns, Select, TextArea, TextInput, restore_on_return, unassisted};
 pub(crate) use focus::{Focus, Place};
 pub(crate) use latest::Latest;
 pub(crate) use message::{Anew, Message, Verbatim};

@@ -105,7 +105,7 @@ pub(crate) fn ProblemSummary(
 ) -> impl IntoView {
     let list = expect_context::<ProblemList>();
     view! {
-        <Show when=Signal::derive(move || !list.is_empty())>
+        <Show when=move || !list.is_empty()>
             <Summary list on_repeat />
         </Show>
     }
@@ -167,7 +167,7 @@ fn TryAgain(list: ProblemList, on_repeat: Callback<Operation>) -> impl IntoView 
         }
     };
     view! {
-        <Show when=Signal::derive(move || list.repeat.get().is_some() && list.blocked.0.with(Option::is_none))>
+        <Show when=move || list.repeat.get().is_some() && list.blocked.0.with(Option::is_none)>
             <div>
                 <Button look=Look::Secondary on_press=repeat>
                     "Try again"

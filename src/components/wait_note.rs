@@ -31,7 +31,7 @@ pub(crate) fn WaitNote(#[prop(into)] waiting: Signal<bool>, what: &'static str) 
     let words = move || if waiting.get() { waiting_words(what, waited.get(), patience) } else { None };
     view! {
         <Hint>
-            <Message text=Signal::derive(move || words().unwrap_or_default()) />
+            <Message text=move || words().unwrap_or_default() />
         </Hint>
     }
 }

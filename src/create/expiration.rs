@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::Creation;
 use crate::browser::clock::{warm_up_dates, zone};
 use crate::components::{
-    Choice, Control, Deferred, ExpirationText, FieldFrame, Focus, Notice, Place, Select, Show, restore_on_return,
+    Choice, Control, Deferred, ExpirationText, FieldFrame, Focus, Message, Notice, Place, Select, Show, restore_on_return,
 };
 
 /// The lifetime, the exact end for Custom, and the end in words.
@@ -20,7 +20,7 @@ pub(super) fn ExpirationFields() -> impl IntoView {
     let lifetime = Memo::new(move |_| form.draft.with(|draft| draft.lifetime));
     view! {
         <LifetimeField lifetime />
-        <Show when=Signal::derive(move || lifetime.get() == Lifetime::Custom)>
+        <Show when=move || lifetime.get() == Lifetime::Custom>
             <CustomEndField />
         </Show>
         <div class="note meaning">
@@ -41,17 +41,21 @@ fn LifetimeField(lifetime: Memo<Lifetime>) -> impl IntoView {
         None if !policy.never_allowed() => Some("Every token here has to expire.".to_owned()),
         None => None,
     };
-    let control = Control::of(Field::Expiration, hint.is_some());
+    let control = Control::of(Field::Expiration);
+    let control = match hint {
+        Some(hint) => control.with_hint(hint),
+        None => control,
+    };
     let choices = move || {
         let choice = |lifetime: Lifetime| Choice { value: lifetime.value(), label: lifetime.label() };
         form.lifetimes().into_iter().map(choice).collect()
     };
     view! {
-        <FieldFrame control hint>
+        <FieldFrame control>
             <Select
                 control
-                choices=Signal::derive(choices)
-                selected=Signal::derive(move || lifetime.get().value())
+                choices=choices
+                selected=move || lifetime.get().value()
                 on_change=move |value: String| {
                     if let Some(lifetime) = Lifetime::from_value(&value) {
                         form.choose_lifetime(lifetime);
@@ -65,7 +69,7 @@ fn LifetimeField(lifetime: Memo<Lifetime>) -> impl IntoView {
 #[component]
 fn CustomEndField() -> impl IntoView {
     let draft = expect_context::<Creation>().form.draft;
-    let control = Control::of(Field::ExpirationDateTime, true);
+    let control = Control::of(Field::ExpirationDateTime).with_hint(format!("In your time zone, {}.", zone()));
     let input = expect_context::<Focus>().target::<html::Input>(Place::Field(Field::ExpirationDateTime));
     // The value of such a control is empty while one part of it is missing; writing that back would wipe the other parts.
     Effect::new(move || {
@@ -78,7 +82,7 @@ fn CustomEndField() -> impl IntoView {
     });
     restore_on_return(input, Signal::derive(move || draft.with(|draft| draft.custom.clone())));
     view! {
-        <FieldFrame control hint=format!("In your time zone, {}.", zone())>
+        <FieldFrame control>
             <input
                 node_ref=input
                 id=control.id
@@ -109,11 +113,19 @@ fn Meaning() -> impl IntoView {
                     Either::Left(
                         view! {
                             <ExpirationText expiry=plan.expiry />
-                            {plan.remark.map(|remark| view! { <Notice>{remark}</Notice> })}
+                            {plan.remark.map(|remark| view! {
+                                <Notice>
+                                    <Message text=remark />
+                                </Notice>
+                            })}
                         },
                     )
                 }
-                Err((_, message)) => Either::Right(view! { <p>{message}</p> }),
+                Err((_, message)) => Either::Right(view! {
+                    <p>
+                        <Message text=message />
+                    </p>
+                }),
             }}
         </Deferred>
     }

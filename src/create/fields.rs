@@ -5,7 +5,7 @@ use gcore_token_core::form::Field;
 use leptos::prelude::*;
 
 use super::creation::Creation;
-use crate::components::{Control, FieldFrame, Hint, Notice, TextArea, TextInput};
+use crate::components::{Anew, Control, FieldFrame, Hint, Notice, TextArea, TextInput};
 
 #[component]
 pub(super) fn NameField() -> impl IntoView {
@@ -18,16 +18,19 @@ pub(super) fn NameField() -> impl IntoView {
         (Some(pattern), None) => format!("Has to match {pattern}"),
         (None, None) => "Say what uses it, for example ci-deploy.".to_owned(),
     };
-    let control = Control::of(Field::Name, true);
+    let warning = Memo::new(move |_| creation.form.name_warning(creation.session.tokens()).unwrap_or_default());
+    let control = Control::of(Field::Name).with_hint(hint);
     view! {
-        <FieldFrame control hint>
+        <FieldFrame control>
             <TextInput
                 control
-                value=Signal::derive(move || draft.with(|draft| draft.name.clone()))
+                value=move || draft.with(|draft| draft.name.clone())
                 on_input=move |typed| draft.update(|draft| draft.name = typed)
             />
         </FieldFrame>
-        {move || creation.form.name_warning(creation.session.tokens()).map(|warning| view! { <Notice>{warning}</Notice> })}
+        <Anew key=warning>
+            <Notice>{warning.get_untracked()}</Notice>
+        </Anew>
     }
 }
 
@@ -35,13 +38,13 @@ pub(super) fn NameField() -> impl IntoView {
 pub(super) fn DescriptionField() -> impl IntoView {
     let config = expect_context::<&'static Config>();
     let draft = expect_context::<Creation>().form.draft;
-    let control = Control::of(Field::Description, false);
+    let control = Control::of(Field::Description);
     let remark = if config.policy.require_description { "required here" } else { "optional" };
     view! {
         <FieldFrame control remark>
             <TextArea
                 control
-                value=Signal::derive(move || draft.with(|draft| draft.description.clone()))
+                value=move || draft.with(|draft| draft.description.clone())
                 on_input=move |typed| draft.update(|draft| draft.description = typed)
             />
         </FieldFrame>

@@ -91,7 +91,7 @@ fn NewFields() -> impl IntoView {
 fn LeftOutNote() -> impl IntoView {
     let Form { left_out, left_out_of, .. } = expect_context::<Creation>().form;
     view! {
-        <Show when=Signal::derive(move || left_out.with(|parts| !parts.is_empty()))>
+        <Show when=move || left_out.with(|parts| !parts.is_empty())>
             <Notice>
                 {move || format!("Left out of {}: ", left_out_of.get())}
                 {move || left_out.with(|parts| parts.iter().map(LeftOut::words).collect::<Vec<_>>().join("; "))} "."

@@ -12,7 +12,7 @@ use super::Creation;
 use super::ended::ClearClipboard;
 use crate::browser::clipboard;
 use crate::browser::download::download;
-use crate::components::{Anew, Button, Choice, Control, Fact, Facts, FieldFrame, Hint, Look, Message, SelectOption};
+use crate::components::{Anew, Button, Control, Fact, Facts, FieldFrame, Hint, Look, Message};
 
 const NOTE_ID: &str = "copy-as-hint";
 
@@ -87,7 +87,7 @@ pub(super) fn HandOver(
 ) -> impl IntoView {
     let creation = expect_context::<Creation>();
     let result = creation.result;
-    let control = Control::free("copy-as", "Copy as", false).with_description(NOTE_ID);
+    let control = Control::free("copy-as", "Copy as").with_description(NOTE_ID);
     let said = move || Some(result.copied.get()).filter(|said| !said.is_empty()).unwrap_or_else(|| NOT_ENCRYPTED.to_owned());
     view! {
         <div class="hand-over">
@@ -104,9 +104,9 @@ pub(super) fn HandOver(
                 <ClearClipboard />
             </div>
             <Hint>
-                <Message text=Signal::derive(said) />
+                <Message text=said />
             </Hint>
-            <Anew key=Signal::derive(move || result.format.get().value().to_owned())>
+            <Anew key=move || result.format.get().value().to_owned()>
                 <AboutForm />
             </Anew>
         </div>
@@ -118,12 +118,17 @@ pub(super) fn HandOver(
 fn FormatSelect(control: Control) -> impl IntoView {
     let result = expect_context::<Creation>().result;
     let options = move |group: Option<Group>| {
-        let selected = Signal::derive(move || result.format.get().value().to_owned());
-        let formats = Format::ALL.into_iter().filter(move |format| format.group() == group);
-        let choice = |format: Format| Choice { value: format.value().to_owned(), label: format.label().to_owned() };
-        formats.map(choice).map(|choice| view! { <SelectOption choice selected /> }).collect_view()
+        let chosen = result.format.get();
+        let option = |format: Format| {
+            view! {
+                <option value=format.value() prop:selected=format == chosen>
+                    {format.label()}
+                </option>
+            }
+        };
+        Format::ALL.into_iter().filter(|format| format.group() == group).map(option).collect_view()
     };
-    let groups = Group::ALL.map(|group| view! { <optgroup label=group.label()>{options(Some(group))}</optgroup> });
+    let groups = Group::ALL.map(|group| view! { <optgroup label=group.label()>{move || options(Some(group))}</optgroup> });
     view! {
         <select
             id=control.id
@@ -134,7 +139,7 @@ fn FormatSelect(control: Control) -> impl IntoView {
                 }
             }
         >
-            {options(None)}
+            {move || options(None)}
             {groups.collect_view()}
         </select>
     }

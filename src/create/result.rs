@@ -64,12 +64,12 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                         {"API token"}
                     </p>
                     <Button look=Look::Plain on_press=move || visible.update(|visible| *visible = !*visible)>
-                        {move || if visible.get() { "Hide token" } else { "Show token" }}
+                        <Message text=move || if visible.get() { "Hide token" } else { "Show token" }.to_owned() />
                     </Button>
                 </div>
                 <div role="group" aria-labelledby="token-label">
                     // What hides it takes the whole element away: a browser's translation may have put its own nodes inside.
-                    <Anew key=Signal::derive(move || if visible.get() { "shown" } else { "hidden" }.to_owned())>
+                    <Anew key=move || if visible.get() { "shown" } else { "hidden" }.to_owned()>
                         <code node_ref=code id="token-text" class="token-text" translate="no">
                             // Text and never an attribute, and gone with this view.
                             {shown(creation)}
@@ -85,7 +85,7 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                 </Button>
             </div>
             <Hint>
-                <Message text=Signal::derive(move || verification.get().message().to_owned()) />
+                <Message text=move || verification.get().message().to_owned() />
             </Hint>
             <RotationSteps can_revoke=false />
             <Ending />

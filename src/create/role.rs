@@ -31,13 +31,13 @@ pub(super) fn RoleField() -> impl IntoView {
         });
         std::iter::once(choose.clone()).chain(roles).collect::<Vec<_>>()
     };
-    let control = Control::of(Field::Role, true);
+    let control = Control::of(Field::Role).with_hint(hint);
     view! {
-        <FieldFrame control hint>
+        <FieldFrame control>
             <Select
                 control
-                choices=Signal::derive(choices)
-                selected=Signal::derive(move || role.get().map_or_else(String::new, |role| role.id().to_string()))
+                choices=choices
+                selected=move || role.get().map_or_else(String::new, |role| role.id().to_string())
                 on_change=move |value: String| {
                     let chosen = value.parse().ok().and_then(Role::from_id);
                     draft.update(|draft| draft.role = chosen);

@@ -18,7 +18,7 @@ use crate::components::{Button, Fact, Facts, Look, Note, Notice, Place, Show, Ve
 pub(super) fn UnconfirmedRegion() -> impl IntoView {
     let reconciling = expect_context::<Creation>().reconciling;
     view! {
-        <Show when=Signal::derive(move || reconciling.unconfirmed.with(Option::is_some))>
+        <Show when=move || reconciling.unconfirmed.with(Option::is_some)>
             <Region reconciling />
         </Show>
     }

@@ -117,7 +117,7 @@ fn AccessFields(on_found: Callback<()>) -> impl IntoView {
     let problems = expect_context::<ProblemList>();
     view! {
         // A key that was forgotten takes its field along.
-        <Anew key=Signal::derive(move || session.key_generation().to_string())>
+        <Anew key=move || session.key_generation().to_string()>
             <ApiKeyField on_found />
         </Anew>
         <div class="buttons">
@@ -145,7 +145,8 @@ fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
     let problems = expect_context::<ProblemList>();
     let pasted = StoredValue::new(false);
     let look_up_by_itself = move || session.look_up_by_itself(problems, while_there(on_found));
-    let control = Control::of(Field::ApiKey, true);
+    let control = Control::of(Field::ApiKey)
+        .with_hint("An API token of your own. It stays in this tab’s memory and is sent only to the service.");
     let input = NodeRef::<html::Input>::new();
     session.key_input.set_value(Some(input));
     // What is no longer on screen would keep the key in the browser's memory.
@@ -177,10 +178,7 @@ fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
         }
     });
     view! {
-        <FieldFrame
-            control
-            hint="An API token of your own. It stays in this tab’s memory and is sent only to the service."
-        >
+        <FieldFrame control>
             <div
                 class="with-button"
                 on:focusout=move |event| {
@@ -239,9 +237,10 @@ fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
 #[component]
 fn AccountIdField() -> impl IntoView {
     let session = expect_context::<Session>();
-    let control = Control::of(Field::AccountId, true);
+    let hint = session.account_hint("A number. Look it up with the key, or enter it.".to_owned());
+    let control = Control::of(Field::AccountId).with_hint(hint);
     view! {
-        <FieldFrame control hint=session.account_hint("A number. Look it up with the key, or enter it.".to_owned())>
+        <FieldFrame control>
             <TextInput
                 control
                 value=session.account_id

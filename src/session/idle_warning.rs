@@ -61,7 +61,7 @@ fn Countdown(on_keep: Callback<()>) -> impl IntoView {
         >
             <p>
                 {format!("Nobody has used this page for {unused}. The API key will be forgotten in ")}
-                <Message text=Signal::derive(move || left.get()) /> "."
+                <Message text=move || left.get() /> "."
             </p>
             <Button look=Look::Secondary on_press=on_keep>
                 "Keep API key"

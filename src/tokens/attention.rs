@@ -27,7 +27,7 @@ pub(super) fn AttentionRow() -> impl IntoView {
                 <For each=move || counts.get() key=|(attention, _)| *attention let:reason>
                     <Reason attention=reason.0 counts />
                 </For>
-                <Show when=Signal::derive(move || counts.with(Vec::is_empty))>
+                <Show when=move || counts.with(Vec::is_empty)>
                     <Hint>"Nothing: no token ends soon, lies unused, breaks a rule or has outlived its issuer."</Hint>
                 </Show>
             </div>

@@ -11,7 +11,7 @@ use web_sys::File;
 use super::TokenListState;
 use crate::browser::clock::BrowserClock;
 use crate::browser::schedule::yield_to_browser;
-use crate::components::{Hint, Latest, Message, Verbatim};
+use crate::components::{Control, FieldFrame, Hint, Latest, Message, Verbatim};
 
 /// How many entries of a file to read in one task.
 const CHUNK: usize = 100;
@@ -41,21 +41,17 @@ pub(super) fn CompareWithExport() -> impl IntoView {
             state.announce(untrack(words));
         });
     };
+    let control = Control::free("earlier-export", "Earlier export (JSON)")
+        .with_hint("What the list shows now is compared with the file, which stays on this computer.");
     view! {
         <details class="card fold">
             <summary>{"Compare with an earlier export"}</summary>
-            <div class="field">
-                <div class="label">
-                    <label for="earlier-export">{"Earlier export (JSON)"}</label>
-                </div>
-                <p class="hint" id="earlier-export-hint">
-                    {"What the list shows now is compared with the file, which stays on this computer."}
-                </p>
+            <FieldFrame control>
                 <input
-                    id="earlier-export"
+                    id=control.id
                     type="file"
                     accept=".json,application/json"
-                    aria-describedby="earlier-export-hint"
+                    aria-describedby=move || control.described_by()
                     on:change:target=move |event| {
                         let file = event.target().files().and_then(|files| files.get(0));
                         if let Some(file) = file {
@@ -63,9 +59,9 @@ pub(super) fn CompareWithExport() -> impl IntoView {
                         }
                     }
                 />
-            </div>
+            </FieldFrame>
             <Hint>
-                <Message text=Signal::derive(words) />
+                <Message text=words />
             </Hint>
             {move || match compared.get() {
                 Some(Ok(comparison)) => differences(comparison),

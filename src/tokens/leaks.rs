@@ -12,7 +12,7 @@ use super::TokenListState;
 use super::row::TokenActions;
 use crate::browser::clock::BrowserClock;
 use crate::client::Client;
-use crate::components::{Anew, Announcer, Button, Hint, Latest, Look, Message, Verbatim, unassisted};
+use crate::components::{Anew, Announcer, Button, Control, FieldFrame, Hint, Latest, Look, Message, Verbatim, unassisted};
 use crate::session::Session;
 
 /// Folded away until somebody found one.
@@ -20,7 +20,7 @@ use crate::session::Session;
 pub(super) fn LeakFinder() -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let leaks = RwSignal::new(None::<Leaks>);
-    let look_through = Callback::from(move |text: Zeroizing<String>| {
+    let look_through = Callback::new(move |text: Zeroizing<String>| {
         let found = state.tokens().with_untracked(|list| list.leaked_in(&text, BrowserClock.now()));
         if let Some(found) = &found {
             state.announce(found.words());
@@ -51,7 +51,7 @@ fn PasteOnce(
     label: &'static str,
     hint: &'static str,
     action: &'static str,
-    on_text: Callback<(Zeroizing<String>,)>,
+    on_text: Callback<Zeroizing<String>>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let generation = RwSignal::new(0_u32);
@@ -62,27 +62,20 @@ fn PasteOnce(
         let text = Zeroizing::new(area.value());
         area.set_value("");
         generation.update(|generation| *generation = generation.wrapping_add(1));
-        on_text.run((text,));
+        on_text.run(text);
     };
-    let hint_id = format!("{id}-hint");
-    let described_by = hint_id.clone();
+    let control = Control::free(id, label).with_hint(hint);
     view! {
-        <div class="field">
-            <div class="label">
-                <label for=id>{label}</label>
-            </div>
-            <p class="hint" id=hint_id>
-                {hint}
-            </p>
+        <FieldFrame control>
             // What is typed may be a secret: it is forgotten with the key.
-            <Anew key=Signal::derive(move || format!("{}, key {}", generation.get(), session.key_generation()))>
+            <Anew key=move || format!("{}, key {}", generation.get(), session.key_generation())>
                 <textarea
                     node_ref=area
                     id=id
                     class={"secret"}
                     rows="2"
                     use:unassisted
-                    aria-describedby=described_by.clone()
+                    aria-describedby=move || control.described_by()
                     on:paste=move |_| pasted.set_value(true)
                     on:input=move |_| {
                         if pasted.get_value() {
@@ -97,7 +90,7 @@ fn PasteOnce(
                     {action}
                 </Button>
             </div>
-        </div>
+        </FieldFrame>
     }
 }
 
@@ -178,7 +171,7 @@ fn StillWorks() -> impl IntoView {
     let announcer = expect_context::<Announcer>();
     let asking = Latest::new();
     let outcome = RwSignal::new(String::new());
-    let check = Callback::from(move |text: Zeroizing<String>| {
+    let check = Callback::new(move |text: Zeroizing<String>| {
         // What comes of the one before is not said of this one.
         asking.forget();
         let Ok(token) = ApiKey::parse(&text) else {

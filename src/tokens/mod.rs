@@ -39,9 +39,9 @@ pub(crate) fn TokensPage(
     /// What waits in the other view, such as a token that is not put away yet: it is not to be forgotten behind this one.
     left_behind: Signal<Option<&'static str>>,
     /// Called with a token that is to be replaced.
-    on_rotate: Callback<(Arc<ListedToken>,)>,
+    on_rotate: Callback<Arc<ListedToken>>,
     /// Called with a token of whose kind another one is wanted.
-    on_create_like: Callback<(Arc<ListedToken>,)>,
+    on_create_like: Callback<Arc<ListedToken>>,
 ) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let session = expect_context::<Session>();
@@ -64,9 +64,9 @@ pub(crate) fn TokensPage(
                 </h2>
                 <YourAccess listed />
             </div>
-            <Show when=Signal::derive(move || left_behind.with(Option::is_some))>
+            <Show when=move || left_behind.with(Option::is_some)>
                 <Notice>
-                    <Message text=Signal::derive(move || left_behind.get().unwrap_or_default().to_owned()) /> " "
+                    <Message text=move || left_behind.get().unwrap_or_default().to_owned() /> " "
                     <a href=View::Create.fragment()>{"Go back to it"}</a>
                 </Notice>
             </Show>
@@ -88,11 +88,11 @@ pub(crate) fn TokensPage(
 
 /// Called with a token that is to be replaced. A context, provided by the page for its rows.
 #[derive(Clone, Copy)]
-struct OnRotate(Callback<(Arc<ListedToken>,)>);
+struct OnRotate(Callback<Arc<ListedToken>>);
 
 /// Called with a token of whose kind another one is wanted. A context like the other.
 #[derive(Clone, Copy)]
-struct OnCreateLike(Callback<(Arc<ListedToken>,)>);
+struct OnCreateLike(Callback<Arc<ListedToken>>);
 
 #[component]
 fn YourAccess(listed: Memo<bool>) -> impl IntoView {
@@ -100,7 +100,7 @@ fn YourAccess(listed: Memo<bool>) -> impl IntoView {
     let reading = expect_context::<Session>().tokens().reading();
     let show_tokens = move || {
         view! {
-            <Show when=Signal::derive(move || !listed.get())>
+            <Show when=move || !listed.get()>
                 <button type="submit" class="primary" aria-disabled=move || reading.get().then_some("true")>
                     "Show tokens"
                 </button>
@@ -147,14 +147,14 @@ fn TokenListCard() -> impl IntoView {
         <section class="card list" aria-labelledby="list-heading">
             <div class="list-head">
                 <h3 node_ref=heading id="list-heading" tabindex="-1">
-                    {move || state.query().with(|query| headline(query, count.get()))}
+                    <Message text=move || state.query().with(|query| headline(query, count.get())) />
                 </h3>
                 <RefreshLine matching />
             </div>
             <LimitNote />
             <Toolbar />
             <SelectionBar />
-            <Show when=Signal::derive(move || count.get() == 0)>
+            <Show when=move || count.get() == 0>
                 <NoTokens />
             </Show>
             <TokenTable matching />

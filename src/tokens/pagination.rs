@@ -4,7 +4,7 @@ use gcore_token_core::limits::PAGE_SIZE;
 use leptos::prelude::*;
 
 use super::TokenListState;
-use crate::components::{Button, Hint, Look, Show};
+use crate::components::{Button, Hint, Look, Message, Show};
 
 #[component]
 pub(super) fn Pagination(count: Memo<usize>) -> impl IntoView {
@@ -33,11 +33,13 @@ pub(super) fn Pagination(count: Memo<usize>) -> impl IntoView {
         }
     };
     view! {
-        <Show when=Signal::derive(move || count.get() > PAGE_SIZE)>
+        <Show when={move || count.get() > PAGE_SIZE}>
             <nav class="buttons" aria-label="Pages of the list">
                 {step("Previous", previous)}
                 {step("Next", next)}
-                <Hint>{shown}</Hint>
+                <Hint>
+                    <Message text=shown />
+                </Hint>
             </nav>
         </Show>
     }

@@ -90,7 +90,7 @@ pub(super) fn TokenActions(#[prop(into)] token: Signal<Arc<ListedToken>>) -> imp
     let named =
         move |action: &'static str| MaybeProp::derive(move || Some(format!("{action} {}", token.with(|token| token.label()))));
     view! {
-        <Button look=Look::Plain label=named("Rotate") on_press=move || on_rotate.run((token.get_untracked(),))>
+        <Button look=Look::Plain label=named("Rotate") on_press=move || on_rotate.run(token.get_untracked())>
             "Rotate"
         </Button>
         <Button look=Look::PlainDanger label=named("Revoke") on_press=move || state.revoke(vec![token.get_untracked()])>
@@ -229,7 +229,7 @@ fn MoreActions(token: Arc<ListedToken>) -> impl IntoView {
     let token = StoredValue::new(token);
     view! {
         <div class="buttons">
-            <Button look=Look::Plain label=like on_press=move || on_create_like.run((token.get_value(),))>
+            <Button look=Look::Plain label=like on_press=move || on_create_like.run(token.get_value())>
                 "Create like this"
             </Button>
             {ends.then(|| view! {

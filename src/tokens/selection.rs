@@ -4,16 +4,18 @@ use gcore_token_core::list::Selection;
 use leptos::prelude::*;
 
 use super::TokenListState;
-use crate::components::{Button, Look, Show};
+use crate::components::{Button, Look, Message, Show};
 
 #[component]
 pub(super) fn SelectionBar() -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let selection = Memo::new(move |_| state.selection());
     view! {
-        <Show when=Signal::derive(move || selection.with(Option::is_some))>
+        <Show when=move || selection.with(Option::is_some)>
             <div class="buttons selection">
-                <p>{move || selection.get().map(Selection::words)}</p>
+                <p>
+                    <Message text=move || selection.get().map_or_else(String::new, Selection::words) />
+                </p>
                 <Button look=Look::Danger on_press=move || state.revoke_selected()>
                     "Revoke selected"
                 </Button>

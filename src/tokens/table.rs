@@ -60,7 +60,7 @@ fn SelectAll(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
     let all = move || revocable.with(Vec::len);
     let selected = Memo::new(move |_| revocable.with(|ids| state.selected_of(ids)));
     view! {
-        <Show when=Signal::derive(move || revocable.with(|ids| !ids.is_empty()))>
+        <Show when=move || revocable.with(|ids| !ids.is_empty())>
             <input
                 type="checkbox"
                 aria-label=move || format!("Select all {} shown", all())

@@ -14,7 +14,7 @@ use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
 use crate::browser::schedule::sleep;
-use crate::components::{Button, Choice, Control, FieldFrame, Hint, Look, Notice, Select, Show, TextInput};
+use crate::components::{Button, Choice, Control, FieldFrame, Hint, Look, Message, Notice, Select, Show, TextInput};
 use crate::session::{AccountTokens, Session};
 
 /// The filters are counted anew when nobody typed for so many milliseconds.
@@ -30,8 +30,12 @@ pub(super) fn RefreshLine(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoVie
     view! {
         {move || unreadable.get().map(|words| view! { <Notice>{words}</Notice> })}
         <div class="refreshed">
-            <Hint>{move || tokens.usage().map(|usage| format!("{} tokens", usage.words()))}</Hint>
-            <Hint>{move || if reading.get() { "Reading…".to_owned() } else { last_refreshed(tokens) }}</Hint>
+            <Hint>
+                <Message text=move || tokens.usage().map_or_else(String::new, |usage| format!("{} tokens", usage.words())) />
+            </Hint>
+            <Hint>
+                <Message text=move || if reading.get() { "Reading…".to_owned() } else { last_refreshed(tokens) } />
+            </Hint>
             <Button
                 look=Look::Secondary
                 unavailable=MaybeProp::derive(move || reading.get().then_some(true))
@@ -56,8 +60,8 @@ fn last_refreshed(tokens: AccountTokens) -> String {
 pub(super) fn Toolbar() -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let query = state.query();
-    let search = Control::free("search-tokens", "Search tokens", false);
-    let status = Control::free("token-status", "Status", false);
+    let search = Control::free("search-tokens", "Search tokens");
+    let status = Control::free("token-status", "Status");
     let choice = |status: Status| Choice::new(status.value(), status.label());
     view! {
         <div class="tools">
@@ -65,7 +69,7 @@ pub(super) fn Toolbar() -> impl IntoView {
                 <TextInput
                     control=search
                     placeholder="Name, description, issuer, role or ID"
-                    value=Signal::derive(move || query.with(|query| query.search.clone()))
+                    value=move || query.with(|query| query.search.clone())
                     on_input=move |typed| state.search(typed)
                 />
                 <Show when=state.searched_by_number()>
@@ -78,7 +82,7 @@ pub(super) fn Toolbar() -> impl IntoView {
                 <Select
                     control=status
                     choices=Signal::stored(Status::ALL.map(choice).to_vec())
-                    selected=Signal::derive(move || query.with(|query| query.status.value().to_owned()))
+                    selected=move || query.with(|query| query.status.value().to_owned())
                     on_change=move |value: String| {
                         if let Some(status) = Status::from_value(&value) {
                             state.filter(|query| {
@@ -91,13 +95,13 @@ pub(super) fn Toolbar() -> impl IntoView {
                 />
             </FieldFrame>
             <FilterSelect
-                control=Control::free("filter-role", "Filter by role", false)
+                control=Control::free("filter-role", "Filter by role")
                 offered=roles
                 chosen=|query| query.role.as_ref().map(RoleFilter::value)
                 choose=|query, value| query.role = RoleFilter::from_value(value)
             />
             <FilterSelect
-                control=Control::free("filter-issuer", "Filter by issuer", false)
+                control=Control::free("filter-issuer", "Filter by issuer")
                 offered=issuers
                 chosen=|query| query.issuer.as_ref().map(IssuerFilter::value)
                 choose=|query, value| query.issuer = IssuerFilter::from_value(value)
@@ -122,7 +126,7 @@ fn FilterSelect(
             <Select
                 control
                 choices=state.choices(offered)
-                selected=Signal::derive(move || query.with(chosen).unwrap_or_default())
+                selected=move || query.with(chosen).unwrap_or_default()
                 on_change=move |value: String| state.filter(|query| choose(query, &value))
             />
         </FieldFrame>
