@@ -152,6 +152,7 @@ test('translated by the browser, the page still hides the token and says what ha
   await expect(page.locator('#token-text')).toHaveAttribute('translate', 'no');
   await page.getByRole('button', { name: /Hide token/ }).click();
   await expect(page.getByText(token)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Show token', exact: true })).toBeVisible();
   await result.verify.click();
   await expect(page.getByRole('main').getByText(/^Works/).or(page.getByText(/works/).first())).toBeVisible();
 });
@@ -165,8 +166,11 @@ test('translated by the browser, the form still says what is wrong and what it m
   await translate(page);
   await create.expiration.selectOption({ label: 'Never' });
   await expect(page.getByText('Never expires: it works until somebody revokes it.')).toBeVisible();
-  await create.expiration.selectOption({ label: '7 days' });
-  await expect(page.getByText(/^Ends .*, in 7 days\.$/)).toBeVisible();
+  for (const lifetime of ['7 days', '30 days']) {
+    await create.expiration.selectOption({ label: lifetime });
+    await expect(page.getByText(new RegExp(`^Ends .*, in ${lifetime}\\.$`))).toBeVisible();
+    await translate(page);
+  }
   await create.name.fill('ci');
   await create.submit();
   await expect(page.getByText('Enter a Token name')).toHaveCount(0);
@@ -181,6 +185,14 @@ test('translated by the browser, the list still shows what is searched for', RUL
   await translate(page);
   await tokens.search.fill('grafana');
   await expect(tokens.table.getByRole('rowheader')).toHaveText([/Grafana/]);
+  await translate(page);
+  await tokens.search.fill('');
+  await expect(page.getByRole('heading', { name: /^\d+ active tokens$/ })).toBeVisible();
+  for (const row of [0, 1]) {
+    await tokens.table.getByRole('checkbox', { name: /^Select (?!all)/ }).nth(row).check();
+    await expect(page.getByText(`${row + 1} ${row === 0 ? 'token' : 'tokens'} selected`, { exact: true })).toBeVisible();
+    await translate(page);
+  }
 });
 
 test('no writing assistant or filler is offered a field', RULES, async ({ page, portal }) => {

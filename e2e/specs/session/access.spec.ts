@@ -64,6 +64,34 @@ test('what the look-up found waits for whoever is at the Account ID, and is ther
   expect(here.server.requests(LISTED)).toHaveLength(1);
 });
 
+test('a look-up that the form began answers the list that is shown by then', async ({ page, portal }) => {
+  const here = await portal({ emulatorArgs: ['--sample-tokens'] });
+  const create = await CreatePage.open(page, here);
+  const tokens = new TokensPage(page);
+  const goToList = page.getByRole('link', { name: 'Tokens', exact: true });
+
+  const slow = await hold(page, LOOKED_UP, 'answer');
+  await create.apiKey.fill(KEYS.Administrators);
+  await create.name.focus();
+  await slow.arrived();
+  await goToList.click();
+  await expect(tokens.heading).toBeFocused();
+  slow.release();
+  await expect(tokens.counted).toBeVisible();
+
+  await page.goBack();
+  await create.access.unfold();
+  here.server.fail({ ...LOOKED_UP, times: 1 }, { kind: 'answer', status: 503, body: 'down' });
+  const failing = await hold(page, LOOKED_UP, 'answer');
+  await create.apiKey.fill(KEYS.Engineers);
+  await create.name.focus();
+  await failing.arrived();
+  await goToList.click();
+  await tokens.showTokens.click();
+  failing.release();
+  await tokens.errors.expectShown();
+});
+
 test('half a key is looked up by nobody', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);

@@ -1,5 +1,6 @@
 import { KEYS } from '../../../testing/emulator.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
+import { hold } from '../../support/hold.ts';
 import { LOOKED_UP } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, test } from '../../support/test.ts';
@@ -90,7 +91,7 @@ test('whether a token still works is asked once, when somebody presses for it', 
   const before = here.server.requests(LOOKED_UP).length;
   await tokens.tokenToCheck.fill('half a tok');
   await tokens.check.click();
-  await expect(page.getByText('Paste the whole token, from its first digit on.')).toBeVisible();
+  await expect(tokens.announcement).toHaveText('Paste the whole token, from its first digit on.');
   await settled(page);
   expect(here.server.requests(LOOKED_UP)).toHaveLength(before);
   for (const [asked, said] of [
@@ -104,4 +105,23 @@ test('whether a token still works is asked once, when somebody presses for it', 
     expect(here.server.requests(LOOKED_UP).at(-1)?.headers.authorization).toBe(`APIKey ${asked}`);
   }
   expect(here.server.requests(LOOKED_UP)).toHaveLength(before + 2);
+});
+
+test('what comes of a token that was checked before is not said of what is pasted after it', async ({ page, portal }) => {
+  const here = await portal();
+  const { token } = await here.emulator.make('found');
+  const tokens = await TokensPage.openList(page, here);
+  await tokens.findToken.click();
+  const slow = await hold(page, LOOKED_UP, 'answer');
+  await tokens.tokenToCheck.fill(token);
+  await tokens.check.click();
+  await slow.arrived();
+  await tokens.tokenToCheck.fill('half a tok');
+  await tokens.check.click();
+  const incomplete = 'Paste the whole token, from its first digit on.';
+  await expect(tokens.announcement).toHaveText(incomplete);
+  slow.release();
+  await settled(page);
+  await expect(page.getByText(incomplete)).toHaveCount(2);
+  await expect(page.getByText('It still works:')).toHaveCount(0);
 });

@@ -210,9 +210,13 @@ test('a creation that is answered while the list is on screen waits in its own v
   await creation.arrived();
   await link(page, 'Tokens').click();
   await expect(page.getByText('A token is being created.')).toBeVisible();
+  await link(page, 'Create token').focus();
   creation.release();
   await expect(tokens.unsaved).toBeVisible();
   await expect(tokens.announcement).toHaveText('Token created');
+  await settled(page);
+  // Whoever is at work here is not called away.
+  await expect(link(page, 'Create token')).toBeFocused();
   await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
   await expect(result.heading).toBeFocused();
   expect(await here.emulator.whoAmI(await result.readToken())).toMatchObject({ status: 200 });

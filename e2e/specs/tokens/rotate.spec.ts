@@ -68,6 +68,20 @@ const FILLS: { old: string; fills: NewToken }[] = [
   },
 ];
 
+test('Don’t replace it brings back a lifetime that only a link offered', async ({ page, portal }) => {
+  const here = await portal(SAMPLES);
+  const { tokens, create } = await openSamples(page, here);
+  await page.evaluate(() => (location.hash = '#create?name=from+a+link&expires=17'));
+  await expect(create.name).toHaveValue('from a link');
+  await expect(create.chosen(create.expiration)).toHaveText('17 days');
+  await page.goBack();
+  await tokens.rotate('Partner feed').click();
+  await expect(create.chosen(create.expiration)).toHaveText('220 days');
+  await page.getByRole('button', { name: 'Don’t replace it', exact: true }).click();
+  await expect(create.name).toHaveValue('from a link');
+  await expect(create.chosen(create.expiration)).toHaveText('17 days');
+});
+
 test('Rotate fills the form with a token of the same kind, and Don’t replace it brings back what was there', async ({
   page,
   portal,
