@@ -15,7 +15,7 @@ use crate::browser::location::{absolute, fragment, go_to_fragment, on_fragment_c
 use crate::browser::policy::{connect_only_to, on_blocked_request};
 use crate::browser::schedule::yield_to_browser;
 use crate::components::{
-    Announcer, BlockedRequest, Deferred, Focus, LiveRegion, Now, PendingParts, Place, Press, Returns, Verbatim,
+    Announcer, BlockedRequest, Deferred, ExternalLink, Focus, LiveRegion, Now, PendingParts, Place, Press, Returns, Verbatim,
 };
 use crate::create::{CreatePage, Creation, Waiting};
 use crate::early_form::{EarlyForm, Typed};
@@ -235,13 +235,7 @@ impl Page {
 #[component]
 fn Footer() -> impl IntoView {
     let config = expect_context::<&'static Config>();
-    let help = config.support_url.as_ref().map(|url| {
-        view! {
-            <a href=url.as_str() rel="noopener noreferrer" target="_blank">
-                {"Help"}
-            </a>
-        }
-    });
+    let help = config.support_url.as_ref().map(|url| view! { <ExternalLink url>"Help"</ExternalLink> });
     view! {
         <footer>
             <p>

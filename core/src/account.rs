@@ -83,6 +83,12 @@ impl Holder {
         self.role == Some(Role::Administrators)
     }
 
+    /// Whether the service lets them make a token with this role. It decides that itself, and tells not every role.
+    #[must_use]
+    pub fn may_grant(&self, role: Role) -> bool {
+        self.role.is_none_or(|own| own.may_grant(role))
+    }
+
     /// Account, person and role in one line.
     #[must_use]
     pub fn summary(&self) -> String {

@@ -4,6 +4,7 @@
 //! is all static. So static text within an element is in braces, or in one of these, and so is an attribute where nothing else of an
 //! element changes: `class={"pick"}`.
 
+use gcore_token_core::config::HttpsUrl;
 use leptos::prelude::*;
 
 /// How weighty a button is; also its class.
@@ -92,6 +93,16 @@ pub(crate) fn Hint(#[prop(optional, into)] id: MaybeProp<String>, children: Chil
         <p class="hint" id=move || id.get()>
             {children()}
         </p>
+    }
+}
+
+/// A link to another site, in another tab: what was typed here stays.
+#[component]
+pub(crate) fn ExternalLink(url: &'static HttpsUrl, children: Children) -> impl IntoView {
+    view! {
+        <a href=url.as_str() rel="noopener noreferrer" target="_blank">
+            {children()}
+        </a>
     }
 }
 

@@ -6,7 +6,7 @@ use gcore_token_core::service::Operation;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Button, Focus, Look, Place, Show};
+use super::{Button, ExternalLink, Focus, Look, Place, Show};
 
 /// A request that a Content-Security-Policy blocked, until it is said. A context, provided by the app.
 #[derive(Clone, Copy)]
@@ -125,9 +125,7 @@ fn Summary(list: ProblemList, on_repeat: Callback<Operation>) -> impl IntoView {
     let help = config.support_url.as_ref().map(|url| {
         view! {
             <p>
-                <a href=url.as_str() rel="noopener noreferrer" target="_blank">
-                    {"Get help (opens a new tab)"}
-                </a>
+                <ExternalLink url>"Get help (opens a new tab)"</ExternalLink>
             </p>
         }
     });

@@ -43,7 +43,7 @@ pub(super) fn CreateForm() -> impl IntoView {
                 <Notice>"A link filled in this form. Check each field before you create the token."</Notice>
             </Show>
             <LeftOutNote />
-            <Deferred turns=1>
+            <Deferred>
                 <AccessCard on_found=move || session.read_tokens_quietly() next=Place::Field(Field::Name) />
             </Deferred>
             {move || match rotated.get() {

@@ -23,10 +23,10 @@ pub(super) fn RoleField() -> impl IntoView {
     };
     let choose = Choice { value: String::new(), label: "Choose a role".to_owned() };
     let choices = move || {
-        let own = session.holder().and_then(|holder| holder.role);
+        let holder = session.holder();
         let roles = allowed.iter().map(|role| {
-            let above = own.is_some_and(|own| !own.may_grant(*role));
-            let label = if above { format!("{} – above your role", role.name()) } else { role.name().to_owned() };
+            let may_grant = holder.as_ref().is_none_or(|holder| holder.may_grant(*role));
+            let label = if may_grant { role.name().to_owned() } else { format!("{} – above your role", role.name()) };
             Choice { value: role.id().to_string(), label }
         });
         std::iter::once(choose.clone()).chain(roles).collect::<Vec<_>>()
@@ -103,7 +103,7 @@ fn RoleNote(role: Role) -> impl IntoView {
 
 /// The service will probably refuse what is above the key's holder.
 fn warning(session: Session, role: Role) -> AnyView {
-    let own = session.holder().and_then(|holder| holder.role).filter(|own| !own.may_grant(role));
+    let own = session.holder().filter(|holder| !holder.may_grant(role)).and_then(|holder| holder.role);
     let warning = own.map(|own| {
         let own = own.name();
         format!("Your own role is {own}, as far as the service says: it will refuse to make a token with more power.")

@@ -64,10 +64,7 @@ fn Kept() -> impl IntoView {
     // Once open it stays so, since somebody may be at work there.
     let details = NodeRef::<html::Details>::new();
     Effect::new(move || {
-        let is_above_own = role().is_some_and(|role| {
-            let own = session.holder().and_then(|holder| holder.role);
-            own.is_some_and(|own| !own.may_grant(role))
-        });
+        let is_above_own = role().is_some_and(|role| session.holder().is_some_and(|holder| !holder.may_grant(role)));
         let is_wrong = [Field::Role, Field::Description].into_iter().any(|field| problems.of(field).is_some());
         if let Some(details) = details.get()
             && (is_above_own || is_wrong)

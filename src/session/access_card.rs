@@ -11,8 +11,8 @@ use web_sys::Node;
 
 use super::{Asker, Session};
 use crate::components::{
-    Anew, Announcer, Button, Control, FieldFrame, Focus, Hint, Look, Message, Notice, Place, ProblemList, Show, TextInput,
-    Verbatim, unassisted,
+    Anew, Announcer, Button, Control, ExternalLink, FieldFrame, Focus, Hint, Look, Message, Notice, Place, ProblemList, Show,
+    TextInput, Verbatim, unassisted,
 };
 
 /// Whose key it is, as a card of a form.
@@ -171,9 +171,7 @@ fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
     let key_help = expect_context::<&'static Config>().api_key_help_url.as_ref().map(|url| {
         view! {
             <p class="hint">
-                <a href=url.as_str() rel="noopener noreferrer" target="_blank">
-                    {"Where do I get one?"}
-                </a>
+                <ExternalLink url>"Where do I get one?"</ExternalLink>
             </p>
         }
     });

@@ -131,11 +131,6 @@ impl Session {
         self.config
     }
 
-    /// Whether a token is the very key that the page works with.
-    pub(crate) fn is_own_key(self, id: TokenId) -> bool {
-        self.with_key(|key| ApiKey::parse(key).is_ok_and(|key| key.token_id() == Some(id)))
-    }
-
     /// What is known of the account's tokens.
     pub(crate) fn tokens(self) -> AccountTokens {
         self.tokens

@@ -16,7 +16,7 @@ use crate::browser::clock::BrowserClock;
 use crate::browser::focus::scroll_into_view;
 use crate::browser::location::{fragment, go_to_fragment, replace_fragment};
 use crate::browser::schedule::{sleep, yield_to_browser};
-use crate::components::{Announcer, Focus, Now, Place, ProblemList};
+use crate::components::{Announcer, Focus, Latest, Now, Place, ProblemList};
 use crate::revoke::Revoking;
 use crate::session::{AccountTokens, Session};
 
@@ -42,8 +42,8 @@ pub(crate) struct TokenListState {
     query: RwSignal<Query>,
     /// The heading above the list.
     heading: NodeRef<html::H3>,
-    /// Counts the searches, of which only the last one's hits are announced.
-    searches: StoredValue<u32>,
+    /// The searches, of which only the last one's hits are announced.
+    searches: Latest,
     /// Counted from 0.
     page: RwSignal<usize>,
     /// How many rows of the page are built by now.
@@ -69,7 +69,7 @@ impl TokenListState {
             now: expect_context(),
             query: RwSignal::new(Query::default()),
             heading: NodeRef::new(),
-            searches: StoredValue::new(0),
+            searches: Latest::new(),
             page: RwSignal::new(0),
             built: RwSignal::new(0),
             selected: RwSignal::new(BTreeSet::new()),
@@ -256,14 +256,7 @@ impl TokenListState {
 
     /// The same once nobody has typed for a while.
     fn announce_hits_later(self) {
-        self.searches.update_value(|searches| *searches = searches.wrapping_add(1));
-        let search = self.searches.get_value();
-        spawn_local(async move {
-            sleep(PAUSE_MS).await;
-            if self.searches.get_value() == search {
-                self.announce_hits();
-            }
-        });
+        self.searches.ask(sleep(PAUSE_MS), move |()| self.announce_hits());
     }
 
     pub(super) fn heading(self) -> NodeRef<html::H3> {

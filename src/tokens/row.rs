@@ -22,7 +22,7 @@ pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>
     let state = expect_context::<TokenListState>();
     let minute = expect_context::<Now>().minute();
     let id = token.id;
-    let own = expect_context::<Session>().is_own_key(id);
+    let own = expect_context::<Session>().key_id() == Some(id);
     let token = Memo::new(move |_| {
         let learned = shown.with(|tokens| tokens.iter().find(|token| token.id == id).cloned());
         learned.unwrap_or_else(|| Arc::clone(&token))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gcore_token_core::list::{Column, ListedToken};
+use gcore_token_core::list::{Column, ListedToken, revocable};
 use leptos::prelude::*;
 
 use super::TokenListState;
@@ -53,10 +53,7 @@ pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView
 #[component]
 fn SelectAll(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    let revocable = Memo::new(move |_| {
-        let can_be_revoked = |token: &&Arc<ListedToken>| token.can_be_revoked();
-        matching.with(|tokens| tokens.iter().filter(can_be_revoked).map(|token| token.id).collect::<Vec<_>>())
-    });
+    let revocable = Memo::new(move |_| matching.with(|tokens| revocable(tokens)));
     let all = move || revocable.with(Vec::len);
     let selected = Memo::new(move |_| revocable.with(|ids| state.selected_of(ids)));
     view! {

@@ -14,7 +14,7 @@ use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
 use crate::browser::schedule::sleep;
-use crate::components::{Button, Choice, Control, FieldFrame, Hint, Look, Message, Notice, Select, Show, TextInput};
+use crate::components::{Button, Choice, Control, FieldFrame, Hint, Latest, Look, Message, Notice, Select, Show, TextInput};
 use crate::session::{AccountTokens, Session};
 
 /// The filters are counted anew when nobody typed for so many milliseconds.
@@ -183,21 +183,13 @@ impl TokenListState {
         let query = self.query();
         let count = move || query.with_untracked(|query| tokens.with_untracked(|list| offered(list, query)));
         let choices = RwSignal::new(count().unwrap_or_default());
-        let wanted = StoredValue::new(0_u32);
+        let counting = Latest::new();
         Effect::new(move |first: Option<()>| {
             query.track();
             tokens.with(|_| ());
-            if first.is_none() {
-                return;
+            if first.is_some() {
+                counting.ask(sleep(COUNT_DELAY_MS), move |()| choices.set(count().unwrap_or_default()));
             }
-            wanted.update_value(|wanted| *wanted = wanted.wrapping_add(1));
-            let number = wanted.get_value();
-            spawn_local(async move {
-                sleep(COUNT_DELAY_MS).await;
-                if wanted.try_get_value() == Some(number) {
-                    choices.set(count().unwrap_or_default());
-                }
-            });
         });
         choices.into()
     }

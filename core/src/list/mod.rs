@@ -27,7 +27,7 @@ pub use leaked::{Leak, Leaks, MAX_SEARCHED};
 pub use query::{Query, Status, search_text};
 pub use rotation::{Replacements, Successor, last_use_sentence};
 pub use rules::{BrokenRules, Rule};
-pub use selection::Selection;
+pub use selection::{Selection, revocable};
 pub use snapshot::{Change, Changed, Comparison, Gone, MAX_SNAPSHOT, Snapshot, SnapshotProblem, SnapshotReader};
 pub use timeline::{Month, YearMonth, timeline};
 pub use token::{LastUse, ListedToken, State};

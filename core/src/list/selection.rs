@@ -1,10 +1,11 @@
 //! What is selected in the list, beyond what is on screen.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{Query, TokenList};
+use super::{ListedToken, Query, TokenList};
 use crate::TokenId;
 use crate::limits::grouped;
 
@@ -32,15 +33,13 @@ impl Selection {
     }
 }
 
-impl TokenList {
-    /// The tokens to select when somebody selects all that a query shows, on every page: those that can be revoked, in its
-    /// order.
-    #[must_use]
-    pub fn revocable(&self, query: &Query, now: DateTime<Utc>) -> Vec<TokenId> {
-        let matching = self.matching(query, now);
-        matching.iter().filter(|token| token.can_be_revoked()).map(|token| token.id).collect()
-    }
+/// What is selected when somebody selects all of these tokens: those that can be revoked, in their order.
+#[must_use]
+pub fn revocable(tokens: &[Arc<ListedToken>]) -> Vec<TokenId> {
+    tokens.iter().filter(|token| token.can_be_revoked()).map(|token| token.id).collect()
+}
 
+impl TokenList {
     /// What of a selection counts, and what of that a query hides.
     #[must_use]
     pub fn selection(&self, ids: &BTreeSet<TokenId>, query: &Query, now: DateTime<Utc>) -> Selection {

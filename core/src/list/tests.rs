@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use super::samples::token;
-use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, Query, RoleFilter, Status, TokenList, YearMonth};
+use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, Query, RoleFilter, Status, TokenList, YearMonth, revocable};
 use crate::form::expiry::Expiry;
 use crate::text::samples::RULES;
 use crate::time::parse_service_time;
@@ -324,7 +324,7 @@ fn one_name_on_several_tokens_sorts_by_number() {
 #[test]
 fn all_that_fit_are_selected_and_what_cannot_be_revoked_is_not() {
     let list = list();
-    let ids = |query: &Query| list.revocable(query, now()).into_iter().map(TokenId::number).collect::<Vec<_>>();
+    let ids = |query: &Query| revocable(&list.matching(query, now())).into_iter().map(TokenId::number).collect::<Vec<_>>();
     assert_eq!(ids(&Query::default()), [2, 1, 4, 3]);
     let all = Query { status: Status::All, ..Query::default() };
     assert_eq!(ids(&all), [2, 1, 4, 3]);
@@ -522,7 +522,7 @@ proptest! {
         ids in prop::collection::btree_set(0..45_i64, 0..45),
     ) {
         let list = list_of(tokens);
-        let fitting: BTreeSet<TokenId> = list.revocable(&query, now()).into_iter().collect();
+        let fitting: BTreeSet<TokenId> = revocable(&list.matching(&query, now())).into_iter().collect();
         prop_assert!(fitting.iter().all(|id| list.token(*id).is_some_and(|token| token.can_be_revoked())));
         let all = list.selection(&fitting, &query, now());
         prop_assert_eq!((all.selected, all.hidden), (fitting.len(), 0));
