@@ -361,6 +361,9 @@ mod tests {
             ("#create?name=29841_5f2b8c91d04e7a63", "name"),
             ("#create?name=29841%245f2b8c91d04e7a63", "name"),
             ("#create?description=use+29841_5f2b8c91d04e7a63", "description"),
+            ("#create?description=%E5%AF%86%E9%92%A5%EF%BC%9A29841_5f2b8c91d04e7a63", "description"),
+            ("#create?description=%E4%BB%A4%E7%89%8C%E6%98%AF29841_5f2b8c91d04e7a63", "description"),
+            ("#create?description=api_key%253D29841_5f2b8c91d04e7a63", "description"),
             ("#create?token=29841_5f2b8c91d04e7a63", "token"),
             ("#create?role=29841_5f2b8c91d04e7a63", "role"),
         ] {

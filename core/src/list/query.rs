@@ -255,7 +255,9 @@ mod tests {
     fn no_address_holds_a_token() {
         let query = Query::parse("#tokens?search=29841_5f2b8c91d04e7a63").unwrap();
         assert_eq!(query.search, "29841");
-        let query = Query { search: "29841_5f2b8c91d04e7a63".to_owned(), ..Query::default() };
-        assert_eq!(query.fragment(), "#tokens?search=29841");
+        for search in ["29841_5f2b8c91d04e7a63", "令牌是29841_5f2b8c91d04e7a63", r"\t29841_5f2b8c91d04e7a63"] {
+            let query = Query { search: search.to_owned(), ..Query::default() };
+            assert_eq!(query.fragment(), "#tokens?search=29841");
+        }
     }
 }
