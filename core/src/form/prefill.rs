@@ -4,7 +4,7 @@ use super::Draft;
 use super::expiry::Lifetime;
 use crate::Role;
 use crate::config::Policy;
-use crate::fragment::{decoded, encoded, line, pairs};
+use crate::fragment::{encoded, line, pairs, query_of, without_ending};
 use crate::limits::{MAX_DAYS, MAX_LINKED_DESCRIPTION, MAX_LINKED_NAME, counted, grouped};
 use crate::spotting::holds_token;
 use crate::text::plain_number;
@@ -84,16 +84,12 @@ impl Prefill {
     /// Parses a fragment such as `#create?name=ci&role=Users&expires=30`. What is unknown or makes no sense is left
     /// out, and noted. `None` if the link asks for nothing.
     ///
-    /// Links suffer on their way through mails and chats. What has only one reading is mended: `&amp;`, a `?` and all behind
-    /// it that were encoded once more, a bracket or a full stop behind the last value.
+    /// Links are mended: `&amp;`, a `?` and all behind it that were encoded once more, a bracket or a full stop behind the last
+    /// value.
     #[must_use]
     pub fn parse(fragment: &str) -> Option<Self> {
-        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-        let rest = fragment.strip_prefix("create")?;
-        let twice = rest.get(..3).filter(|start| start.eq_ignore_ascii_case("%3f")).map(|_| decoded(rest));
-        let query = twice.as_deref().unwrap_or(rest).strip_prefix(['?', '&'])?;
         let mut prefill = Self::default();
-        for (name, value) in pairs(query) {
+        for (name, value) in pairs(&query_of(fragment, "#create")?) {
             if let Err(why) = prefill.take(name, value.trim()) {
                 prefill.leave_out(LeftOut::new(name, why));
             }
@@ -158,7 +154,7 @@ impl Prefill {
 
 /// The role of this id or name. Of a name, letters and digits count: a `+` that wasn't encoded is a space by now, and a
 /// bracket at the end may be lost.
-fn role(value: &str) -> Option<Role> {
+pub(crate) fn role(value: &str) -> Option<Role> {
     let letters =
         |name: &str| -> String { name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect() };
     let by_id = number(value).and_then(|id| Role::from_id(id.into()));
@@ -179,11 +175,6 @@ fn number(value: &str) -> Option<u32> {
     let digits = plain_number(without_ending(value));
     let plain = digits.bytes().all(|b| b.is_ascii_digit());
     digits.parse().ok().filter(|_| plain)
-}
-
-/// Without the signs of a sentence that a link stood in.
-fn without_ending(value: &str) -> &str {
-    value.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | ')' | ']' | '>' | '"' | '\''))
 }
 
 /// A text of at most `max_len` characters on one line; `None` if it is blank.
