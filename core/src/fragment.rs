@@ -86,12 +86,6 @@ pub(crate) fn encoded(text: &str) -> String {
     encoded
 }
 
-/// One line of at most `max_len` characters, trimmed, with control characters as spaces.
-pub(crate) fn line(text: &str, max_len: usize) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(max_len).collect();
-    line.trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::{encoded, pairs};

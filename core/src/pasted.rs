@@ -97,7 +97,7 @@ fn words(line: &str, escape: char) -> Vec<Word> {
             c if c.is_whitespace() => end(&mut words, &mut word, false),
             '|' | ';' | '&' | '<' | '>' | '(' | ')' => end(&mut words, &mut word, true),
             '{' | '[' if word.text.is_empty() => {}
-            // Most often a comment.
+            // Most often a comment, which no key goes on with.
             '#' if word.text.is_empty() => {
                 word.after_sign = true;
                 word.text.push(c);

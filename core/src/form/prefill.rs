@@ -4,10 +4,10 @@ use super::Draft;
 use super::expiry::Lifetime;
 use crate::Role;
 use crate::config::Policy;
-use crate::fragment::{encoded, line, pairs, query_of, without_ending};
+use crate::fragment::{encoded, pairs, query_of, without_ending};
 use crate::limits::{MAX_DAYS, MAX_LINKED_DESCRIPTION, MAX_LINKED_NAME, counted, grouped};
 use crate::spotting::holds_token;
-use crate::text::plain_number;
+use crate::text::{lines, one_line, plain_number};
 
 /// What a link puts into the form; `None` leaves a field alone.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -102,8 +102,8 @@ impl Prefill {
             return Err(Why::Secret);
         }
         match name {
-            "name" => self.name = text(value, MAX_LINKED_NAME)?,
-            "description" => self.description = text(value, MAX_LINKED_DESCRIPTION)?,
+            "name" => self.name = text(value, MAX_LINKED_NAME, one_line)?,
+            "description" => self.description = text(value, MAX_LINKED_DESCRIPTION, lines)?,
             "role" if !value.is_empty() => {
                 self.role = Some(role(value).ok_or(Why::NoSuchRole)?);
             }
@@ -177,12 +177,12 @@ fn number(value: &str) -> Option<u32> {
     digits.parse().ok().filter(|_| plain)
 }
 
-/// A text of at most `max_len` characters on one line; `None` if it is blank.
-fn text(value: &str, max_len: usize) -> Result<Option<String>, Why> {
+/// A text of at most `max_len` characters, as its field takes it; `None` if it is blank.
+fn text(value: &str, max_len: usize, taken: fn(&str) -> String) -> Result<Option<String>, Why> {
     if value.chars().nth(max_len).is_some() {
         return Err(Why::TooLong(max_len));
     }
-    Ok(Some(line(value, max_len)).filter(|line| !line.is_empty()))
+    Ok(Some(taken(value)).filter(|text| !text.is_empty()))
 }
 
 /// The fragment that fills in the form like this, without the exact end of a custom lifetime.
@@ -211,6 +211,7 @@ mod tests {
     use crate::config::{Days, Policy};
     use crate::form::Draft;
     use crate::form::expiry::Lifetime;
+    use crate::text::{lines, one_line};
     use proptest::prelude::*;
 
     fn filled(fragment: &str) -> Draft {
@@ -229,6 +230,9 @@ mod tests {
         assert_eq!(draft.description, "a \"b\"");
         assert_eq!(draft.role, Some(Role::Users));
         assert_eq!(draft.lifetime, Lifetime::Days(30));
+        assert_eq!(filled("#create?name=a%0Ab&description=a%0D%0A%09b%0A%0Ac%1B%00d%0A").description, "a\n\tb\n\nc  d");
+        assert_eq!(filled("#create?name=a%0Ab&description=%0A%09%00").name, "a b");
+        assert_eq!(filled("#create?name=a%0Ab&description=%0A%09%00").description, "");
         assert_eq!(filled("#create?role=3009").role, Some(Role::PurgeAndPrefetch));
         assert_eq!(filled("#create?expires=never").lifetime, Lifetime::Never);
     }
@@ -395,10 +399,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_form_comes_back_from_its_link(name in "\\PC{0,40}", description in "\\PC{0,40}") {
+        fn a_form_comes_back_from_its_link(name in "\\PC{0,40}", description in "(\\PC|[\n\t]){0,40}") {
             let mut draft = Draft::new(&Policy::default());
-            draft.name = name.trim().to_owned();
-            draft.description = description.trim().to_owned();
+            // As they are sent.
+            draft.name = one_line(&name);
+            draft.description = lines(&description);
             draft.role = Some(Role::Engineers);
             draft.lifetime = Lifetime::Days(7);
             prop_assert_eq!(filled(&fragment(&draft)), draft);

@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 
 use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, RoleFilter, State, YearMonth};
 use crate::form::expiry::Expiry;
-use crate::fragment::{encoded, line, mended, pairs, query_of, without_ending};
+use crate::fragment::{encoded, mended, pairs, query_of, without_ending};
 use crate::limits::{ENDS_SOON, MAX_SEARCH};
 use crate::spotting::{MIN_SECRET, spotted};
+use crate::text::one_line;
 use crate::{TokenId, find_token_ids};
 
 /// How many seconds local time is ahead of UTC at an instant.
@@ -151,7 +152,10 @@ impl Query {
                 "ends-in" => query.ends_in = mended(&value, YearMonth::from_value),
                 "role" => query.role = mended(&value, RoleFilter::from_value),
                 "issuer" => query.issuer = mended(&value, IssuerFilter::from_value),
-                "search" => query.search = line(&search_text(&value, |_| false), MAX_SEARCH),
+                "search" => {
+                    let searched: String = search_text(&value, |_| false).chars().take(MAX_SEARCH).collect();
+                    query.search = one_line(&searched);
+                }
                 "sort" => {
                     query.sort = mended(&value, Column::from_value).unwrap_or(query.sort);
                 }
