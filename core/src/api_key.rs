@@ -34,10 +34,12 @@ impl ApiKey {
             return Self::once(key);
         }
         let mut words = text.split_whitespace();
-        let same_words = words.next().filter(|first| alone && words.all(|word| word == *first));
+        let first = words.next();
+        let is_followed_by_comment = words.clone().next().is_some_and(|word| word.starts_with('#'));
+        let same_words = first.filter(|first| alone && words.all(|word| word == *first));
         let mut keys = match same_words {
             Some(word) => vec![Zeroizing::new(word.to_owned())],
-            _ if alone => Vec::new(),
+            _ if alone && !is_followed_by_comment => Vec::new(),
             _ => pasted::keys(text, |word| unescaped(without_scheme(word)).is_some()),
         };
         match (keys.pop(), keys.is_empty()) {
@@ -264,6 +266,36 @@ mod tests {
             ("A=1001_abc B=1001_abc", "1001_abc"),
             ("GCORE_API_KEY=1001_abc GCORE_ACCOUNT=7350925", "1001_abc"),
             ("env GCORE_ACCOUNT=7350925 GCORE_API_KEY=1001_abc", "1001_abc"),
+            // A comment behind it.
+            ("GCORE_API_KEY=1001_abc # CI", "1001_abc"),
+            ("GCORE_API_KEY: 1001_abc\t#CI, until May", "1001_abc"),
+            ("GCORE_API_KEY='1001_abc' # it's for CI", "1001_abc"),
+            ("1001_abc # comment", "1001_abc"),
+            ("1004\\$demo #CI", "1004$demo"),
+            ("GCORE_API_KEY=1001_a#b", "1001_a#b"),
+            ("1001_a#b", "1001_a#b"),
+            ("GCORE_API_KEY=\"#x\" A=1001_abc", "1001_abc"),
+            // Quotes around name and value.
+            ("set \"GCORE_API_KEY=1001_abc\"", "1001_abc"),
+            ("Environment=\"GCORE_API_KEY=1001_abc\"", "1001_abc"),
+            ("terraform apply -var \"gcore_api_key=1001_abc\" plan", "1001_abc"),
+            ("-var='gcore_api_key=1001_abc'", "1001_abc"),
+            ("docker run -e 'GCORE_API_KEY=1001_a=b' img", "1001_a=b"),
+            ("[\"GCORE_API_KEY=1004$demo\", \"A=b\"]", "1004$demo"),
+            ("\"GCORE_API_KEY\"=\"1001_abc\"", "1001_abc"),
+            // Options.
+            ("--api-key=1001_abc", "1001_abc"),
+            ("gcore --api-key='1001_abc' list", "1001_abc"),
+            ("kubectl create secret generic x --from-literal=GCORE_API_KEY=1001_abc", "1001_abc"),
+            ("--from-literal=\"GCORE_API_KEY=1001_abc\"", "1001_abc"),
+            ("<add key=\"GCORE_API_KEY\" value=\"1001_abc\"/>", "1001_abc"),
+            // PowerShell.
+            ("$Env:GCORE_API_KEY='1001_abc'", "1001_abc"),
+            ("$ENV:GCORE_API_KEY = \"1001_abc\" # CI", "1001_abc"),
+            ("$env:GCORE_API_KEY=\"1004`$demo\"", "1004$demo"),
+            ("$env:GCORE_API_KEY=\"1001_a`\"b\"\"c``d`e\\f\"", "1001_a\"b\"c`d`e\\f"),
+            ("$env:GCORE_API_KEY = '1001_a''b`c\\d\"''' # 'CI'", "1001_a'b`c\\d\"'"),
+            ("$env:GCORE_API_KEY = '1001_abc'; make", "1001_abc"),
         ] {
             assert_eq!(parsed(pasted).as_deref(), Ok(key), "{pasted:?}");
         }
@@ -285,6 +317,13 @@ mod tests {
             ("A=1001_abc curl -H 'Authorization: APIKey 1002_abc'", "more than one API key"),
             ("A: 1001_abc B: 1002_abc", "more than one API key"),
             ("A=1001_ab cd\nB=1002_abc", "more than one API key"),
+            ("A=1001_abc # not 1002_abc", "more than one API key"),
+            ("1001_abc # not 1002_abc", "more than one API key"),
+            ("1001_abc # CI\n1002_abc # CD", "more than one API key"),
+            ("run -e 'A=1001_abc' -e 'B=1002_abc'", "more than one API key"),
+            ("1001_ab cd # CI", "a space in the middle"),
+            ("A=1001_ab cd # CI", "starts with digits"),
+            ("'A=1001_ab cd'", "starts with digits"),
             ("set A 1001_abc B 1002_abc", "more than one API key"),
             ("1001_abc 1002_abc", "a space in the middle"),
             ("APIKey 1001_ab cd", "a space in the middle"),

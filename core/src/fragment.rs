@@ -1,4 +1,33 @@
 //! Reading and writing `name=value` pairs in the part of a URL after `#`.
+//!
+//! Links suffer on their way through mails and chats. What has only one reading is mended.
+
+use std::borrow::Cow;
+
+/// What a fragment asks of a view, such as `#create`: what follows its `?`, or nothing. `None` if it names another view.
+///
+/// The `?` and all behind it may have been encoded once more, and the sign after a sentence is no part of it.
+pub(crate) fn query_of<'f>(fragment: &'f str, view: &str) -> Option<Cow<'f, str>> {
+    let rest = fragment.strip_prefix(view)?;
+    let is_twice = rest.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%3f"));
+    match rest.strip_prefix(['?', '&']) {
+        Some(query) => Some(Cow::Borrowed(query)),
+        None if is_twice => Some(Cow::Owned(decoded(&rest[3..]))),
+        None => without_ending(rest).is_empty().then_some(Cow::Borrowed("")),
+    }
+}
+
+/// What one of the values that a link may have is read as, as it stands or without what came around it.
+pub(crate) fn mended<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    read(value).or_else(|| read(without_ending(value)))
+}
+
+/// Without spaces and the signs of a sentence that a link stood in.
+pub(crate) fn without_ending(value: &str) -> &str {
+    value
+        .trim_start()
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | ')' | ']' | '>' | '"' | '\''))
+}
 
 /// The decoded pairs of a query such as `name=ci+deploy&role=2`, in order.
 ///
@@ -55,12 +84,6 @@ pub(crate) fn encoded(text: &str) -> String {
         }
     }
     encoded
-}
-
-/// One line of at most `max_len` characters, trimmed, with control characters as spaces.
-pub(crate) fn line(text: &str, max_len: usize) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(max_len).collect();
-    line.trim().to_owned()
 }
 
 #[cfg(test)]

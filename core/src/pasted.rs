@@ -1,7 +1,8 @@
 //! Finds the key in what was pasted: a line of a shell, a file, a header.
 //!
 //! One reader serves all: the words of a shell, with the escapes that Python, Go, YAML, HCL and JSON have between double
-//! quotes. What the page's own snippets hold comes out as it went in, whichever language it was written for.
+//! quotes. PowerShell has an escape of its own. What the page's own snippets hold comes out as it went in, whichever language
+//! it was written for.
 
 use zeroize::Zeroizing;
 
@@ -21,7 +22,8 @@ fn keys_in<'l>(lines: impl Iterator<Item = &'l str>, is_key: &impl Fn(&str) -> b
     let mut found: Vec<Zeroizing<String>> = Vec::new();
     let mut any_whole = false;
     for line in lines {
-        let words = if line.starts_with("$env:") { powershell(line) } else { words(line) };
+        let of_powershell = line.get(..5).filter(|start| start.eq_ignore_ascii_case("$env:")).and_then(|_| line.split_once('='));
+        let words = of_powershell.map_or_else(|| words(line, '\\'), |(_, value)| words(value, POWERSHELL_ESCAPE));
         for (at, word) in words.iter().enumerate() {
             if !is_key(&word.text) {
                 continue;
@@ -58,29 +60,36 @@ struct Word {
     is_assigned: bool,
 }
 
-/// The words of a line as a shell, or a language with double quotes, reads them.
-fn words(line: &str) -> Vec<Word> {
+const POWERSHELL_ESCAPE: char = '`';
+
+/// The words of a line as a shell, or a language with double quotes, reads them, with this character before what is meant
+/// as it stands.
+fn words(line: &str, escape: char) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word = Word::default();
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
-        let after_quotes = word.quoted && matches!(c, ',' | '}' | ']' | ':');
+        let after_quotes = word.quoted && matches!(c, ',' | '}' | ']' | ':' | '/');
         let after_name = c == '=' && is_name(&word.text);
         match c {
             '\'' | '"' => {
-                let read = if c == '\'' { single_quoted(rest) } else { double_quoted(rest) };
+                let read = if c == '\'' { single_quoted(rest) } else { double_quoted(rest, escape) };
                 match read {
                     Some((text, after)) => {
                         word.text.push_str(&text);
                         word.quoted = true;
                         rest = after;
+                        // Between its quotes, two of them stand for one.
+                        if escape == POWERSHELL_ESCAPE && rest.starts_with(c) {
+                            word.text.push(c);
+                        }
                     }
                     // A lone one is a letter like any other: it's.
                     None => word.text.push(c),
                 }
             }
-            '\\' => {
+            c if c == escape => {
                 let escaped = rest.chars().next();
                 word.text.extend(escaped);
                 rest = &rest[escaped.map_or(0, char::len_utf8)..];
@@ -88,6 +97,11 @@ fn words(line: &str) -> Vec<Word> {
             c if c.is_whitespace() => end(&mut words, &mut word, false),
             '|' | ';' | '&' | '<' | '>' | '(' | ')' => end(&mut words, &mut word, true),
             '{' | '[' if word.text.is_empty() => {}
+            // Most often a comment, which no key goes on with.
+            '#' if word.text.is_empty() => {
+                word.after_sign = true;
+                word.text.push(c);
+            }
             ':' if is_name(&word.text) => end(&mut words, &mut word, true),
             _ if after_quotes || after_name => {
                 word.is_assigned = after_name;
@@ -102,14 +116,21 @@ fn words(line: &str) -> Vec<Word> {
 
 fn end(words: &mut Vec<Word>, word: &mut Word, sign: bool) {
     if !word.text.is_empty() || word.quoted {
-        words.push(std::mem::take(word));
+        let word = std::mem::take(word);
+        // The quotes may stand around name and value.
+        match word.text.split_once('=').filter(|(name, _)| is_name(name)) {
+            Some((_, value)) => {
+                words.push(Word { text: Zeroizing::new(value.to_owned()), after_sign: true, ..word });
+            }
+            None => words.push(word),
+        }
     }
     word.after_sign |= sign;
 }
 
-/// A name that something is assigned to.
+/// A name that something is assigned to, or an option's.
 fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+    text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
 }
 
@@ -120,13 +141,13 @@ fn single_quoted(text: &str) -> Option<(Zeroizing<String>, &str)> {
 }
 
 /// What follows an opening `"`, up to the closing one.
-fn double_quoted(text: &str) -> Option<(Zeroizing<String>, &str)> {
+fn double_quoted(text: &str, escape: char) -> Option<(Zeroizing<String>, &str)> {
     let mut read = Zeroizing::new(String::new());
     let mut rest = text.chars();
     loop {
         match rest.next()? {
             '"' => return Some((read, rest.as_str())),
-            '\\' => {
+            c if c == escape => {
                 let escaped = rest.next()?;
                 let digits = match escaped {
                     'u' => 4,
@@ -141,7 +162,7 @@ fn double_quoted(text: &str) -> Option<(Zeroizing<String>, &str)> {
                     }
                     None => {
                         if !matches!(escaped, '"' | '\\' | '$' | '`' | '\'' | '/') {
-                            read.push('\\');
+                            read.push(escape);
                         }
                         read.push(escaped);
                     }
@@ -150,13 +171,4 @@ fn double_quoted(text: &str) -> Option<(Zeroizing<String>, &str)> {
             c => read.push(c),
         }
     }
-}
-
-/// The value that a line of PowerShell assigns: between single quotes, two of them stand for one.
-fn powershell(line: &str) -> Vec<Word> {
-    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
-    let Some(inner) = value.strip_prefix('\'').and_then(|value| value.strip_suffix('\'')) else {
-        return words(value);
-    };
-    vec![Word { text: Zeroizing::new(inner.replace("''", "'")), quoted: true, after_sign: true, is_assigned: false }]
 }

@@ -2,10 +2,11 @@
 //!
 //! A key is digits, `_` or `$`, and a secret. So is `2024_backup`, so the secret has to look like one.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::api_key::leading_digits;
-use crate::text::{is_space, is_unseen};
+use crate::text::is_unseen;
 use crate::{ApiKey, TokenId};
 
 /// A key or token in a text.
@@ -39,7 +40,7 @@ impl Spotted<'_> {
     /// masked all the same.
     fn is_false_friend(&self) -> bool {
         let hash = self.dollar && (self.after_dollar || self.secret.contains('$'));
-        self.within_word || hash || self.is_dated()
+        hash || self.is_dated()
     }
 
     /// Whether the number is a date or its year and the rest of it follows, as in the name of a file: `2024_01_15_…`,
@@ -64,8 +65,8 @@ pub fn find_token_ids(text: &str) -> Vec<TokenId> {
     token_ids(text, |_| false)
 }
 
-/// The numbers of the tokens in a text, as [`find_token_ids`] finds them, and of what only may be one if such a token
-/// `is_listed`.
+/// The numbers of the tokens in a text, as [`find_token_ids`] finds them, and of what only may be one, or is stuck to a word,
+/// if such a token `is_listed`.
 pub(crate) fn token_ids(text: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
     let found = text.split_inclusive('\n').flat_map(|line| ids_in_line(line, &is_listed));
     // A snippet of several lines may say on one what the next one holds.
@@ -78,7 +79,8 @@ fn ids_in_line(line: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> 
     // Anything else of a key's form may be a name as well.
     let may_be = |spotted: &Spotted| {
         let long = spotted.secret.len() >= MIN_SECRET && spotted.secret.bytes().any(|b| b.is_ascii_alphabetic());
-        long && TokenId::parse(spotted.digits).is_some_and(&is_listed)
+        let telling = if spotted.within_word { spotted.is_random() } else { long };
+        telling && TokenId::parse(spotted.digits).is_some_and(&is_listed)
     };
     let found =
         spotted(line, 1).into_iter().filter(|spotted| !spotted.is_false_friend() && (spotted.certain() || may_be(spotted)));
@@ -124,14 +126,15 @@ const DOLLARS: [&str; 4] = ["$", "\\$", "%24", "&#36;"];
 const UNDERSCORES: [&str; 5] = ["_", "\\_", "%5F", "%5f", "&#95;"];
 
 /// Everything of a key's form, from the left: digits, a separator, and at least `min_secret_len` characters.
-pub(crate) fn spotted(text: &str, min_secret_len: usize) -> Vec<Spotted<'_>> {
+pub(crate) fn spotted(original: &str, min_secret_len: usize) -> Vec<Spotted<'_>> {
+    let text = &*without_escapes(original);
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].find(|c: char| c.is_ascii_digit()) {
         let start = at + next;
         let digits = leading_digits(&text[start..]);
         at = start + digits.len();
-        let within_word = text[..start].ends_with(goes_on);
+        let within_word = text[..start].trim_end_matches(['_', '-', '.']).ends_with(is_of_word);
         let after_dollar = text[..start].ends_with('$');
         let rest = &text[at..];
         let after = |separators: &[&'static str]| separators.iter().find_map(|separator| rest.strip_prefix(separator));
@@ -139,23 +142,72 @@ pub(crate) fn spotted(text: &str, min_secret_len: usize) -> Vec<Spotted<'_>> {
         let Some(rest) = dollar.or_else(|| after(&UNDERSCORES)) else {
             continue;
         };
-        let secret = &rest[..rest.find(ends_secret).unwrap_or(rest.len())];
-        if secret.len() >= min_secret_len {
-            at = text.len() - rest.len() + secret.len();
-            found.push(Spotted { start, end: at, digits, secret, dollar: dollar.is_some(), within_word, after_dollar });
+        let secret_start = text.len() - rest.len();
+        let end = secret_start + rest.find(ends_secret).unwrap_or(rest.len());
+        if end - secret_start >= min_secret_len {
+            at = end;
+            // Of what was passed in, which outlives its copy without escapes.
+            let (digits, secret) = (&original[start..start + digits.len()], &original[secret_start..end]);
+            found.push(Spotted { start, end, digits, secret, dollar: dollar.is_some(), within_word, after_dollar });
         }
     }
     found
 }
 
-/// Whether a number after this character is a part of a word. Of other scripts it may be any letter, without the tables
-/// that tell which those are.
-fn goes_on(c: char) -> bool {
-    let other_letter = c > '\u{bf}'
-        && !matches!(c, '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}')
-        && !is_unseen(c)
-        && !is_space(c);
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') || other_letter
+/// A text of the same length with a space in place of each byte of an escape, which would otherwise pass for a part of the
+/// number behind it: `\n29841_…`, `%2229841_…`.
+fn without_escapes(text: &str) -> Cow<'_, str> {
+    let mut blanked = String::new();
+    let mut done = 0;
+    for (at, _) in text.match_indices(['\\', '%', '=', '[']) {
+        let len = escape_len(&text.as_bytes()[at..]);
+        let separates = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) && is_separator(&text[at..]);
+        if at >= done && len > 0 && !separates {
+            blanked.push_str(&text[done..at]);
+            blanked.extend(std::iter::repeat_n(' ', len));
+            done = at + len;
+        }
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    blanked.push_str(&text[done..]);
+    Cow::Owned(blanked)
+}
+
+/// How many bytes the escape has that a text starts with: of a string in a program or in JSON, an address, a mail or a
+/// coloured log. 0 if it is none.
+fn escape_len(text: &[u8]) -> usize {
+    let hex = |start: usize, len: usize| {
+        let digits = text.get(start..start + len);
+        digits.filter(|digits| digits.iter().all(u8::is_ascii_hexdigit)).map_or(0, |_| start + len)
+    };
+    match text {
+        [b'\\', b'n' | b'r' | b't', ..] => 2,
+        [b'\\', b'x', ..] => hex(2, 2),
+        [b'\\', b'u', ..] => hex(2, 4),
+        // An address within an address has its percent signs as %25.
+        [b'%', rest @ ..] => hex(1 + 2 * rest.chunks(2).take_while(|pair| *pair == b"25").count(), 2),
+        // Mails have capitals. Without a letter it is the first digits of what is assigned.
+        [b'=', high, low, ..] if [high, low].iter().any(|b| b.is_ascii_uppercase()) => hex(1, 2),
+        // Its first character may be lost, or be an escape itself.
+        [b'[', rest @ ..] => {
+            let digits = rest.iter().take_while(|b| b.is_ascii_digit() || **b == b';').count();
+            if matches!(rest.get(digits), Some(b'm' | b'K')) { digits + 2 } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+/// Whether a text starts with a separator as addresses write it.
+fn is_separator(text: &str) -> bool {
+    DOLLARS.iter().chain(&UNDERSCORES).any(|separator| text.starts_with(separator))
+}
+
+/// Whether a number after this character is a part of a word: after letters and digits of scripts that have spaces between
+/// words, as far as they can be told without tables.
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{c0}'..='\u{dff}' | '\u{1e00}'..='\u{1fff}') && !is_unseen(c)
 }
 
 /// Whether a secret in running text ends before this character. Secrets may have any printable character, but those
@@ -174,6 +226,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{find_token_ids, holds_key, spotted};
+    use crate::TokenId;
 
     fn certain(text: &str) -> Vec<&str> {
         spotted(text, 1).into_iter().filter(|spotted| spotted.certain()).map(|spotted| spotted.digits).collect()
@@ -203,6 +256,83 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_before_a_token_is_no_part_of_it() {
+        for before in [
+            // Strings of programs, JSON and JSON within JSON.
+            r"token:\n",
+            r"\r\n",
+            r"\t",
+            r"\\t",
+            r"\u0022",
+            r"\\u0022",
+            r"\u{22}",
+            r"\x22",
+            // Addresses, and addresses within addresses.
+            "api_key%3D",
+            "api_key%3d",
+            "APIKey%20",
+            "%22",
+            "key%253D",
+            "%2522",
+            "key%25253D",
+            // Mails and pages.
+            "api_key=3D",
+            "=3D",
+            "=0A",
+            "&#34;",
+            "&quot;",
+            // Coloured logs, with and without their escape character.
+            "\u{1b}[32m",
+            "\u{1b}[0;32m\u{1b}[K",
+            "\u{1b}[m",
+            "[1m",
+            r"\u001b[32m",
+            r"\033[32m",
+            // Lists, differences and emphasis.
+            "-",
+            "- ",
+            "--",
+            "+",
+            "**",
+            "__",
+            "see _",
+            "key=-",
+            "...",
+            "密钥：",
+            "令牌是",
+            "トークン",
+            "토큰",
+            "โทเค็น",
+            "密钥！",
+            "〜",
+            "🔑",
+            "№",
+        ] {
+            let text = format!("{before}29841_5f2b8c91d04e7a63");
+            assert_eq!(certain(&text), ["29841"], "{text}");
+            assert_eq!(find_token_ids(&text), [TokenId::new(29_841)], "{text}");
+            // What separates two of them ends the first one.
+            let two = format!("7_5f2b8c91d04e7a63{before}29841$5f2b8c91d04e7a63");
+            let ends = before.starts_with(['\\', '%', '=', '&', '\u{1b}']);
+            assert!(!ends || certain(&two) == ["7", "29841"], "{two}");
+        }
+    }
+
+    #[test]
+    fn an_equals_sign_before_a_number_is_no_escape() {
+        for (text, digits) in [
+            ("key=29841_5f2b8c91d04e7a63", "29841"),
+            ("key=2029841_5f2b8c91d04e7a63", "2029841"),
+            ("a[1]=29841_5f2b8c91d04e7a63", "29841"),
+            ("29841%245f2b8c91d04e7a63", "29841"),
+            ("29841%5f5f2b8c91d04e7a63", "29841"),
+            ("29841\\_5f2b8c91d04e7a63", "29841"),
+        ] {
+            assert_eq!(certain(text), [digits], "{text}");
+        }
+    }
+
+    #[test]
     fn names_with_numbers_do_not() {
         for text in [
             "",
@@ -217,6 +347,11 @@ mod tests {
             "42_a1b2c3d",
             "team-7_5f2b8c91d04e7a63",
             "größ7_5f2b8c91d04e7a63",
+            "größe-7_5f2b8c91d04e7a63",
+            "ключ7_5f2b8c91d04e7a63",
+            "Việ7_5f2b8c91d04e7a63",
+            "n7_5f2b8c91d04e7a63",
+            "node--7_5f2b8c91d04e7a63",
             "v1.2_release-candidate-3",
             "3_eu-west-1-az-2-node-7-disk-1",
             "5$",
@@ -303,7 +438,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_looked_through(text in any::<String>(), odd in "[0-9_$%a-f\\\\ ü]{0,60}") {
+        fn any_text_is_looked_through(text in any::<String>(), odd in "[0-9_$%=A-Fa-f\\\\ntux\\[;mü ]{0,60}") {
             for text in [&text, &odd] {
                 for found in spotted(text, 1) {
                     prop_assert!(text[found.start..found.end].starts_with(found.digits));

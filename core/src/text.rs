@@ -87,19 +87,26 @@ impl TextRules {
 /// Line breaks and tabs stay.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
-    let has_flag = text.contains('\u{1f3f4}');
-    // Some flags are made of unseen letters.
-    let hides = |c: char| hides_something(c) && !(has_flag && matches!(c, '\u{e0020}'..='\u{e007f}'));
-    if !text.contains(hides) {
+    if !text.contains(hides_something) {
         return Cow::Borrowed(text);
     }
+    let has_flag = text.contains('\u{1f3f4}');
     let mut shown = String::with_capacity(text.len() + 8);
+    let mut before = '\0';
     for c in text.chars() {
-        if hides(c) {
+        let of_use = match c {
+            // Some flags are made of unseen letters.
+            '\u{e0020}'..='\u{e007f}' => has_flag,
+            // Which way a character is written, as people write their names.
+            '\u{e0100}'..='\u{e01ef}' => is_ideograph(before),
+            _ => false,
+        };
+        if hides_something(c) && !of_use {
             shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
         } else {
             shown.push(c);
         }
+        before = c;
     }
     Cow::Owned(shown)
 }
@@ -147,6 +154,11 @@ fn hides_something(c: char) -> bool {
     let useful = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{180b}'..='\u{180d}' | '\u{180f}');
     let breaks = c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     (is_unseen(c) || breaks || matches!(c, '\u{2028}' | '\u{2029}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')) && !useful
+}
+
+/// Characters of Chinese, which other languages of East Asia write, too.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Marks that stand above and below letters of any script with letters like ours.
@@ -277,6 +289,10 @@ mod tests {
             ("👩\u{200d}💻 ❤\u{fe0f}", "👩\u{200d}💻 ❤\u{fe0f}"),
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("🏴\u{e0067}\u{e0062}\u{e007f}", "🏴\u{e0067}\u{e0062}\u{e007f}"),
+            ("辻\u{e0100}さん \u{9089}\u{e010f}\u{20bb7}\u{e0100}", "辻\u{e0100}さん \u{9089}\u{e010f}\u{20bb7}\u{e0100}"),
+            // One behind another character, or more than one, could hold a message.
+            ("a\u{e0100}", "a[U+E0100]"),
+            ("辻\u{e0100}\u{e01ef}", "辻\u{e0100}[U+E01EF]"),
         ] {
             assert_eq!(shown(text), seen);
         }

@@ -137,8 +137,13 @@ fn is_origin(base: &str) -> bool {
         Some((name, port)) => (name, Some(port)),
         None => (host, None),
     };
-    let good_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
-    let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+    // Not +8443, which only Rust takes for a number.
+    let good_port = port.is_none_or(|port| !port.starts_with('+') && port.parse::<u16>().is_ok_and(|port| port > 0));
+    let label = |label: &str| {
+        let plain = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        plain && !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let named = name.strip_suffix('.').unwrap_or(name).split('.').all(label);
     // The only loopback addresses that index.html's Content-Security-Policy can name.
     let loopback = matches!(name, "localhost" | "127.0.0.1");
     good_port && named && (!loopback_only || loopback)

@@ -1,5 +1,7 @@
 //! Which view is on screen, going by the fragment.
 
+use crate::fragment::query_of;
+
 /// A view of the page.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum View {
@@ -22,10 +24,7 @@ impl View {
     /// The view that a fragment names. [`Query::parse`](crate::list::Query::parse) reads the rest of it.
     #[must_use]
     pub fn named_by(fragment: &str) -> Self {
-        match fragment.strip_prefix(Self::Tokens.fragment()) {
-            Some(rest) if rest.is_empty() || rest.starts_with('?') => Self::Tokens,
-            _ => Self::Create,
-        }
+        if query_of(fragment, Self::Tokens.fragment()).is_some() { Self::Tokens } else { Self::Create }
     }
 }
 
@@ -36,11 +35,25 @@ mod tests {
 
     #[test]
     fn a_fragment_names_the_list_where_it_can_be_read_as_a_query() {
-        for fragment in
-            ["", "#", "#create", "#create?name=x", "#tokens", "#tokens?status=all", "#tokens?", "#tokensx", "#tokens/", "tokens"]
-        {
-            let names_the_list = View::named_by(fragment) == View::Tokens;
-            assert_eq!(names_the_list, Query::parse(fragment).is_some(), "{fragment}");
+        for (fragment, view) in [
+            ("", View::Create),
+            ("#", View::Create),
+            ("#create", View::Create),
+            ("#create?name=x", View::Create),
+            ("#create%3Fname%3Dx", View::Create),
+            ("#tokens", View::Tokens),
+            ("#tokens?status=all", View::Tokens),
+            ("#tokens?", View::Tokens),
+            ("#tokens%3Fstatus%3Dexpired", View::Tokens),
+            ("#tokens&status=expired", View::Tokens),
+            ("#tokens).", View::Tokens),
+            ("#tokensx", View::Create),
+            ("#tokens/", View::Create),
+            ("#tokens%2F", View::Create),
+            ("tokens", View::Create),
+        ] {
+            assert_eq!(View::named_by(fragment), view, "{fragment}");
+            assert_eq!(Query::parse(fragment).is_some(), view == View::Tokens, "{fragment}");
         }
     }
 

@@ -4,10 +4,10 @@ use super::Draft;
 use super::expiry::Lifetime;
 use crate::Role;
 use crate::config::Policy;
-use crate::fragment::{decoded, encoded, line, pairs};
+use crate::fragment::{encoded, pairs, query_of, without_ending};
 use crate::limits::{MAX_DAYS, MAX_LINKED_DESCRIPTION, MAX_LINKED_NAME, counted, grouped};
 use crate::spotting::holds_token;
-use crate::text::plain_number;
+use crate::text::{lines, one_line, plain_number};
 
 /// What a link puts into the form; `None` leaves a field alone.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -84,16 +84,12 @@ impl Prefill {
     /// Parses a fragment such as `#create?name=ci&role=Users&expires=30`. What is unknown or makes no sense is left
     /// out, and noted. `None` if the link asks for nothing.
     ///
-    /// Links suffer on their way through mails and chats. What has only one reading is mended: `&amp;`, a `?` and all behind
-    /// it that were encoded once more, a bracket or a full stop behind the last value.
+    /// Links are mended: `&amp;`, a `?` and all behind it that were encoded once more, a bracket or a full stop behind the last
+    /// value.
     #[must_use]
     pub fn parse(fragment: &str) -> Option<Self> {
-        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-        let rest = fragment.strip_prefix("create")?;
-        let twice = rest.get(..3).filter(|start| start.eq_ignore_ascii_case("%3f")).map(|_| decoded(rest));
-        let query = twice.as_deref().unwrap_or(rest).strip_prefix(['?', '&'])?;
         let mut prefill = Self::default();
-        for (name, value) in pairs(query) {
+        for (name, value) in pairs(&query_of(fragment, "#create")?) {
             if let Err(why) = prefill.take(name, value.trim()) {
                 prefill.leave_out(LeftOut::new(name, why));
             }
@@ -106,8 +102,8 @@ impl Prefill {
             return Err(Why::Secret);
         }
         match name {
-            "name" => self.name = text(value, MAX_LINKED_NAME)?,
-            "description" => self.description = text(value, MAX_LINKED_DESCRIPTION)?,
+            "name" => self.name = text(value, MAX_LINKED_NAME, one_line)?,
+            "description" => self.description = text(value, MAX_LINKED_DESCRIPTION, lines)?,
             "role" if !value.is_empty() => {
                 self.role = Some(role(value).ok_or(Why::NoSuchRole)?);
             }
@@ -158,7 +154,7 @@ impl Prefill {
 
 /// The role of this id or name. Of a name, letters and digits count: a `+` that wasn't encoded is a space by now, and a
 /// bracket at the end may be lost.
-fn role(value: &str) -> Option<Role> {
+pub(crate) fn role(value: &str) -> Option<Role> {
     let letters =
         |name: &str| -> String { name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect() };
     let by_id = number(value).and_then(|id| Role::from_id(id.into()));
@@ -181,17 +177,12 @@ fn number(value: &str) -> Option<u32> {
     digits.parse().ok().filter(|_| plain)
 }
 
-/// Without the signs of a sentence that a link stood in.
-fn without_ending(value: &str) -> &str {
-    value.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | ')' | ']' | '>' | '"' | '\''))
-}
-
-/// A text of at most `max_len` characters on one line; `None` if it is blank.
-fn text(value: &str, max_len: usize) -> Result<Option<String>, Why> {
+/// A text of at most `max_len` characters, as its field takes it; `None` if it is blank.
+fn text(value: &str, max_len: usize, taken: fn(&str) -> String) -> Result<Option<String>, Why> {
     if value.chars().nth(max_len).is_some() {
         return Err(Why::TooLong(max_len));
     }
-    Ok(Some(line(value, max_len)).filter(|line| !line.is_empty()))
+    Ok(Some(taken(value)).filter(|text| !text.is_empty()))
 }
 
 /// The fragment that fills in the form like this, without the exact end of a custom lifetime.
@@ -220,6 +211,7 @@ mod tests {
     use crate::config::{Days, Policy};
     use crate::form::Draft;
     use crate::form::expiry::Lifetime;
+    use crate::text::{lines, one_line};
     use proptest::prelude::*;
 
     fn filled(fragment: &str) -> Draft {
@@ -238,6 +230,9 @@ mod tests {
         assert_eq!(draft.description, "a \"b\"");
         assert_eq!(draft.role, Some(Role::Users));
         assert_eq!(draft.lifetime, Lifetime::Days(30));
+        assert_eq!(filled("#create?name=a%0Ab&description=a%0D%0A%09b%0A%0Ac%1B%00d%0A").description, "a\n\tb\n\nc  d");
+        assert_eq!(filled("#create?name=a%0Ab&description=%0A%09%00").name, "a b");
+        assert_eq!(filled("#create?name=a%0Ab&description=%0A%09%00").description, "");
         assert_eq!(filled("#create?role=3009").role, Some(Role::PurgeAndPrefetch));
         assert_eq!(filled("#create?expires=never").lifetime, Lifetime::Never);
     }
@@ -361,6 +356,9 @@ mod tests {
             ("#create?name=29841_5f2b8c91d04e7a63", "name"),
             ("#create?name=29841%245f2b8c91d04e7a63", "name"),
             ("#create?description=use+29841_5f2b8c91d04e7a63", "description"),
+            ("#create?description=%E5%AF%86%E9%92%A5%EF%BC%9A29841_5f2b8c91d04e7a63", "description"),
+            ("#create?description=%E4%BB%A4%E7%89%8C%E6%98%AF29841_5f2b8c91d04e7a63", "description"),
+            ("#create?description=api_key%253D29841_5f2b8c91d04e7a63", "description"),
             ("#create?token=29841_5f2b8c91d04e7a63", "token"),
             ("#create?role=29841_5f2b8c91d04e7a63", "role"),
         ] {
@@ -401,10 +399,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_form_comes_back_from_its_link(name in "\\PC{0,40}", description in "\\PC{0,40}") {
+        fn a_form_comes_back_from_its_link(name in "\\PC{0,40}", description in "(\\PC|[\n\t]){0,40}") {
             let mut draft = Draft::new(&Policy::default());
-            draft.name = name.trim().to_owned();
-            draft.description = description.trim().to_owned();
+            // As they are sent.
+            draft.name = one_line(&name);
+            draft.description = lines(&description);
             draft.role = Some(Role::Engineers);
             draft.lifetime = Lifetime::Days(7);
             prop_assert_eq!(filled(&fragment(&draft)), draft);

@@ -135,7 +135,7 @@ pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<St
         Format::GitHubCliAsk => out.push_str("gh secret set GCORE_API_KEY"),
         Format::Kubernetes => {
             out.push_str("apiVersion: v1\nkind: Secret\nmetadata:\n  name: ");
-            receipt::slug(out, receipt);
+            out.push_str(&receipt::object_name(receipt));
             out.push_str("\n  annotations:\n    kubernetes.io/description: ");
             let mut text = String::new();
             about(&mut text, receipt);

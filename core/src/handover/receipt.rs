@@ -68,23 +68,38 @@ pub fn fingerprint(secret: &Secret) -> String {
 /// A file name that any system accepts: `gcore-token-ci-deploy-29841.env`.
 #[must_use]
 pub fn file_name(receipt: &Receipt, extension: &str) -> String {
-    let mut out = String::new();
-    slug(&mut out, receipt);
-    if let Some(id) = receipt.id {
-        out.push('-');
-        out.push_str(&id.to_string());
-    }
+    let mut out = slug(&receipt.name);
+    push_id(&mut out, receipt);
     out.push('.');
     out.push_str(extension);
     out
 }
 
-/// `gcore-token-` and what a DNS label and any file system accept of the token's name.
-pub(super) fn slug(out: &mut String, receipt: &Receipt) {
-    out.push_str("gcore-token");
+/// The name of an object of Kubernetes, which no token of another name has: `gcore-token-ci-deploy`, with the id where
+/// that isn't the whole name.
+pub(super) fn object_name(receipt: &Receipt) -> String {
+    let mut out = slug(&receipt.name);
+    if out.strip_prefix(PREFIX) != Some(&format!("-{}", receipt.name)) {
+        push_id(&mut out, receipt);
+    }
+    out
+}
+
+fn push_id(out: &mut String, receipt: &Receipt) {
+    if let Some(id) = receipt.id {
+        out.push('-');
+        out.push_str(&id.to_string());
+    }
+}
+
+const PREFIX: &str = "gcore-token";
+
+/// `gcore-token-` and what a DNS name and any file system accept of the token's name.
+fn slug(name: &str) -> String {
+    let mut out = String::from(PREFIX);
     let max_len = out.len() + MAX_SLUG_LEN;
     let mut gap = true;
-    for c in receipt.name.chars() {
+    for c in name.chars() {
         if out.len() >= max_len {
             break;
         }
@@ -96,4 +111,5 @@ pub(super) fn slug(out: &mut String, receipt: &Receipt) {
         }
         gap = !c.is_ascii_alphanumeric();
     }
+    out
 }

@@ -198,6 +198,27 @@ fn files_have_names_that_any_system_takes() {
 }
 
 #[test]
+fn no_two_tokens_of_different_names_are_one_secret_of_kubernetes() {
+    let long = "x".repeat(40);
+    for (name, object) in [
+        ("ci-deploy-2", "gcore-token-ci-deploy-2"),
+        ("CI deploy", "gcore-token-ci-deploy-29841"),
+        ("ci/deploy", "gcore-token-ci-deploy-29841"),
+        ("ci--deploy", "gcore-token-ci-deploy-29841"),
+        ("ci-deploy-", "gcore-token-ci-deploy-29841"),
+        ("-ci", "gcore-token-ci-29841"),
+        ("ci-デプロイ", "gcore-token-ci-29841"),
+        ("デプロイ", "gcore-token-29841"),
+        ("", "gcore-token-29841"),
+        (&long[1..], &format!("gcore-token-{}", &long[1..])),
+        (&long, &format!("gcore-token-{}-29841", &long[1..])),
+    ] {
+        let text = written(Format::Kubernetes, "1_a", name, "https://api.gcore.com");
+        assert!(text.contains(&format!("\nmetadata:\n  name: {object}\n  annotations:")), "{name:?} {text}");
+    }
+}
+
+#[test]
 fn the_reminder_is_some_days_before_or_halfway_and_never_in_the_past() {
     let now = at("2026-11-24T10:00:00Z");
     let after = |lifetime| reminder_at(Expiry::At(now + lifetime), 7, now);

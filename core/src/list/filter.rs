@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::{ListedToken, Query, TokenList, UNKNOWN};
+use crate::form::prefill::role;
 use crate::spotting::holds_token;
 use crate::text::{TextRules, one_line, shown};
 use crate::{Role, TokenRole};
@@ -77,7 +78,7 @@ impl RoleFilter {
         match value.strip_prefix(NAME) {
             Some(name) => (!holds_token(name)).then(|| Self::Name(name.to_owned())),
             None if value == NOBODY_KNOWS => Some(Self::Unknown),
-            None => value.parse().ok().or_else(|| Role::from_name(value).map(Role::id)).map(Self::Id),
+            None => value.parse().ok().or_else(|| role(value).map(Role::id)).map(Self::Id),
         }
     }
 

@@ -211,6 +211,10 @@ mod tests {
             ("1001_ci", &[]),
             ("1001_000_000_000", &[]),
             ("v1001_demo-administrator", &[]),
+            // Within a word, or behind what nobody knows, only what looks made by chance is one.
+            ("v1001_5f2b8c91d04e7a63", &[1001]),
+            ("team-1001_5f2b8c91d04e7a63 team-77_5f2b8c91d04e7a63", &[1001]),
+            ("$6$rounds=1001$5f2b8c91d04e7a63$5f2b8c91d04e7a63", &[]),
             ("2024_backup_of_the_database id_12 1_000_000 2024-01-15", &[]),
             ("nothing", &[]),
             ("", &[]),
@@ -241,6 +245,12 @@ mod tests {
             (0..length / 7).map(|number| format!("apikey={number}_a ")).collect(),
             (0..length / 7).map(|number| format!("apikey={number}_a \n")).collect(),
             "ж".repeat(length),
+            "%25".repeat(length / 3),
+            "[1;".repeat(length / 3),
+            "[".repeat(length) + &"1".repeat(length),
+            "_-.".repeat(length / 3),
+            "_1".repeat(length / 2),
+            "1_a\\n".repeat(length / 5),
         ] {
             let _ = found(&hostile);
         }

@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 
 use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, RoleFilter, State, YearMonth};
 use crate::form::expiry::Expiry;
-use crate::fragment::{encoded, line, pairs};
+use crate::fragment::{encoded, mended, pairs, query_of, without_ending};
 use crate::limits::{ENDS_SOON, MAX_SEARCH};
 use crate::spotting::{MIN_SECRET, spotted};
+use crate::text::one_line;
 use crate::{TokenId, find_token_ids};
 
 /// How many seconds local time is ahead of UTC at an instant.
@@ -135,30 +136,30 @@ impl Default for Query {
 
 impl Query {
     /// Parses a fragment such as `#tokens?status=expired&search=ci&sort=name&order=descending`,
-    /// ignoring unknown names and values. `None` if it names another view.
+    /// ignoring unknown names and values. `None` if it names another view. Links are mended as those to the form are.
     #[must_use]
     pub fn parse(fragment: &str) -> Option<Self> {
-        let rest = fragment.strip_prefix('#')?.strip_prefix("tokens")?;
         let mut query = Self::default();
-        if rest.is_empty() {
-            return Some(query);
-        }
-        for (name, value) in pairs(rest.strip_prefix('?')?) {
+        for (name, value) in pairs(&query_of(fragment, "#tokens")?) {
             match name {
                 "status" => {
-                    query.status = Status::from_value(&value).unwrap_or(query.status);
+                    query.status = mended(&value, Status::from_value).unwrap_or(query.status);
                 }
                 "attention" => {
-                    query.attention = Attention::ALL.into_iter().find(|attention| attention.value() == value);
+                    let of = |value: &str| Attention::ALL.into_iter().find(|attention| attention.value() == value);
+                    query.attention = mended(&value, of);
                 }
-                "ends-in" => query.ends_in = YearMonth::from_value(&value),
-                "role" => query.role = RoleFilter::from_value(&value),
-                "issuer" => query.issuer = IssuerFilter::from_value(&value),
-                "search" => query.search = line(&search_text(&value, |_| false), MAX_SEARCH),
+                "ends-in" => query.ends_in = mended(&value, YearMonth::from_value),
+                "role" => query.role = mended(&value, RoleFilter::from_value),
+                "issuer" => query.issuer = mended(&value, IssuerFilter::from_value),
+                "search" => {
+                    let searched: String = search_text(&value, |_| false).chars().take(MAX_SEARCH).collect();
+                    query.search = one_line(&searched);
+                }
                 "sort" => {
-                    query.sort = Column::from_value(&value).unwrap_or(query.sort);
+                    query.sort = mended(&value, Column::from_value).unwrap_or(query.sort);
                 }
-                "order" => query.descending = value == "descending",
+                "order" => query.descending = without_ending(&value) == "descending",
                 _ => {}
             }
         }
@@ -227,7 +228,7 @@ impl Query {
 #[cfg(test)]
 mod tests {
     use super::{Query, search_text};
-    use crate::TokenId;
+    use crate::{Role, TokenId};
 
     #[test]
     fn a_pasted_token_is_searched_by_its_number() {
@@ -252,10 +253,57 @@ mod tests {
     }
 
     #[test]
+    fn what_a_link_has_suffered_shows_no_more_than_it_asked_for() {
+        let mended = |link: &str| Query::parse(link).map(|query| query.fragment());
+        for asked in [
+            "status=expired",
+            "attention=unused-for-90-days",
+            "ends-in=2026-12",
+            "role=2",
+            "role=77",
+            "issuer=1023101",
+            "issuer=mine",
+            "sort=name",
+            "order=descending",
+            "status=expired&attention=unused-for-90-days&role=unknown&sort=name&order=descending",
+        ] {
+            let link = format!("#tokens?{asked}");
+            assert_eq!(mended(&link).as_ref(), Some(&link));
+            for suffered in [
+                format!("{link}."),
+                format!("{link})."),
+                format!("{link}%3E%22"),
+                format!("{link}+"),
+                link.replace('=', "=+"),
+                link.replace('&', "&amp;"),
+                link.replace('?', "&"),
+                link.replace('?', "%3F").replace('=', "%3D").replace('&', "%26"),
+                format!("{}.", link.replace('?', "%3f")),
+            ] {
+                assert_eq!(mended(&suffered).as_ref(), Some(&link), "{suffered}");
+            }
+        }
+        for role in Role::ALL {
+            for ending in ["", ".", ")."] {
+                let link = format!("#tokens?role={}{ending}", role.name().replace(' ', "+").replace("+W", "%2BW"));
+                assert_eq!(mended(&link), Some(format!("#tokens?role={}", role.id())), "{link}");
+            }
+        }
+        // A bracket that mails take for the end of the sentence.
+        assert_eq!(mended("#tokens?role=Purge+and+Prefetch+only+(API"), mended("#tokens?role=3022"));
+        assert_eq!(mended("#tokens."), Some("#tokens".to_owned()));
+        // The rest of a name may be a part of it.
+        assert_eq!(Query::parse("#tokens?role=name:Ops)").unwrap().fragment(), "#tokens?role=name%3AOps%29");
+        assert_eq!(Query::parse("#tokens?status=expired-").unwrap(), Query::default());
+    }
+
+    #[test]
     fn no_address_holds_a_token() {
         let query = Query::parse("#tokens?search=29841_5f2b8c91d04e7a63").unwrap();
         assert_eq!(query.search, "29841");
-        let query = Query { search: "29841_5f2b8c91d04e7a63".to_owned(), ..Query::default() };
-        assert_eq!(query.fragment(), "#tokens?search=29841");
+        for search in ["29841_5f2b8c91d04e7a63", "令牌是29841_5f2b8c91d04e7a63", r"\t29841_5f2b8c91d04e7a63"] {
+            let query = Query { search: search.to_owned(), ..Query::default() };
+            assert_eq!(query.fragment(), "#tokens?search=29841");
+        }
     }
 }

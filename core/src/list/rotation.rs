@@ -1,5 +1,7 @@
 //! The token that replaces another one, or is made like it.
 
+use std::ops::{Range, RangeInclusive};
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::token::label;
@@ -153,7 +155,7 @@ fn next_name(name: &str, today: NaiveDate, taken: impl Fn(&str) -> bool) -> Stri
         (format!("{year:04}-{month:02}"), "dddd-dd"),
         (format!("{year:04}{month:02}{day:02}"), "dddddddd"),
     ] {
-        if let Some(stem) = without_end(name, shape) {
+        if let Some(stem) = without_date(name, shape) {
             let dated = format!("{stem}{date}");
             if !taken(&dated) {
                 return dated;
@@ -179,17 +181,20 @@ fn numbered(stem: &str, first: u64, width: usize, taken: impl Fn(&str) -> bool) 
     (first..first + MAX_NAMES).map(name).find(|name| !taken(name)).unwrap_or_else(|| name(first))
 }
 
-/// What precedes an ending of this shape, where `d` is any digit.
-fn without_end<'n>(name: &'n str, shape: &str) -> Option<&'n str> {
-    let at = name.len().checked_sub(shape.len())?;
-    let fits = name.as_bytes()[at..].iter().zip(shape.bytes()).all(
-        |(byte, of)| {
-            if of == b'd' { byte.is_ascii_digit() } else { *byte == of }
-        },
-    );
-    let stem = fits.then(|| name.get(..at)).flatten()?;
-    // Part of a longer number, so it isn't a date.
-    (!stem.ends_with(|c: char| c.is_ascii_digit())).then_some(stem)
+/// The years that a date in a name is of. Other numbers of the same shape count something else.
+const YEARS: RangeInclusive<i32> = 1990..=2099;
+
+/// What precedes a date of this shape at the end, where `d` is any digit.
+fn without_date<'n>(name: &'n str, shape: &str) -> Option<&'n str> {
+    let (stem, end) = name.split_at_checked(name.len().checked_sub(shape.len())?)?;
+    let fits = end.bytes().zip(shape.bytes()).all(|(byte, of)| if of == b'd' { byte.is_ascii_digit() } else { byte == of });
+    if !fits || stem.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let digits = end.replace('-', "");
+    let number = |at: Range<usize>| digits.get(at)?.parse::<u32>().ok();
+    let date = NaiveDate::from_ymd_opt(number(0..4)?.try_into().ok()?, number(4..6)?, number(6..8).unwrap_or(1));
+    date.filter(|date| YEARS.contains(&date.year())).map(|_| stem)
 }
 
 #[cfg(test)]
@@ -220,6 +225,21 @@ mod tests {
             ("ci 2026-08-26", "ci 2026-11-24"),
             ("ci-2026-08", "ci-2026-11"),
             ("ci-20260826", "ci-20261124"),
+            ("ci20240229", "ci20261124"),
+            ("1990-01", "2026-11"),
+            ("ci-2099-12-31", "ci-2026-11-24"),
+            // No day, month or year of anything that lives now.
+            ("customer-10002345", "customer-10002345-2"),
+            ("ticket-1024-01", "ticket-1024-02"),
+            ("room-4711-12", "room-4711-13"),
+            ("build-9999-99-99", "build-9999-99-100"),
+            ("ci-2026-13", "ci-2026-14"),
+            ("ci-2026-00", "ci-2026-01"),
+            ("ci-2025-02-29", "ci-2025-02-30"),
+            ("ci-20260800", "ci-20260800-2"),
+            ("ci-1989-12", "ci-1989-13"),
+            ("ci-2100-01", "ci-2100-02"),
+            ("ci-12026-08", "ci-12026-09"),
             ("release-1.2", "release-1.2-2"),
             ("7350925", "7350925-2"),
             ("user-1023101", "user-1023101-2"),

@@ -237,9 +237,12 @@ fn hide_values(text: &str, hidden: &mut [bool]) {
             let rest = &text[after..];
             let value = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '"' | '\'' | '>' | '\\'));
             let start = after + rest.len() - value.len();
+            // A sentence calls a token by its name: API token ci-deploy-2 already exists.
+            let may_be_called = word == "token" && !text[after..start].contains([':', '=', '>', '\\']);
             let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ',' | ';' | '&' | ')' | '}' | ']');
             let end = sentence_end(text, start + value.find(ends).unwrap_or(value.len())).max(start);
-            if start > after && is_opaque(&text[start..end]) {
+            let value = &text[start..end];
+            if start > after && is_opaque(value) && !(may_be_called && is_name(value)) {
                 hidden[start..end].fill(true);
                 done = end;
             }
@@ -252,6 +255,14 @@ fn names_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let ends = ["token", "apikey", "secret", "password", "authorization", "credential", "credentials", "cookie", "jwt"];
     plain == "key" || ends.iter().any(|end| plain.ends_with(end))
+}
+
+/// Whether it is words and numbers with signs in between.
+fn is_name(value: &str) -> bool {
+    value.split(['-', '_', '.', '/']).all(|part| {
+        let of = |kind: fn(&u8) -> bool| part.as_bytes().iter().all(kind);
+        part.len() < 16 && (of(u8::is_ascii_alphabetic) || of(u8::is_ascii_digit))
+    })
 }
 
 /// Whether it is no word, number or sentence.
