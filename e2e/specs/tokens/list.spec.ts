@@ -47,7 +47,7 @@ test('the list shows what can be used, what ends next first, with all that is kn
   await tokens.expectRow('old-admin-script', { Issuer: 'Lars Gone (deleted)', Created: '3.8 years ago' });
   await tokens.expectRow('Laptop', { Issuer: 'ops@example.com' });
   await tokens.expectRow('Partner feed', { Role: 'Partners' });
-  await tokens.expectRow('demo administrator', { 'Last used': 'now', Created: 'now', Issuer: HOLDERS.Administrators });
+  await tokens.expectRow('demo administrator', { 'Last used': 'now', Created: '1 hour ago', Issuer: HOLDERS.Administrators });
   await expect(tokens.row("Export 'Q3' <final> & signed")).toContainText('<b>Not markup</b>, and shown as it is');
 });
 
