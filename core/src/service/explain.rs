@@ -96,8 +96,9 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
                 Operation::Revoke => " The token may still work: then revoke it once more.",
                 Operation::LookUp | Operation::List => " Then try again.",
             };
+            let what = if failure.status.is_some_and(|status| status >= 400) { "a login or a firewall" } else { "a login" };
             say(format!(
-                "Something that looks like a login answered in place of the service{status}: you may have been signed out of this portal. Open this page in a new tab and sign in there; nothing is lost here.{next} If it stays so, the operator of this page has to leave {} out of the login.",
+                "Something that looks like {what} answered in place of the service{status}: you may have been signed out of this portal. Open this page in a new tab and sign in there; nothing is lost here.{next} If it stays so, the operator of this page has to let requests to {} through.",
                 config.api_base
             ));
         }
@@ -232,8 +233,19 @@ mod tests {
             (Operation::Revoke, "The token may still work"),
         ] {
             let said = explain(&failure, operation, &Config::default()).general.join(" ");
-            assert!(said.contains("signed out of this portal") && said.contains(next), "{said}");
-            assert!(!said.contains(" was not ") && !said.contains("No token"), "{said}");
+            assert!(said.contains("like a login answered") && said.contains("signed out of this portal"), "{said}");
+            let refused = Failure { status: Some(403), ..failure.clone() };
+            let refused = explain(&refused, operation, &Config::default());
+            let of_refusal = refused.general.join(" ");
+            assert!(
+                of_refusal.contains("like a login or a firewall answered in place of the service (status 403)"),
+                "{of_refusal}"
+            );
+            assert_eq!(refused.of(Field::ApiKey), None);
+            for said in [said, of_refusal] {
+                assert!(said.contains(next) && said.contains("let requests to https://api.gcore.com through"), "{said}");
+                assert!(!said.contains(" was not ") && !said.contains("No token"), "{said}");
+            }
         }
     }
 

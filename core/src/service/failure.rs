@@ -25,7 +25,8 @@ pub enum Cause {
     ServiceFailed,
     /// A 2xx whose body makes no sense.
     Unreadable,
-    /// A web page as a 2xx, or a redirect: a login in front of the service, most likely, that knows this browser no longer.
+    /// A web page as a 2xx or a refusal, or a redirect: a login in front of the service, most likely, that knows this browser no
+    /// longer, or a firewall. It says nothing of the key or of what became of the request.
     LoginPage,
     /// No answer, because of the network or CORS. A browser doesn't tell which.
     Unreachable,
@@ -70,22 +71,26 @@ impl Failure {
     /// Reads an answer that isn't the one that was hoped for.
     pub(super) fn read(answer: &Answer, key: &ApiKey) -> Self {
         let cause = match answer.status {
-            401 => Cause::KeyRefused,
-            403 => Cause::NotAllowed,
             404 | 410 => Cause::NotFound,
+            // These say what they mean whoever says so: the request went no further.
+            405 | 413 | 414 => Cause::Refused,
             429 => Cause::TooManyRequests,
             500.. => Cause::ServiceFailed,
-            200..=299 => unreadable_cause(answer),
+            _ if answer.is_web_page() => Cause::LoginPage,
+            401 => Cause::KeyRefused,
+            403 => Cause::NotAllowed,
+            200..=299 => Cause::Unreadable,
             _ => Cause::Refused,
         };
         let mut failure = Self { status: Some(answer.status), retry_after: answer.retry_after, ..Self::without_answer(cause) };
-        failure.collect_messages(&answer.body, Mask::new(key, cause == Cause::KeyRefused));
+        failure.collect_messages(&answer.body, Mask::new(key, answer.status == 401));
         failure
     }
 
     /// A success whose body makes no sense.
     pub(super) fn unreadable(answer: &Answer) -> Self {
-        Self { status: Some(answer.status), ..Self::without_answer(unreadable_cause(answer)) }
+        let cause = if answer.is_web_page() { Cause::LoginPage } else { Cause::Unreadable };
+        Self { status: Some(answer.status), ..Self::without_answer(cause) }
     }
 
     /// Collects everything that the body says, looking for the service's known shapes in turn.
@@ -151,11 +156,6 @@ impl Failure {
             add_once(&mut self.messages, fit(&placed));
         }
     }
-}
-
-/// Why a success can't be read.
-fn unreadable_cause(answer: &Answer) -> Cause {
-    if answer.is_web_page() { Cause::LoginPage } else { Cause::Unreadable }
 }
 
 fn add_once<T: PartialEq>(messages: &mut Vec<T>, message: T) {

@@ -146,12 +146,36 @@ fn a_web_page_in_place_of_the_answer_looks_like_a_login_and_may_have_made_a_toke
         assert_eq!(read_holder(&answer(203, body), &key()).unwrap_err().cause, Cause::LoginPage);
         assert_eq!(read_list(&answer(200, body), 2).unwrap_err().cause, Cause::LoginPage);
     }
-    // What says no keeps its own meaning.
-    for (status, cause) in
-        [(401, Cause::KeyRefused), (403, Cause::NotAllowed), (404, Cause::NotFound), (502, Cause::ServiceFailed)]
-    {
-        assert_eq!(refused(status, "<html>").cause, cause);
+}
+
+#[test]
+fn a_refusal_as_a_web_page_is_none_of_the_services() {
+    for (status, cause, unknown) in [
+        (400, Cause::LoginPage, true),
+        (401, Cause::LoginPage, true),
+        (403, Cause::LoginPage, true),
+        (407, Cause::LoginPage, true),
+        (422, Cause::LoginPage, true),
+        (451, Cause::LoginPage, true),
+        // Whoever says these, the request went no further.
+        (404, Cause::NotFound, false),
+        (405, Cause::Refused, false),
+        (410, Cause::NotFound, false),
+        (413, Cause::Refused, false),
+        (414, Cause::Refused, false),
+        (429, Cause::TooManyRequests, false),
+        (502, Cause::ServiceFailed, true),
+    ] {
+        let page = "<!doctype html><title>Sign in</title>";
+        let failure = refused(status, page);
+        assert_eq!((failure.cause, failure.outcome_unknown()), (cause, unknown), "{status}");
+        assert_eq!((failure.status, failure.messages), (Some(status), vec!["Sign in".to_owned()]));
+        for read in [read_holder(&answer(status, page), &key()).err(), read_list(&answer(status, page), 2).err()] {
+            assert_eq!(read.map(|failure| failure.cause), Some(cause), "{status}");
+        }
     }
+    // A page may quote a part of the key as well.
+    assert_eq!(refused(401, "<title>Bad token: 29841</title>").messages, ["Bad token: •••"]);
 }
 
 #[test]
@@ -385,8 +409,9 @@ fn only_an_empty_success_confirms_a_deletion() {
         (410, "", Cause::NotFound, &[]),
         (500, "", Cause::ServiceFailed, &[]),
         (504, "<title>Gateway timeout</title>", Cause::ServiceFailed, &["Gateway timeout"]),
-        (403, "\u{feff}\n <html><title>Blocked</title>", Cause::NotAllowed, &["Blocked"]),
-        (401, "<html>", Cause::KeyRefused, &[]),
+        (403, "\u{feff}\n <html><title>Blocked</title>", Cause::LoginPage, &["Blocked"]),
+        (401, "<html>", Cause::LoginPage, &[]),
+        (405, "<html>", Cause::Refused, &[]),
     ] {
         let says: Vec<String> = says.iter().map(|message| (*message).to_owned()).collect();
         let Deletion::Unconfirmed(failure) = read_deleted(&answer(status, body), &key()) else {
