@@ -129,6 +129,24 @@ fn a_day_that_stands_in_for_none_is_not_taken_for_an_end() {
 }
 
 #[test]
+fn a_day_that_stands_in_for_none_is_neither_when_a_token_was_made_nor_when_it_was_used() {
+    let told = |day: &str| {
+        let body = serde_json::json!([{"id": 1, "created": day, "last_usage": day}]).to_string();
+        let token = read_list(&answer(200, &body), 2).unwrap().remove(0);
+        (token.created, token.last_used)
+    };
+    for day in ["0001-01-01T00:00:00Z", "1970-01-01", "1970-01-01T01:00:00+01:00", "1900-01-01 00:00:00", "2000-12-31T23:59:59Z"]
+    {
+        assert_eq!(told(day), (None, LastUse::Never), "{day}");
+    }
+    for day in ["2001-01-01T00:00:00Z", "2026-02-03T04:05:06.789Z"] {
+        let at = parse_service_time(day).unwrap();
+        assert_eq!(told(day), (Some(at), LastUse::At(at)), "{day}");
+    }
+    assert_eq!(told("soon"), (None, LastUse::Unreadable));
+}
+
+#[test]
 fn a_success_that_cannot_be_read_may_have_made_a_token() {
     for body in ["", "{}", "[]", r#"{"token":null}"#, r#"{"token":""}"#, r#"{"token":"42_\u00e4"}"#, r#"{"token":"42_c0ff"#] {
         let failure = refused(200, body);
