@@ -109,23 +109,32 @@ impl Failure {
         };
         let request_id = tree["request_id"].as_str().map(fit);
         self.request_id = request_id.filter(|id| !id.is_empty());
-        for key in ["errors", "invalid_fields", "message", "detail", "error"] {
-            self.walk(&tree[key], &mut Vec::new(), fit);
+        for key in ["errors", "invalid_fields"] {
+            self.walk(&tree[key], &mut Vec::new(), true, fit);
+        }
+        for key in ["message", "detail", "error", "error_description"] {
+            self.walk(&tree[key], &mut Vec::new(), false, fit);
+        }
+        // An object that speaks of nothing but fields speaks of this one.
+        let of_fields = tree.as_object().is_some_and(|entries| entries.keys().all(|name| field_named(name).is_some()));
+        if let (Some(reason), false) = (tree["description"].as_str(), of_fields) {
+            self.add(&[], reason, false, fit);
         }
         if self.messages.is_empty() && self.at_fields.is_empty() {
-            self.walk(&tree, &mut Vec::new(), fit);
+            self.walk(&tree, &mut Vec::new(), of_fields, fit);
         }
         // In the form's order, since an object has none.
         self.at_fields.sort_by_key(|(field, _)| *field);
     }
 
-    /// Walks nested errors. A name on the path tells the field.
-    fn walk<'t>(&mut self, errors: &'t Value, path: &mut Vec<&'t str>, fit: Fit) {
+    /// Walks nested errors. A name on the path tells the field where errors are `of_fields`, and where it has a list of messages:
+    /// in any other object, `name` may be the error's own.
+    fn walk<'t>(&mut self, errors: &'t Value, path: &mut Vec<&'t str>, of_fields: bool, fit: Fit) {
         match errors {
-            Value::String(message) => self.add(path, message, fit),
+            Value::String(message) => self.add(path, message, of_fields, fit),
             Value::Array(items) => {
                 for item in items {
-                    self.walk(item, path, fit);
+                    self.walk(item, path, of_fields || item.is_string(), fit);
                 }
             }
             Value::Object(entries) => {
@@ -135,7 +144,7 @@ impl Failure {
                         continue;
                     }
                     path.push(name);
-                    self.walk(item, path, fit);
+                    self.walk(item, path, of_fields, fit);
                     path.pop();
                 }
             }
@@ -143,11 +152,11 @@ impl Failure {
         }
     }
 
-    fn add(&mut self, path: &[&str], message: &str, fit: Fit) {
+    fn add(&mut self, path: &[&str], message: &str, of_fields: bool, fit: Fit) {
         if shortened(message).is_empty() {
             return;
         }
-        if let Some(field) = path.iter().find_map(|name| field_named(name)) {
+        if let Some(field) = path.iter().find_map(|name| field_named(name)).filter(|_| of_fields) {
             add_once(&mut self.at_fields, (field, fit(message)));
         } else {
             let place: Vec<&str> = path.iter().copied().filter(|name| !matches!(*name, "non_field_errors" | "__all__")).collect();

@@ -210,6 +210,13 @@ fn field_errors_land_at_their_fields_through_any_nesting() {
         (r#"{"errors":{"name":["This field may not be blank."]}}"#, Field::Name, "This field may not be blank."),
         (r#"{"errors":[{"description":["Too long"]}]}"#, Field::Description, "Too long"),
         (r#"{"name":["This field is required."]}"#, Field::Name, "This field is required."),
+        (r#"{"description":["Too long"]}"#, Field::Description, "Too long"),
+        (r#"{"client_user":{"role":["Invalid role"]}}"#, Field::Role, "Invalid role"),
+        (r#"{"error":{"name":["Taken"]}}"#, Field::Name, "Taken"),
+        (r#"{"name":"Too short"}"#, Field::Name, "Too short"),
+        (r#"{"errors":{"clientId":["Unknown"]}}"#, Field::AccountId, "Unknown"),
+        (r#"{"errors":{"client_id":["Unknown"]}}"#, Field::AccountId, "Unknown"),
+        (r#"{"errors":{"client":"Unknown"}}"#, Field::AccountId, "Unknown"),
         (r#"{"exception_class":"X","message":"Bad","request_id":"r","invalid_fields":{"name":["Taken"]}}"#, Field::Name, "Taken"),
     ] {
         let failure = refused(400, body);
@@ -235,6 +242,15 @@ fn words_for_no_field_are_kept_whatever_their_shape() {
         (r#"{"message":"JSON parse error - x"}"#, &["JSON parse error - x"][..]),
         (r#"{"detail":"Nope"}"#, &["Nope"]),
         (r#"{"error":{"text":"Nope"}}"#, &["text: Nope"]),
+        // The error's own name and description, and no field's.
+        (r#"{"error":{"message":"no","name":"NotAllowed"}}"#, &["message: no", "name: NotAllowed"]),
+        (r#"{"message":{"name":"NotAllowed"},"detail":[{"role":"x"}]}"#, &["name: NotAllowed", "role: x"]),
+        (r#"[{"name":"NotAllowed","reason":"no"}]"#, &["name: NotAllowed", "reason: no"]),
+        (r#"{"code":"no","name":"Forbidden"}"#, &["code: no", "name: Forbidden"]),
+        (r#"{"title":"Forbidden","description":"the reason"}"#, &["the reason"]),
+        (r#"{"name":"Forbidden","description":"the reason","code":3}"#, &["the reason"]),
+        (r#"{"error":"invalid","error_description":"the real reason"}"#, &["invalid", "the real reason"]),
+        (r#"{"error":"Forbidden","description":"the reason"}"#, &["Forbidden", "the reason"]),
         (r#"["one","two"]"#, &["one", "two"]),
         (r#""text""#, &["text"]),
         ("plain\n text", &["plain text"]),
@@ -244,7 +260,12 @@ fn words_for_no_field_are_kept_whatever_their_shape() {
         ("{}", &[]),
         ("null", &[]),
     ] {
-        assert_eq!(refused(400, body).messages, words, "{body}");
+        let failure = refused(400, body);
+        assert_eq!(
+            (failure.messages, failure.at_fields),
+            (words.iter().map(|word| (*word).to_owned()).collect(), vec![]),
+            "{body}"
+        );
     }
 }
 
@@ -297,6 +318,23 @@ fn a_short_secret_and_one_across_the_cut_are_masked_too() {
     let long = format!("{}29841_demo-administrator", "x".repeat(495));
     let failure = refused(400, &format!(r#"{{"message":"{long}"}}"#));
     assert!(failure.messages[0].ends_with("x•••"), "{}", failure.messages[0]);
+}
+
+#[test]
+fn twenty_messages_are_shown_each_once() {
+    let many: Vec<String> = (0..30).map(|count| format!("reason {}", count % 25)).collect();
+    let failure = refused(400, &serde_json::json!({"errors": {"name": &many}, "message": &many}).to_string());
+    assert_eq!(failure.messages, &many[..20]);
+    assert_eq!(failure.at_fields.len(), 20);
+    assert_eq!(refused(400, r#"["one","one","two"]"#).messages, ["one", "two"]);
+}
+
+#[test]
+fn how_long_to_wait_is_taken_from_the_answer() {
+    for retry_after in [None, Some(17)] {
+        let answer = Answer { retry_after, ..answer(429, "{}") };
+        assert_eq!(read_holder(&answer, &key()).unwrap_err().retry_after, retry_after);
+    }
 }
 
 #[test]
