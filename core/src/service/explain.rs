@@ -267,26 +267,38 @@ mod tests {
 
     #[test]
     fn a_login_in_place_of_an_answer_is_said_and_nothing_is_called_not_done() {
-        let failure = Failure::without_answer(Cause::LoginPage);
         for (operation, next) in [
             (Operation::LookUp, "Then try again."),
             (Operation::List, "Then try again."),
             (Operation::Create, "A token may have been created all the same"),
             (Operation::Revoke, "The token may still work"),
         ] {
-            let said = explain(&failure, operation, &Config::default()).general.join(" ");
-            assert!(said.contains("like a login answered") && said.contains("signed out of this portal"), "{said}");
-            let refused = Failure { status: Some(403), ..failure.clone() };
-            let refused = explain(&refused, operation, &Config::default());
-            let of_refusal = refused.general.join(" ");
-            assert!(
-                of_refusal.contains("like a login or a firewall answered in place of the service (status 403)"),
-                "{of_refusal}"
-            );
-            assert_eq!(refused.of(Field::ApiKey), None);
-            for said in [said, of_refusal] {
-                assert!(said.contains(next) && said.contains("let requests to https://api.gcore.com through"), "{said}");
+            for (status, what) in [
+                (None, "a login answered in place of the service:"),
+                (Some(200), "a login answered in place of the service (status 200):"),
+                (Some(400), "a login or a firewall answered in place of the service (status 400):"),
+                (Some(403), "a login or a firewall answered in place of the service (status 403):"),
+            ] {
+                let problems =
+                    explain(&Failure { status, ..Failure::without_answer(Cause::LoginPage) }, operation, &Config::default());
+                let said = problems.general.join(" ");
+                for part in [what, "signed out of this portal", next, "let requests to https://api.gcore.com through"] {
+                    assert!(said.contains(part), "{part}: {said}");
+                }
                 assert!(!said.contains(" was not ") && !said.contains("No token"), "{said}");
+                assert_eq!(problems.fields, []);
+            }
+        }
+    }
+
+    #[test]
+    fn that_a_token_may_exist_is_said_after_a_request_for_one_that_may_have_worked() {
+        for cause in CAUSES {
+            for operation in [Operation::LookUp, Operation::List, Operation::Create, Operation::Revoke] {
+                let failure = Failure::without_answer(cause);
+                let said = explain(&failure, operation, &Config::default()).general.join(" ");
+                let may_exist = operation == Operation::Create && failure.outcome_unknown();
+                assert_eq!(said.contains("may have been created all the same"), may_exist, "{cause:?} {operation:?}");
             }
         }
     }

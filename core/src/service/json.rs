@@ -45,7 +45,8 @@ pub(crate) fn as_utf8(body: &[u8]) -> Cow<'_, str> {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(body),
     };
-    if text.bytes().any(|b| b < b' ') { text.replace(|c| c < ' ', " ").into() } else { text }
+    let is_control = |c: char| ('\0'..' ').contains(&c);
+    if text.bytes().any(|b| is_control(b.into())) { text.replace(is_control, " ").into() } else { text }
 }
 
 /// Replaces lone surrogates (`"\ud83d"`), which many backends write when they cut a text and serde_json rejects,
