@@ -356,6 +356,15 @@ fn the_holder_is_told_as_far_as_the_service_tells() {
     assert_eq!(holder.role, Some(Role::Engineers));
     assert_eq!(holder.unusual_status, None);
 
+    for (group, role) in [
+        (r#"{"id":5}"#, Some(Role::Engineers)),
+        (r#"{"name":"Engineers"}"#, Some(Role::Engineers)),
+        (r#"{"id":77,"name":"Night shift"}"#, None),
+    ] {
+        let body = format!(r#"{{"id":7,"currentUser":1,"users":[{{"id":1,"groups":[{group}]}}]}}"#);
+        assert_eq!(read_holder(&answer(200, &body), &key()).unwrap().role, role, "{group}");
+    }
+
     let bare = read_holder(&answer(200, r#"{"id":7,"status":"paused"}"#), &key()).unwrap();
     assert_eq!((bare.person, bare.role), (None, None));
     assert_eq!(bare.unusual_status.as_deref(), Some("paused"));
@@ -405,10 +414,11 @@ fn a_list_survives_whatever_an_entry_lacks() {
         {"id":"2","exp_date":null,"client_user":{"role":{"id":77}}},
         {"id":3,"last_usage":"yesterday","name":null,"exp_date":"soon","client_user":null},
         {"name":"without an id"}, null, 7,
-        {"id":4,"client_user":{"user_id":1023101}}
+        {"id":4,"client_user":{"user_id":1023101}},
+        {"id":5,"client_user":{"user_id":1023101,"user_email":"a@example.com"}}
     ]"#;
     let list = read_list(&answer(200, body), 2).unwrap();
-    assert_eq!(list.iter().map(|token| token.id.number()).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(list.iter().map(|token| token.id.number()).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     assert_eq!(
         (list[0].role.known(), list[0].issuer.as_str(), list[0].issuer_deleted),
         (Some(Role::Engineers), "a@example.com", true)
@@ -418,7 +428,7 @@ fn a_list_survives_whatever_an_entry_lacks() {
     assert_eq!(list[2].last_used, LastUse::Unreadable);
     assert_eq!((list[1].expiry, &list[1].role), (Some(Expiry::Never), &TokenRole::Other { id: Some(77), name: None }));
     assert_eq!((list[2].expiry, &list[2].role, list[2].name.as_str()), (None, &TokenRole::Unknown, ""));
-    assert_eq!(list[3].issuer, "User 1023101");
+    assert_eq!((list[3].issuer.as_str(), list[4].issuer.as_str()), ("User 1023101", "a@example.com"));
 
     assert_eq!(read_list(&answer(200, "[]"), 2), Ok(Vec::new()));
     for body in ["", "{}", r#"{"results":[]}"#, r#"[{"id":1},"#, "[1,]", r#"[{"id":1,"name":"\x"}]"#] {
