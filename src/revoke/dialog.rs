@@ -87,7 +87,7 @@ fn meaning_of(revocation: &Revocation) -> AnyView {
         return ().into_any();
     }
     let what = if revocation.single().is_some() { "this token" } else { "one of these tokens" };
-    let own_key = revocation.own_key.then(|| view! {
+    let own_key = revocation.own_key.map(|_| view! {
         <Notice>
             {format!("You are signed in with {what}: it is the API key on this page. Once it is revoked, nothing more can be done here without another API key.")}
         </Notice>
