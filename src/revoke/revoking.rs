@@ -25,7 +25,7 @@ pub(crate) struct Revoking {
     tokens: AccountTokens,
     announcer: Announcer,
     focus: Focus,
-    pub(super) revocation: RwSignal<Option<Revocation>>,
+    revocation: RwSignal<Option<Revocation>>,
     asker: StoredValue<Option<Asker>>,
     /// A look at the token that is asked about.
     look: Latest,
@@ -123,9 +123,9 @@ impl Revoking {
             for id in asked.left() {
                 // Without the key, the list could not be read any more.
                 if asked.own_key == Some(id) {
-                    self.settle(&client, &asked, &mut unconfirmed, &asker).await;
+                    self.check_list(&client, &asked, &mut unconfirmed, &asker).await;
                 }
-                let stopped = self.revocation.with_untracked(|revocation| revocation.as_ref().is_none_or(|r| r.stopped));
+                let stopped = self.with_untracked(|revocation| revocation.stopped).unwrap_or(true);
                 if pointless || stopped {
                     self.note(id, Outcome::NotTried, &asker);
                     continue;
@@ -146,19 +146,19 @@ impl Revoking {
                     }
                 }
             }
-            self.settle(&client, &asked, &mut unconfirmed, &asker).await;
+            self.check_list(&client, &asked, &mut unconfirmed, &asker).await;
             self.finish();
         });
     }
 
     /// Asks the account's list, once, what became of the tokens whose deletion nothing confirmed.
-    async fn settle(self, client: &Client, asked: &Revocation, unconfirmed: &mut Vec<(TokenId, Failure)>, asker: &Asker) {
+    async fn check_list(self, client: &Client, asked: &Revocation, unconfirmed: &mut Vec<(TokenId, Failure)>, asker: &Asker) {
         if unconfirmed.is_empty() {
             return;
         }
         let list = client.list(asked.account, BrowserClock.now()).await;
         for (id, failure) in unconfirmed.drain(..) {
-            self.note(id, asked.settled(id, &failure, list.as_ref()), asker);
+            self.note(id, asked.checked_by_list(id, &failure, list.as_ref()), asker);
         }
     }
 
@@ -208,6 +208,19 @@ impl Revoking {
         if let Some(asker) = self.asker.get_value() {
             self.focus.move_if_lost(asker.return_to);
         }
+    }
+
+    /// Whether a dialog asks, or tells what came of it.
+    pub(super) fn is_open(self) -> bool {
+        self.revocation.with(Option::is_some)
+    }
+
+    pub(super) fn with<T>(self, look: impl FnOnce(&Revocation) -> T) -> Option<T> {
+        self.revocation.with(|revocation| revocation.as_ref().map(look))
+    }
+
+    pub(super) fn with_untracked<T>(self, look: impl FnOnce(&Revocation) -> T) -> Option<T> {
+        untrack(move || self.with(look))
     }
 
     fn update(self, change: impl FnOnce(&mut Revocation)) {

@@ -202,7 +202,7 @@ impl Revocation {
     /// A list proves something by what is missing from it only if the API key sees the token, and if all its entries can be
     /// read.
     #[must_use]
-    pub fn settled(&self, id: TokenId, failure: &Failure, list: Result<&TokenList, &Failure>) -> Outcome {
+    pub fn checked_by_list(&self, id: TokenId, failure: &Failure, list: Result<&TokenList, &Failure>) -> Outcome {
         let not_found = failure.cause == Cause::NotFound;
         let gone = || if not_found { Outcome::AlreadyGone } else { Outcome::Revoked };
         let with_messages = |words: String| [vec![words], failure.messages.clone()].concat().join(" ");
@@ -435,7 +435,7 @@ mod tests {
             ] {
                 let unread = Failure::without_answer(Cause::KeyRefused);
                 let failure = Failure::without_answer(cause);
-                let outcome = ask(&[7], None).unwrap().settled(TokenId::new(7), &failure, list.as_ref().ok_or(&unread));
+                let outcome = ask(&[7], None).unwrap().checked_by_list(TokenId::new(7), &failure, list.as_ref().ok_or(&unread));
                 assert_eq!(outcome.is_gone(), gone, "{list:?} {outcome:?}");
                 assert!(!gone || outcome == when_gone);
                 assert_eq!(matches!(outcome, Outcome::Unconfirmed(_)), unknown, "{list:?} {outcome:?}");
@@ -448,14 +448,14 @@ mod tests {
         let failure =
             Failure { status: Some(200), messages: vec!["Sign in".to_owned()], ..Failure::without_answer(Cause::Unreadable) };
         let revocation = ask(&[7], None).unwrap();
-        let settled = |list| revocation.settled(TokenId::new(7), &failure, list);
+        let checked = |list| revocation.checked_by_list(TokenId::new(7), &failure, list);
         let words = "Not confirmed: it may still work. The answer (status 200) doesn’t say that it is revoked, and the \
                      account’s list can’t be read. Try again in a moment. Sign in";
-        assert_eq!(settled(Err(&failure)), Outcome::Unconfirmed(words.to_owned()));
+        assert_eq!(checked(Err(&failure)), Outcome::Unconfirmed(words.to_owned()));
         let words = "The answer (status 200) doesn’t say that it is revoked, and the account’s list still holds it. Revoke it \
                      once more. Sign in";
         let live = list(&[(7, false, false)], 0);
-        assert_eq!(settled(Ok(&live)), Outcome::Failed(words.to_owned()));
+        assert_eq!(checked(Ok(&live)), Outcome::Failed(words.to_owned()));
     }
 
     #[test]
@@ -465,7 +465,7 @@ mod tests {
                      made it, or an administrator’s.";
         for cause in [Cause::NotFound, Cause::TimedOut] {
             let failure = Failure::without_answer(cause);
-            let said = |revocation: &Revocation, tokens| revocation.settled(id, &failure, Ok(&list(tokens, 0)));
+            let said = |revocation: &Revocation, tokens| revocation.checked_by_list(id, &failure, Ok(&list(tokens, 0)));
             assert_eq!(said(&revocation, &[]), Outcome::Unconfirmed(words.to_owned()));
             // What it does show counts.
             assert!(said(&revocation, &[(7, true, false)]).is_gone());
@@ -474,10 +474,10 @@ mod tests {
         // The service told of another one, and then of this one.
         let failure = Failure::without_answer(Cause::NotFound);
         revocation.refresh(token(8, "ci", ""));
-        assert!(!revocation.settled(id, &failure, Ok(&list(&[], 0))).is_gone());
+        assert!(!revocation.checked_by_list(id, &failure, Ok(&list(&[], 0))).is_gone());
         revocation.refresh(token(7, "ci", ""));
-        assert_eq!(revocation.settled(id, &failure, Ok(&list(&[], 0))), Outcome::AlreadyGone);
-        assert!(!revocation.settled(id, &failure, Ok(&list(&[], 1))).is_gone());
+        assert_eq!(revocation.checked_by_list(id, &failure, Ok(&list(&[], 0))), Outcome::AlreadyGone);
+        assert!(!revocation.checked_by_list(id, &failure, Ok(&list(&[], 1))).is_gone());
     }
 
     #[test]
@@ -496,7 +496,7 @@ mod tests {
             let revocation = if seen { ask(&[1, 2], Some(1)).unwrap() } else { unseen(&[1, 2], Some(1)) };
             let failure = Failure::without_answer(cause);
             assert_eq!(revocation.is_dead_key(id, &failure), dead, "{cause:?} {seen} {id}");
-            let outcome = revocation.settled(id, &lost, Err(&failure));
+            let outcome = revocation.checked_by_list(id, &lost, Err(&failure));
             assert_eq!(outcome == Outcome::Revoked, dead, "{cause:?} {seen} {id}");
             assert_eq!(matches!(outcome, Outcome::Unconfirmed(_)), !dead);
         }
