@@ -11,7 +11,6 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
-use super::headline;
 use crate::browser::clock::BrowserClock;
 use crate::browser::focus::scroll_into_view;
 use crate::browser::location::{fragment, go_to_fragment, replace_fragment};
@@ -249,7 +248,7 @@ impl TokenListState {
             let now = BrowserClock.now();
             let count = self.query.with_untracked(|query| self.tokens.with_untracked(|list| list.matching(query, now).len()));
             if let Some(count) = count {
-                self.announcer.say(self.query.with_untracked(|query| headline(query, count)));
+                self.announcer.say(self.query.with_untracked(|query| query.headline(count)));
             }
         });
     }

@@ -14,7 +14,7 @@ mod toolbar;
 use std::sync::Arc;
 
 use gcore_token_core::flow::view::View;
-use gcore_token_core::list::{ListedToken, Query, Status};
+use gcore_token_core::list::{ListedToken, Query};
 use gcore_token_core::service::Operation;
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -147,7 +147,7 @@ fn TokenListCard() -> impl IntoView {
         <section class="card list" aria-labelledby="list-heading">
             <div class="list-head">
                 <h3 node_ref=heading id="list-heading" tabindex="-1">
-                    <Message text=move || state.query().with(|query| headline(query, count.get())) />
+                    <Message text=move || state.query().with(|query| query.headline(count.get())) />
                 </h3>
                 <RefreshLine matching />
             </div>
@@ -160,26 +160,6 @@ fn TokenListCard() -> impl IntoView {
             <TokenTable matching />
             <Pagination count />
         </section>
-    }
-}
-
-/// How many tokens are shown, and of which kind.
-fn headline(query: &Query, count: usize) -> String {
-    if let Some(attention) = query.attention {
-        return format!("{count} {}", attention.said_of(count));
-    }
-    let token = if count == 1 { "token" } else { "tokens" };
-    let found = if query.search.trim().is_empty() { "" } else { " found" };
-    if let Some(month) = query.ends_in {
-        return format!("{count} {token} expiring in {month}{found}");
-    }
-    match query.status {
-        Status::Active => format!("{count} active {token}{found}"),
-        Status::ExpiringSoon => format!("{count} {token} expiring within 30 days{found}"),
-        Status::NeverUsed => format!("{count} {token} never used{found}"),
-        Status::Expired => format!("{count} expired {token}{found}"),
-        Status::Deleted => format!("{count} deleted {token}{found}"),
-        Status::All => format!("{count} {token}{found}"),
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, RoleFilter, State, YearMonth};
 use crate::form::expiry::Expiry;
 use crate::fragment::{encoded, mended, pairs, query_of, without_ending};
-use crate::limits::{ENDS_SOON, MAX_SEARCH};
+use crate::limits::{ENDS_SOON, MAX_SEARCH, in_words};
 use crate::spotting::{MIN_SECRET, spotted};
 use crate::text::one_line;
 use crate::{TokenId, find_token_ids};
@@ -198,6 +198,27 @@ impl Query {
         if pairs.is_empty() { "#tokens".to_owned() } else { format!("#tokens?{}", pairs.join("&")) }
     }
 
+    /// How many tokens it finds, and of which kind: `3 active tokens found`.
+    #[must_use]
+    pub fn headline(&self, count: usize) -> String {
+        if let Some(attention) = self.attention {
+            return format!("{count} {}", attention.said_of(count));
+        }
+        let token = if count == 1 { "token" } else { "tokens" };
+        let found = if self.search.trim().is_empty() { "" } else { " found" };
+        if let Some(month) = self.ends_in {
+            return format!("{count} {token} expiring in {month}{found}");
+        }
+        match self.status {
+            Status::Active => format!("{count} active {token}{found}"),
+            Status::ExpiringSoon => format!("{count} {token} expiring within {}{found}", in_words(ENDS_SOON)),
+            Status::NeverUsed => format!("{count} {token} never used{found}"),
+            Status::Expired => format!("{count} expired {token}{found}"),
+            Status::Deleted => format!("{count} deleted {token}{found}"),
+            Status::All => format!("{count} {token}{found}"),
+        }
+    }
+
     /// Whether it can hide active tokens.
     #[must_use]
     pub fn narrows(&self) -> bool {
@@ -295,6 +316,25 @@ mod tests {
         // The rest of a name may be a part of it.
         assert_eq!(Query::parse("#tokens?role=name:Ops)").unwrap().fragment(), "#tokens?role=name%3AOps%29");
         assert_eq!(Query::parse("#tokens?status=expired-").unwrap(), Query::default());
+    }
+
+    #[test]
+    fn the_headline_says_how_many_of_which_kind_are_found() {
+        for (fragment, count, headline) in [
+            ("#tokens", 0, "0 active tokens"),
+            ("#tokens", 1, "1 active token"),
+            ("#tokens?search=ci", 3, "3 active tokens found"),
+            ("#tokens?search=%20", 3, "3 active tokens"),
+            ("#tokens?status=expiring-soon", 1, "1 token expiring within 30 days"),
+            ("#tokens?status=never-used&search=ci", 2, "2 tokens never used found"),
+            ("#tokens?status=expired", 1, "1 expired token"),
+            ("#tokens?status=deleted", 2, "2 deleted tokens"),
+            ("#tokens?status=all", 2, "2 tokens"),
+            ("#tokens?ends-in=2026-12&status=all&search=ci", 1, "1 token expiring in December 2026 found"),
+            ("#tokens?attention=expires-in-30-days&search=ci", 1, "1 token expires within 30 days"),
+        ] {
+            assert_eq!(Query::parse(fragment).unwrap().headline(count), headline, "{fragment}");
+        }
     }
 
     #[test]
