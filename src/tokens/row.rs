@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use gcore_token_core::TokenId;
 use gcore_token_core::config::Config;
-use gcore_token_core::form::expiry::Expiry;
+use gcore_token_core::handover::end_to_remind_of;
 use gcore_token_core::list::{Cell, Column, LastUse, ListedToken, Tone, UNKNOWN, last_use};
 use gcore_token_core::time::{Clock, date_text, utc_text};
 use leptos::either::Either;
@@ -225,7 +225,7 @@ fn MoreActions(token: Arc<ListedToken>) -> impl IntoView {
     let OnCreateLike(on_create_like) = expect_context();
     let label = token.label();
     let (like, remind) = (format!("Create like {label}"), format!("Reminder (.ics) of {label}"));
-    let ends = matches!(token.expiry, Some(Expiry::At(at)) if at > BrowserClock.now() && !token.deleted);
+    let ends = end_to_remind_of(&token, BrowserClock.now()).is_some();
     let token = StoredValue::new(token);
     view! {
         <div class="buttons">

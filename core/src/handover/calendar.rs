@@ -52,6 +52,13 @@ pub struct Reminders {
     pub count: usize,
 }
 
+/// The end of a token that is active and ends; `None` for all others, of which no reminder can be made.
+#[must_use]
+pub fn end_to_remind_of(token: &ListedToken, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let expiry = token.expiry.filter(|_| token.active(now))?;
+    reminder_at(expiry, 0, now)
+}
+
 /// An event at the end of each token that is active and ends, with alarms 7 days and 1 day before, as far as those are still
 /// to come, or else halfway; `None` if there is no such token.
 #[must_use]
@@ -59,10 +66,8 @@ pub fn reminders<'t>(tokens: impl Iterator<Item = &'t ListedToken>, account: Acc
     let mut count = 0;
     let mut calendar = String::new();
     file(&mut calendar, |out| {
-        for token in tokens.filter(|token| token.active(now)) {
-            let Some(Expiry::At(end)) = token.expiry.filter(|expiry| reminder_at(*expiry, 0, now).is_some()) else {
-                continue;
-            };
+        for token in tokens {
+            let Some(end) = end_to_remind_of(token, now) else { continue };
             let mut alarms: Vec<TimeDelta> = ALARMS.into_iter().filter(|before| end - *before > now).collect();
             if alarms.is_empty() {
                 alarms.push(TimeDelta::seconds((end - now).num_seconds() / 2));

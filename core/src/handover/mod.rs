@@ -11,7 +11,7 @@ mod receipt;
 
 use zeroize::Zeroizing;
 
-pub use calendar::{Reminders, calendar, reminders};
+pub use calendar::{Reminders, calendar, end_to_remind_of, reminders};
 pub use format::{Entry, Format, Group, WebForm};
 pub use receipt::{file_name, fingerprint, receipt};
 

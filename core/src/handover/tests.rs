@@ -9,7 +9,8 @@ use proptest::prelude::*;
 
 use super::calendar::reminder_at;
 use super::{
-    Context, DOTS, Entry, Format, Group, calendar, file_name, fingerprint, preview, receipt, reminders, request_as_curl, write,
+    Context, DOTS, Entry, Format, Group, calendar, end_to_remind_of, file_name, fingerprint, preview, receipt, reminders,
+    request_as_curl, write,
 };
 use crate::form::expiry::Expiry;
 use crate::list::{ListedToken, samples};
@@ -298,6 +299,10 @@ fn there_is_an_event_for_each_active_token_that_ends_with_the_alarms_that_are_to
     assert_eq!(found("TRIGGER:"), ["-P7D", "-P1D", "-P1D", "-PT43200S", "-PT1800S"]);
     assert!(made.calendar.contains("\r\nSUMMARY:The Gcore API token ci (ID 1) ends\r\n"), "{}", made.calendar);
     assert_eq!(reminders(tokens[4..].iter(), account(), now), None);
+    // Whoever is offered a reminder of one token gets it: not after the service called it expired, whatever this clock says.
+    tokens[0].expired = true;
+    let ends: Vec<bool> = tokens.iter().map(|token| end_to_remind_of(token, now).is_some()).collect();
+    assert_eq!(ends, [false, true, true, true, false, false, false, false]);
     assert_eq!(reminders([].iter(), account(), now), None);
 }
 
