@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
 use crate::{
     account::Account,
@@ -62,7 +62,8 @@ pub struct Service {
 impl Service {
     /// The service at start, with the demo keys.
     pub fn new(clock: impl Clock + 'static) -> Self {
-        let tokens = Token::demo(clock.now());
+        // Made before anything that is asked for.
+        let tokens = Token::demo(clock.now() - TimeDelta::hours(1));
         Self { account: Account::demo(), clock: Box::new(clock), tokens: Mutex::new(tokens.into_iter().collect()) }
     }
 

@@ -52,6 +52,13 @@ impl Focus {
         self.0.set(Some(place));
     }
 
+    /// Takes the focus off what is about to go: with it, browsers lay the page out once more just to remove it.
+    pub(crate) fn leave() {
+        if let Some(active) = document().active_element().and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+            let _ = active.blur();
+        }
+    }
+
     /// Moves the focus to a place, unless it is about to go elsewhere.
     pub(crate) fn move_by_default_to(self, place: Place) {
         if self.0.with_untracked(Option::is_none) {

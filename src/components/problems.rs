@@ -81,7 +81,7 @@ impl ProblemList {
     }
 
     /// Takes back what was said of some fields and of no field in particular.
-    pub(crate) fn settle(self, fields: &[Field]) {
+    pub(crate) fn resolve(self, fields: &[Field]) {
         self.repeat.set(None);
         self.problems.update(|problems| problems.resolve(fields));
     }

@@ -179,12 +179,12 @@ impl Creation {
 
     /// What waits here for somebody who is at the list.
     pub(crate) fn waiting(self) -> Option<Waiting> {
-        let unsettled = self.reconciling.unconfirmed.with(Option::is_some);
+        let unknown = self.reconciling.unconfirmed.with(Option::is_some);
         let unseen = self.unseen_failure.get();
         self.stage.with(|stage| match stage {
             Stage::Creating => Some(Waiting::OnItsWay),
             Stage::Created(_) => Some(Waiting::Unsaved),
-            _ if unsettled => Some(Waiting::Unknown),
+            _ if unknown => Some(Waiting::Unknown),
             _ if unseen => Some(Waiting::Refused),
             _ => None,
         })
@@ -314,6 +314,10 @@ impl Creation {
     }
 
     fn show_created(self, created: CreatedToken) {
+        let on_screen = self.on_screen.get_value();
+        if on_screen {
+            Focus::leave();
+        }
         let tokens = self.session.tokens();
         tokens.note_created(created.receipt.id);
         tokens.forget();
@@ -330,7 +334,7 @@ impl Creation {
         self.stage.set(Stage::Created(Arc::new(created)));
         self.announcer.say("Token created");
         // Whoever is at the list by now stays there.
-        if self.on_screen.get_value() {
+        if on_screen {
             self.focus.move_to(Place::ScreenHeading);
         }
     }

@@ -1,4 +1,4 @@
-//! A request without an answer, until it is settled whether it made a token.
+//! A request without an answer, until it is known whether it made a token.
 
 use gcore_token_core::AccountId;
 use gcore_token_core::flow::reconciliation::{Reconciliation, Unconfirmed, reconcile};
@@ -35,7 +35,7 @@ impl Reconciling {
         }
     }
 
-    /// Whether a request waits for being settled.
+    /// Whether a request waits for that.
     pub(super) fn is_open(self) -> bool {
         self.unconfirmed.with_untracked(Option::is_some)
     }
@@ -88,7 +88,7 @@ impl Reconciling {
         });
     }
 
-    /// Whether another request can't make a second token by accident; what is settled by that is closed.
+    /// Whether another request can't make a second token by accident; what is known by that is closed.
     pub(super) fn safe_to_try_again(self) -> bool {
         let safe =
             !self.is_open() || self.found.with_untracked(|found| found.as_ref().is_some_and(Reconciliation::safe_to_try_again));
@@ -99,7 +99,7 @@ impl Reconciling {
     }
 
     /// The person has seen what there is, and goes on.
-    pub(super) fn settle(self) {
+    pub(super) fn dismiss(self) {
         // What was found and kept is not looked for a second time.
         if let Some(found) = self.found.get_untracked() {
             self.session.tokens().note_created(found.tokens().iter().map(|token| token.id));

@@ -11,9 +11,9 @@ use leptos::prelude::*;
 use super::Creation;
 use super::reconciling::Reconciling;
 use crate::browser::clock::BrowserClock;
-use crate::components::{Button, Fact, Facts, Look, Note, Notice, Place, Show, Verbatim};
+use crate::components::{Anew, Button, Fact, Facts, Look, Message, Note, Notice, Place, Show, Verbatim};
 
-/// The region about the last request, until it is settled.
+/// The region about the last request, until it is known, or dismissed.
 #[component]
 pub(super) fn UnconfirmedRegion() -> impl IntoView {
     let reconciling = expect_context::<Creation>().reconciling;
@@ -30,11 +30,17 @@ fn Region(reconciling: Reconciling) -> impl IntoView {
     let name = reconciling.unconfirmed.with_untracked(|unconfirmed| {
         unconfirmed.as_ref().map_or_else(String::new, |unconfirmed| unconfirmed.token.name.clone())
     });
+
+    let whereabouts = Memo::new(move |_| where_to_look(reconciling).unwrap_or_default());
     view! {
         <section node_ref=region class="card review" tabindex="-1" aria-labelledby="unconfirmed-heading">
             <h2 id="unconfirmed-heading">{"Was the token created?"}</h2>
-            <p>{move || reconciling.found.with(|found| outcome(found.as_ref(), &name))}</p>
-            {move || where_to_look(reconciling).map(|words| view! { <Notice>{words}</Notice> })}
+            <p>
+                <Message text=move || reconciling.found.with(|found| outcome(found.as_ref(), &name)) />
+            </p>
+            <Anew key=whereabouts>
+                <Notice>{whereabouts.get_untracked()}</Notice>
+            </Anew>
             {move || found_tokens(reconciling)}
             <div class="buttons">{move || ways_on(reconciling)}</div>
         </section>
@@ -84,14 +90,14 @@ fn found_tokens(reconciling: Reconciling) -> AnyView {
 }
 
 fn ways_on(reconciling: Reconciling) -> AnyView {
-    let settle = reconciling.found.with(|found| match found {
+    let dismiss = reconciling.found.with(|found| match found {
         None => None,
         Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => Some("Keep it and go on"),
         Some(Reconciliation::OtherName(_)) => Some("None of them is mine: go on"),
         Some(Reconciliation::Nothing) => Some("Back to the form"),
         Some(Reconciliation::Unreadable | Reconciliation::OutOfSight) => Some("Go on without knowing"),
     });
-    let Some(settle) = settle else { return ().into_any() };
+    let Some(dismiss) = dismiss else { return ().into_any() };
     let look_again = move || {
         reconciling.look_again();
         reconciling.focus.move_to(Place::Unconfirmed);
@@ -100,8 +106,8 @@ fn ways_on(reconciling: Reconciling) -> AnyView {
         <Button look=Look::Secondary on_press=look_again>
             "Look again"
         </Button>
-        <Button look=Look::Secondary on_press=move || reconciling.settle()>
-            {settle}
+        <Button look=Look::Secondary on_press=move || reconciling.dismiss()>
+            {dismiss}
         </Button>
     }
     .into_any()

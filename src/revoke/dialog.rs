@@ -24,7 +24,7 @@ const MEANING_ID: &str = "revoke-meaning";
 pub(crate) fn RevokeDialog() -> impl IntoView {
     let revoking = expect_context::<Revoking>();
     view! {
-        <Show when=Signal::derive(move || revoking.revocation.with(Option::is_some))>
+        <Show when=move || revoking.is_open()>
             <Content revoking />
         </Show>
     }
@@ -33,9 +33,8 @@ pub(crate) fn RevokeDialog() -> impl IntoView {
 #[component]
 fn Content(revoking: Revoking) -> impl IntoView {
     let heading = expect_context::<Focus>().target::<html::H2>(Place::DialogHeading);
-    let stage = Memo::new(move |_| revoking.revocation.with(|revocation| revocation.as_ref().map(|r| r.stage)));
-    let with =
-        move |read: fn(&Revocation) -> AnyView| move || revoking.revocation.with(|revocation| revocation.as_ref().map(read));
+    let stage = Memo::new(move |_| revoking.with(|revocation| revocation.stage));
+    let with = move |read: fn(&Revocation) -> AnyView| move || revoking.with(read);
     let decision = move || match stage.get()? {
         Stage::Asking => Some(EitherOf3::A(view! { <Asking revoking /> })),
         Stage::Running => Some(EitherOf3::B(view! { <Running revoking /> })),
@@ -48,7 +47,7 @@ fn Content(revoking: Revoking) -> impl IntoView {
             </h2>
             {move || {
                 stage.track();
-                revoking.revocation.with_untracked(|revocation| revocation.as_ref().map(meaning_of))
+                revoking.with_untracked(meaning_of)
             }}
             {with(tokens_of)}
             {decision}
@@ -59,12 +58,12 @@ fn Content(revoking: Revoking) -> impl IntoView {
 fn heading_of(revocation: &Revocation) -> AnyView {
     let (all, gone) = (revocation.tokens.len(), revocation.revoked_count());
     let Some(token) = revocation.single() else {
-        return match revocation.stage {
+        let words = match revocation.stage {
             Stage::Asking => format!("Revoke {all} tokens?"),
             Stage::Running => format!("Revoking: {gone} of {all} done"),
             Stage::Over => format!("{gone} of {all} tokens revoked"),
-        }
-        .into_any();
+        };
+        return view! { <Message text=words /> }.into_any();
     };
     let (before, after) = match revocation.stage {
         Stage::Asking => ("Revoke ", "?"),
@@ -87,7 +86,7 @@ fn meaning_of(revocation: &Revocation) -> AnyView {
         return ().into_any();
     }
     let what = if revocation.single().is_some() { "this token" } else { "one of these tokens" };
-    let own_key = revocation.own_key.then(|| view! {
+    let own_key = revocation.own_key.map(|_| view! {
         <Notice>
             {format!("You are signed in with {what}: it is the API key on this page. Once it is revoked, nothing more can be done here without another API key.")}
         </Notice>
@@ -162,7 +161,7 @@ fn last_use(token: &ListedToken) -> String {
 
 #[component]
 fn Asking(revoking: Revoking) -> impl IntoView {
-    let count = revoking.revocation.with_untracked(|revocation| revocation.as_ref().map_or(0, |r| r.tokens.len()));
+    let count = revoking.with_untracked(|revocation| revocation.tokens.len()).unwrap_or_default();
     let confirm = if count == 1 { "Revoke token".to_owned() } else { format!("Revoke {count} tokens") };
     view! {
         <div class="buttons">
@@ -179,26 +178,26 @@ fn Asking(revoking: Revoking) -> impl IntoView {
 
 #[component]
 fn Running(revoking: Revoking) -> impl IntoView {
-    let revocation = revoking.revocation;
-    let single = revocation.with_untracked(|revocation| revocation.as_ref().is_some_and(|r| r.single().is_some()));
-    if single {
+    if revoking.with_untracked(|revocation| revocation.single().is_some()) == Some(true) {
         return Either::Left(());
     }
-    let stopped = Memo::new(move |_| revocation.with(|revocation| revocation.as_ref().is_some_and(|r| r.stopped)));
+    let stopped = Memo::new(move |_| revoking.with(|revocation| revocation.stopped) == Some(true));
     Either::Right(view! {
         <div class="buttons">
             <Button look=Look::Secondary unavailable=stopped on_press=move || revoking.stop()>
                 "Stop after this one"
             </Button>
-            <Hint>{move || if stopped.get() { "Stopping…" } else { "" }}</Hint>
+            <Hint>
+                <Message text=move || if stopped.get() { "Stopping…" } else { "" }.to_owned() />
+            </Hint>
         </div>
     })
 }
 
 #[component]
 fn Over(revoking: Revoking) -> impl IntoView {
-    let several = revoking.revocation.with_untracked(|revocation| revocation.as_ref().is_some_and(|r| r.single().is_none()));
-    let left = revoking.revocation.with_untracked(|revocation| revocation.as_ref().is_some_and(|r| !r.left().is_empty()));
+    let several = revoking.with_untracked(|revocation| revocation.single().is_none()).unwrap_or_default();
+    let left = revoking.with_untracked(|revocation| !revocation.left().is_empty()).unwrap_or_default();
     view! {
         <div class="buttons">
             {left.then(|| view! {
@@ -218,9 +217,7 @@ fn Over(revoking: Revoking) -> impl IntoView {
 #[component]
 fn Results(revoking: Revoking) -> impl IntoView {
     let said = RwSignal::new("");
-    let results = move |written: fn(&Revocation) -> String| {
-        revoking.revocation.with_untracked(|revocation| revocation.as_ref().map(written)).unwrap_or_default()
-    };
+    let results = move |written: fn(&Revocation) -> String| revoking.with_untracked(written).unwrap_or_default();
     let copy = move || {
         spawn_local(async move {
             let copied = clipboard::write(&results(|revocation| revocation.report(BrowserClock.now()))).await;
@@ -243,7 +240,7 @@ fn Results(revoking: Revoking) -> impl IntoView {
         </div>
         // While a dialog is open, nothing outside of it is heard.
         <p class="hint" aria-live="polite">
-            <Message text=Signal::derive(move || said.get().to_owned()) />
+            <Message text=move || said.get().to_owned() />
         </p>
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gcore_token_core::config::Config;
-use gcore_token_core::flow::revocation::{Outcome, Revocation, Stage, settled, stops_the_rest};
+use gcore_token_core::flow::revocation::{Outcome, Revocation, Stage, stops_the_rest};
 use gcore_token_core::form::Problems;
 use gcore_token_core::list::ListedToken;
 use gcore_token_core::service::{Deletion, Failure, Operation, explain};
@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 
 use crate::browser::clock::BrowserClock;
 use crate::client::Client;
-use crate::components::{Announcer, Focus, Place, ProblemList};
+use crate::components::{Announcer, Focus, Latest, Place, ProblemList};
 use crate::session::{AccountTokens, Session};
 
 /// What is being revoked, if anything. A context, provided by the app.
@@ -25,8 +25,10 @@ pub(crate) struct Revoking {
     tokens: AccountTokens,
     announcer: Announcer,
     focus: Focus,
-    pub(super) revocation: RwSignal<Option<Revocation>>,
+    revocation: RwSignal<Option<Revocation>>,
     asker: StoredValue<Option<Asker>>,
+    /// A look at the token that is asked about.
+    look: Latest,
 }
 
 /// Who asked for it.
@@ -50,6 +52,7 @@ impl Revoking {
             focus: expect_context(),
             revocation: RwSignal::new(None),
             asker: StoredValue::new(None),
+            look: Latest::new(),
         }
     }
 
@@ -71,7 +74,9 @@ impl Revoking {
         let Some(client) = self.session.client(problems) else {
             return;
         };
-        let Some(revocation) = Revocation::ask(tokens, account, client.key_id()) else {
+        let sees_all = untrack(move || self.session.holder()).is_some_and(|holder| holder.sees_all());
+        let sees = |id| sees_all || self.tokens.token(id).is_some();
+        let Some(revocation) = Revocation::ask(tokens, account, client.key_id(), sees) else {
             return;
         };
         let single = revocation.single().map(|token| token.id);
@@ -84,13 +89,14 @@ impl Revoking {
 
     /// Forgets what was asked about.
     pub(crate) fn forget(self) {
+        self.look.forget();
         self.revocation.set(None);
     }
 
     /// Asks the service when a token was last used: the list may be hours old. Where it doesn't answer, the list's word stands.
     fn look_once_more(self, client: Client, account: AccountId, id: TokenId) {
-        spawn_local(async move {
-            if let Ok(token) = client.token(account, id).await {
+        self.look.ask(async move { client.token(account, id).await }, move |answer| {
+            if let Ok(token) = answer {
                 self.tokens.refresh(token.clone());
                 self.update(|revocation| revocation.refresh(token));
             }
@@ -99,10 +105,7 @@ impl Revoking {
 
     /// Revokes what was asked about, or what is left of it, one after the other.
     pub(super) fn confirm(self) {
-        let asked = self
-            .revocation
-            .with_untracked(|revocation| revocation.as_ref().map(|revocation| (revocation.account, revocation.left())));
-        let (Some((account, ids)), Some(asker)) = (asked, self.asker.get_value()) else {
+        let (Some(asked), Some(asker)) = (self.revocation.get_untracked(), self.asker.get_value()) else {
             return;
         };
         let Some(client) = self.session.client_if_known() else {
@@ -110,24 +113,29 @@ impl Revoking {
             let _ = self.session.client(asker.problems);
             return;
         };
+        // What was asked before would bring back a token that is revoked by then.
+        self.look.forget();
         self.update(Revocation::start);
         self.focus.move_to(Place::DialogHeading);
         spawn_local(async move {
             let mut pointless = false;
             let mut unconfirmed = Vec::new();
-            for id in ids {
+            for id in asked.left() {
                 // Without the key, the list could not be read any more.
-                if client.key_id() == Some(id) {
-                    self.settle(&client, account, &mut unconfirmed, &asker).await;
+                if asked.own_key == Some(id) {
+                    self.check_list(&client, &asked, &mut unconfirmed, &asker).await;
                 }
-                let stopped = self.revocation.with_untracked(|revocation| revocation.as_ref().is_none_or(|r| r.stopped));
+                let stopped = self.with_untracked(|revocation| revocation.stopped).unwrap_or(true);
                 if pointless || stopped {
                     self.note(id, Outcome::NotTried, &asker);
                     continue;
                 }
                 self.note(id, Outcome::Running, &asker);
-                match client.revoke(account, id).await {
+                match client.revoke(asked.account, id).await {
                     Deletion::Done => self.note(id, Outcome::Revoked, &asker),
+                    Deletion::Refused(failure) if asked.is_dead_key(id, &failure) => {
+                        self.note(id, Outcome::AlreadyGone, &asker);
+                    }
                     Deletion::Refused(failure) => {
                         pointless = stops_the_rest(&failure);
                         self.note(id, self.refused(&failure), &asker);
@@ -138,19 +146,19 @@ impl Revoking {
                     }
                 }
             }
-            self.settle(&client, account, &mut unconfirmed, &asker).await;
+            self.check_list(&client, &asked, &mut unconfirmed, &asker).await;
             self.finish();
         });
     }
 
     /// Asks the account's list, once, what became of the tokens whose deletion nothing confirmed.
-    async fn settle(self, client: &Client, account: AccountId, unconfirmed: &mut Vec<(TokenId, Failure)>, asker: &Asker) {
+    async fn check_list(self, client: &Client, asked: &Revocation, unconfirmed: &mut Vec<(TokenId, Failure)>, asker: &Asker) {
         if unconfirmed.is_empty() {
             return;
         }
-        let list = client.list(account, BrowserClock.now()).await.ok();
+        let list = client.list(asked.account, BrowserClock.now()).await;
         for (id, failure) in unconfirmed.drain(..) {
-            self.note(id, settled(&failure, list.as_ref(), id), asker);
+            self.note(id, asked.checked_by_list(id, &failure, list.as_ref()), asker);
         }
     }
 
@@ -202,6 +210,19 @@ impl Revoking {
         }
     }
 
+    /// Whether a dialog asks, or tells what came of it.
+    pub(super) fn is_open(self) -> bool {
+        self.revocation.with(Option::is_some)
+    }
+
+    pub(super) fn with<T>(self, look: impl FnOnce(&Revocation) -> T) -> Option<T> {
+        self.revocation.with(|revocation| revocation.as_ref().map(look))
+    }
+
+    pub(super) fn with_untracked<T>(self, look: impl FnOnce(&Revocation) -> T) -> Option<T> {
+        untrack(move || self.with(look))
+    }
+
     fn update(self, change: impl FnOnce(&mut Revocation)) {
         self.revocation.update(|revocation| {
             if let Some(revocation) = revocation {
@@ -218,7 +239,7 @@ fn said_of(revocation: &Revocation) -> Option<String> {
     }
     Some(match revocation.tokens.as_slice() {
         [(_, Outcome::Revoked)] => "Token revoked".to_owned(),
-        [(_, Outcome::AlreadyGone)] => "The token was already gone: somebody else revoked it".to_owned(),
+        [(_, Outcome::AlreadyGone)] => "The token was already gone".to_owned(),
         [(_, Outcome::Unconfirmed(_))] => "Not confirmed: the token may still work".to_owned(),
         [_] => "The token was not revoked".to_owned(),
         all => format!("{} of {} tokens revoked", revocation.revoked_count(), all.len()),

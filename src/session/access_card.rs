@@ -49,7 +49,7 @@ pub(crate) fn AccessCard(
                 let next = event.related_target().map(JsCast::unchecked_into::<Node>);
                 if next.is_some_and(|next| !card.get_untracked().is_some_and(|card| card.contains(Some(&next)))) {
                     // What the look-up found had to wait for whoever was at the account.
-                    if session.settle_account() && !session.tokens_asked_for.get_value() {
+                    if session.adopt_account() && !session.tokens_asked_for.get_value() {
                         on_found.run(());
                     }
                 }

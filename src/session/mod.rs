@@ -336,8 +336,8 @@ impl Session {
                 self.announcer.say(format!("Account {} found", holder.account));
                 self.tokens.note_user(holder.user_id);
                 self.holder.set(Some(holder));
-                problems.settle(&[Field::ApiKey, Field::AccountId]);
-                self.settle_account();
+                problems.resolve(&[Field::ApiKey, Field::AccountId]);
+                self.adopt_account();
                 then();
             }
             Err(failure) => {
@@ -369,7 +369,7 @@ impl Session {
 
     /// Fills in the account of the key where none is typed, and has the fields give way to one line if the page works in that very
     /// account. Nothing changes under the hand of somebody who is at the account. Tells whether the fields give way by it.
-    fn settle_account(self) -> bool {
+    fn adopt_account(self) -> bool {
         let Some(account) = self.holder.with_untracked(|holder| holder.as_ref().map(|holder| holder.account)) else {
             return false;
         };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gcore_token_core::handover::reminders;
 use gcore_token_core::limits::counted;
-use gcore_token_core::list::{IssuerFilter, ListedToken, Query, RoleFilter, Status, TokenList, csv, json};
+use gcore_token_core::list::{self, IssuerFilter, ListedToken, Query, RoleFilter, Status, TokenList, csv, json};
 use gcore_token_core::time::{Clock, rfc3339, wall_time, wall_time_value};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -134,18 +134,16 @@ fn FilterSelect(
 }
 
 fn roles(list: &TokenList, query: &Query) -> Vec<Choice> {
-    let choices = list.role_choices(query, BrowserClock.now());
-    options("Any role", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
+    options("Any role", list.role_choices(query, BrowserClock.now()))
 }
 
 fn issuers(list: &TokenList, query: &Query) -> Vec<Choice> {
-    let choices = list.issuer_choices(query, BrowserClock.now());
-    options("Any issuer", choices.into_iter().map(|choice| (choice.filter.value(), choice.label, choice.count)))
+    options("Any issuer", list.issuer_choices(query, BrowserClock.now()))
 }
 
 /// What a filter offers, each with how many tokens the list would show.
-fn options(all: &str, choices: impl Iterator<Item = (String, String, usize)>) -> Vec<Choice> {
-    let choices = choices.map(|(value, label, count)| Choice::new(value, format!("{label} ({count})")));
+fn options(all: &str, choices: Vec<list::Choice>) -> Vec<Choice> {
+    let choices = choices.into_iter().map(|choice| Choice::new(choice.value, format!("{} ({})", choice.label, choice.count)));
     std::iter::once(Choice::new("", all)).chain(choices).collect()
 }
 

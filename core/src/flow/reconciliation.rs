@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::TokenId;
 use crate::form::NewToken;
@@ -29,8 +29,8 @@ impl Unconfirmed {
     pub fn seen_with(&self, key_id: Option<TokenId>, sees_all: bool) -> Option<Self> {
         let mut seen = self.clone();
         if key_id != self.key_id {
-            // The other key may not have known of all.
-            seen.known.complete = false;
+            // The other key may not have known of all, nor read the same entries.
+            seen.known = KnownTokens { ids: seen.known.ids, ..KnownTokens::default() };
             return sees_all.then_some(seen);
         }
         Some(seen)
@@ -59,7 +59,7 @@ pub enum Reconciliation {
     OtherName(Vec<Arc<ListedToken>>),
     /// There is none.
     Nothing,
-    /// The list can't be read either, or an entry that can't be read is new.
+    /// The list can't be read either, or an entry that can't be read, or of which nobody knows how old it is, may be new.
     Unreadable,
     /// The list of the present key would not show it: see [`Unconfirmed::seen_with`].
     OutOfSight,
@@ -89,33 +89,44 @@ const MAX_CLOCK_DIFFERENCE: TimeDelta = TimeDelta::hours(25);
 /// deleted nor known from before. The service may store another form of Unicode, or drop what nobody sees.
 ///
 /// If all earlier tokens are known, time is only a second opinion, and any other new token may be it, too. Otherwise a
-/// token that is older than the request, but by less than clocks can be off, may be an earlier one.
+/// token that is older than the request, but by less than clocks can be off, may be an earlier one, and one of another name
+/// may be it if it is no older than clocks usually differ.
 #[must_use]
 pub fn reconcile(list: Option<&TokenList>, unconfirmed: &Unconfirmed) -> Reconciliation {
     let Some(list) = list else {
         return Reconciliation::Unreadable;
     };
     let KnownTokens { ids, complete, unreadable } = &unconfirmed.known;
-    let since = |token: &ListedToken, difference| token.created.is_none_or(|created| created + difference >= unconfirmed.sent);
+    let since = |created: DateTime<Utc>, difference| created + difference >= unconfirmed.sent;
+    let may_be_since = |token: &ListedToken, difference| token.created.is_none_or(|created| since(latest(created), difference));
     let (named, others): (Vec<_>, Vec<_>) = list
         .tokens()
-        .filter(|token| !token.deleted && !ids.contains(&token.id) && since(token, MAX_CLOCK_DIFFERENCE))
+        .filter(|token| !token.deleted && !ids.contains(&token.id) && may_be_since(token, MAX_CLOCK_DIFFERENCE))
         .cloned()
         .partition(|token| list.rules().look_alike(&token.name, &unconfirmed.token.name));
-    let (likely, unclear): (Vec<_>, Vec<_>) = named.into_iter().partition(|token| *complete || since(token, CLOCK_DIFFERENCE));
-    let others: Vec<_> =
-        others.into_iter().filter(|token| *complete || token.created.is_some() && since(token, TimeDelta::zero())).collect();
+    let (likely, unclear): (Vec<_>, Vec<_>) =
+        named.into_iter().partition(|token| *complete || token.created.is_none_or(|created| since(created, CLOCK_DIFFERENCE)));
+    // Of a list without dates, all tokens would be shown.
+    let (others, undated): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .filter(|token| *complete || may_be_since(token, CLOCK_DIFFERENCE))
+        .partition(|token| *complete || token.created.is_some());
     if !likely.is_empty() {
         Reconciliation::Found(likely)
     } else if !unclear.is_empty() {
         Reconciliation::Unclear(unclear)
     } else if !others.is_empty() {
         Reconciliation::OtherName(others)
-    } else if *complete && list.unreadable > *unreadable {
+    } else if !undated.is_empty() || list.unreadable > *unreadable {
         Reconciliation::Unreadable
     } else {
         Reconciliation::Nothing
     }
+}
+
+/// The last instant that may be meant: midnight may stand for a date alone.
+fn latest(created: DateTime<Utc>) -> DateTime<Utc> {
+    if created.time() == NaiveTime::MIN { created + TimeDelta::days(1) } else { created }
 }
 
 #[cfg(test)]
@@ -230,10 +241,16 @@ mod tests {
             ("CI", "no date", true, true),
             // A day too old, by any clock.
             ("CI", "2026-11-22T12:00:00Z", true, false),
-            // Where nobody knows what was there, only what was made afterwards.
+            // The whole day of a date alone, and a day more for the clocks.
+            ("CI", "2026-11-23", true, true),
+            ("CI", "2026-11-22", true, false),
+            // Where nobody knows what was there, only what was made afterwards, as far as clocks agree.
             ("CI", "2026-11-24T12:00:05Z", false, true),
-            ("CI", "2026-11-24T11:59:00Z", false, false),
-            ("CI", "no date", false, false),
+            ("CI", "2026-11-24T11:59:58Z", false, true),
+            ("CI", "2026-11-24T11:50:00Z", false, true),
+            ("CI", "2026-11-24T11:49:59Z", false, false),
+            ("CI", "2026-11-24", false, true),
+            ("CI", "2026-11-23", false, false),
         ] {
             let new = token(9, name, created);
             let said = said_of(vec![token(1, "ci", "2026-01-01"), new.clone()], &[1], complete);
@@ -244,6 +261,25 @@ mod tests {
     }
 
     #[test]
+    fn a_date_alone_may_be_any_time_of_that_day() {
+        // By its name it may be the one, or one of that morning that is in use: nobody is told to revoke it.
+        let today = token(9, "ci", "2026-11-24");
+        assert_eq!(said_of(vec![today.clone()], &[], false), Reconciliation::Unclear(arcs([today.clone()])));
+        assert_eq!(said_of(vec![today.clone()], &[], true), Reconciliation::Found(arcs([today])));
+    }
+
+    #[test]
+    fn a_token_without_a_date_may_be_it_under_another_name() {
+        let undated = || token(9, "CI", "no date");
+        assert_eq!(said_of(vec![undated()], &[], true), Reconciliation::OtherName(arcs([undated()])));
+        // Where nobody knows what was there, a list may be full of them: none is shown, and trying again is not called safe.
+        assert_eq!(said_of(vec![undated()], &[], false), Reconciliation::Unreadable);
+        assert_eq!(said_of(vec![undated()], &[9], false), Reconciliation::Nothing);
+        let new = token(10, "other", "2026-11-24T12:00:05Z");
+        assert_eq!(said_of(vec![undated(), new.clone()], &[], false), Reconciliation::OtherName(arcs([new])));
+    }
+
+    #[test]
     fn an_entry_that_cannot_be_read_may_be_it() {
         let sent = parse_service_time("2026-11-24T12:00:00Z").unwrap();
         for (before, after, complete, expected) in [
@@ -251,7 +287,8 @@ mod tests {
             (2, 2, true, Reconciliation::Nothing),
             (0, 1, true, Reconciliation::Unreadable),
             (1, 3, true, Reconciliation::Unreadable),
-            (0, 1, false, Reconciliation::Nothing),
+            (0, 0, false, Reconciliation::Nothing),
+            (0, 1, false, Reconciliation::Unreadable),
         ] {
             let mut list = TokenList::new(sent, RULES);
             list.unreadable = after;
@@ -279,7 +316,7 @@ mod tests {
                 expiry: Expiry::Never,
             },
             sent: parse_service_time("2026-11-24T12:00:00Z").unwrap(),
-            known: KnownTokens { ids: Vec::new(), complete: true, unreadable: 0 },
+            known: KnownTokens { ids: vec![TokenId::new(7)], complete: true, unreadable: 2 },
             key_id: one,
         };
         for (key_id, sees_all, complete) in [
@@ -291,7 +328,13 @@ mod tests {
             (None, true, Some(false)),
         ] {
             let seen = unconfirmed.seen_with(key_id, sees_all);
-            assert_eq!(seen.map(|seen| seen.known.complete), complete, "{key_id:?} {sees_all}");
+            // What the other key could not read is none of what this one can't.
+            let known = complete.map(|complete| KnownTokens {
+                complete,
+                unreadable: if complete { 2 } else { 0 },
+                ..unconfirmed.known.clone()
+            });
+            assert_eq!(seen.map(|seen| seen.known), known, "{key_id:?} {sees_all}");
         }
     }
 

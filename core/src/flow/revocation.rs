@@ -20,10 +20,12 @@ pub struct Revocation {
     pub stage: Stage,
     /// Whether to leave the remaining tokens alone.
     pub stopped: bool,
-    /// Whether one of them is the API key itself.
-    pub own_key: bool,
+    /// The one of them that is the API key itself.
+    pub own_key: Option<TokenId>,
     /// The account that the tokens belong to.
     pub account: AccountId,
+    /// Those that the API key sees: what its list lacks of them is gone.
+    seen: Vec<TokenId>,
 }
 
 /// How far a revocation has got.
@@ -80,14 +82,21 @@ impl Outcome {
 
 impl Revocation {
     /// Asks whether to revoke these tokens of an account; `None` if there are none. `key_id` is the id of the API key:
-    /// that token comes last, since none after it could be revoked.
+    /// that token comes last, since none after it could be revoked. `sees` tells whether the service, asked with that key,
+    /// tells of a token as long as it exists: administrators' keys see all, others their owner's.
     #[must_use]
-    pub fn ask(tokens: Vec<Arc<ListedToken>>, account: AccountId, key_id: Option<TokenId>) -> Option<Self> {
+    pub fn ask(
+        tokens: Vec<Arc<ListedToken>>,
+        account: AccountId,
+        key_id: Option<TokenId>,
+        sees: impl Fn(TokenId) -> bool,
+    ) -> Option<Self> {
         let is_key = |token: &Arc<ListedToken>| Some(token.id) == key_id;
         let (key, others): (Vec<_>, Vec<_>) = tokens.into_iter().partition(is_key);
-        let own_key = !key.is_empty();
+        let own_key = key.first().and(key_id);
         let tokens: Vec<_> = others.into_iter().chain(key).map(|token| (token, Outcome::Waiting)).collect();
-        (!tokens.is_empty()).then_some(Self { tokens, stage: Stage::Asking, stopped: false, own_key, account })
+        let seen = tokens.iter().map(|(token, _)| token.id).filter(|id| sees(*id)).collect();
+        (!tokens.is_empty()).then_some(Self { tokens, stage: Stage::Asking, stopped: false, own_key, account, seen })
     }
 
     /// The token, if there is only one.
@@ -173,10 +182,48 @@ impl Revocation {
         csv_file(["name", "id", "outcome"], self.tokens.iter().map(row))
     }
 
-    /// Updates what is known about a token, since the list may be hours old.
+    /// Updates what is known about a token, since the list may be hours old. The API key sees it, then.
     pub fn refresh(&mut self, token: ListedToken) {
+        self.seen.push(token.id);
         if let Some((known, _)) = self.tokens.iter_mut().find(|(known, _)| known.id == token.id) {
             *known = Arc::new(token);
+        }
+    }
+
+    /// Whether a failure says that a token works no more, since it is the API key, which the service accepted before.
+    #[must_use]
+    pub fn is_dead_key(&self, id: TokenId, failure: &Failure) -> bool {
+        failure.cause == Cause::KeyRefused && self.own_key == Some(id) && self.seen.contains(&id)
+    }
+
+    /// What became of a token whose deletion nothing confirmed, by the account's list that was read afterwards. `failure` is
+    /// what came instead of a confirmation.
+    ///
+    /// A list proves something by what is missing from it only if the API key sees the token, and if all its entries can be
+    /// read.
+    #[must_use]
+    pub fn checked_by_list(&self, id: TokenId, failure: &Failure, list: Result<&TokenList, &Failure>) -> Outcome {
+        let not_found = failure.cause == Cause::NotFound;
+        let gone = || if not_found { Outcome::AlreadyGone } else { Outcome::Revoked };
+        let with_messages = |words: String| [vec![words], failure.messages.clone()].concat().join(" ");
+        let answer = match failure.status {
+            Some(status) => format!("The answer (status {status}) doesn’t say that it is revoked"),
+            None => "No answer came".to_owned(),
+        };
+        let unconfirmed =
+            |why: &str| Outcome::Unconfirmed(with_messages(format!("Not confirmed: it may still work. {answer}, and {why}")));
+        match list.map(|list| (list.token(id), list.unreadable)) {
+            Err(refused) if self.is_dead_key(id, refused) => gone(),
+            Err(_) => unconfirmed("the account’s list can’t be read. Try again in a moment."),
+            Ok((Some(token), _)) if token.deleted || token.expired => gone(),
+            Ok((Some(_), _)) => {
+                Outcome::Failed(with_messages(format!("{answer}, and the account’s list still holds it. Revoke it once more.")))
+            }
+            Ok((None, _)) if !self.seen.contains(&id) => {
+                unconfirmed("this API key may not see it. Revoke it with the one that made it, or an administrator’s.")
+            }
+            Ok((None, 0)) => gone(),
+            Ok((None, _)) => unconfirmed("a part of the account’s list can’t be read. Try again in a moment."),
         }
     }
 }
@@ -187,40 +234,13 @@ pub fn stops_the_rest(failure: &Failure) -> bool {
     matches!(failure.cause, Cause::KeyRefused | Cause::TooManyRequests | Cause::LoginPage | Cause::Unreachable | Cause::TimedOut)
 }
 
-/// What became of a token whose deletion nothing confirmed, by the account's list that was read afterwards; `None` if
-/// that can't be read. `failure` is what came instead of a confirmation.
-///
-/// A list with entries that can't be read proves nothing by what is missing from it.
-#[must_use]
-pub fn settled(failure: &Failure, list: Option<&TokenList>, id: TokenId) -> Outcome {
-    let not_found = failure.cause == Cause::NotFound;
-    let gone = || if not_found { Outcome::AlreadyGone } else { Outcome::Revoked };
-    let with_messages = |words: String| [vec![words], failure.messages.clone()].concat().join(" ");
-    let unconfirmed = |why: &str| {
-        Outcome::Unconfirmed(with_messages(format!("Not confirmed: it may still work. {why} Try again in a moment.")))
-    };
-    let answer = match failure.status {
-        Some(status) => format!("The answer (status {status}) doesn’t say that it is revoked"),
-        None => "No answer came".to_owned(),
-    };
-    match list.map(|list| (list.token(id), list.unreadable)) {
-        Some((Some(token), _)) if token.deleted || token.expired => gone(),
-        Some((Some(_), _)) => {
-            Outcome::Failed(with_messages(format!("{answer}, and the account’s list still holds it. Revoke it once more.")))
-        }
-        Some((None, 0)) => gone(),
-        Some((None, _)) => unconfirmed(&format!("{answer}, and a part of the account’s list can’t be read.")),
-        None => unconfirmed(&format!("{answer}, and the account’s list can’t be read.")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use proptest::prelude::*;
 
-    use super::{Outcome, Revocation, Stage, settled, stops_the_rest};
+    use super::{Outcome, Revocation, Stage, stops_the_rest};
     use crate::list::TokenList;
     use crate::list::samples::token;
     use crate::service::{Cause, Failure};
@@ -230,7 +250,12 @@ mod tests {
 
     fn ask(ids: &[i64], key: Option<i64>) -> Option<Revocation> {
         let tokens = ids.iter().map(|id| Arc::new(token(*id, "ci", ""))).collect();
-        Revocation::ask(tokens, AccountId::new(7).unwrap(), key.map(TokenId::new))
+        Revocation::ask(tokens, AccountId::new(7).unwrap(), key.map(TokenId::new), |_| true)
+    }
+
+    fn unseen(ids: &[i64], key: Option<i64>) -> Revocation {
+        let tokens = ids.iter().map(|id| Arc::new(token(*id, "ci", ""))).collect();
+        Revocation::ask(tokens, AccountId::new(7).unwrap(), key.map(TokenId::new), |_| false).unwrap()
     }
 
     fn numbers(ids: Vec<TokenId>) -> Vec<i64> {
@@ -256,7 +281,7 @@ mod tests {
         ] {
             let revocation = ask(ids, key).unwrap();
             assert_eq!(numbers(revocation.left()), order);
-            assert_eq!(revocation.own_key, own_key);
+            assert_eq!(revocation.own_key, key.filter(|_| own_key).map(TokenId::new));
             assert_eq!(revocation.single().is_some(), ids.len() == 1);
             assert_eq!(revocation.stage, Stage::Asking);
             assert!(!revocation.is_busy());
@@ -408,7 +433,9 @@ mod tests {
                 (Cause::TimedOut, Outcome::Revoked),
                 (Cause::NotFound, Outcome::AlreadyGone),
             ] {
-                let outcome = settled(&Failure::without_answer(cause), list.as_ref(), TokenId::new(7));
+                let unread = Failure::without_answer(Cause::KeyRefused);
+                let failure = Failure::without_answer(cause);
+                let outcome = ask(&[7], None).unwrap().checked_by_list(TokenId::new(7), &failure, list.as_ref().ok_or(&unread));
                 assert_eq!(outcome.is_gone(), gone, "{list:?} {outcome:?}");
                 assert!(!gone || outcome == when_gone);
                 assert_eq!(matches!(outcome, Outcome::Unconfirmed(_)), unknown, "{list:?} {outcome:?}");
@@ -420,13 +447,60 @@ mod tests {
     fn what_is_not_confirmed_says_so_and_what_the_service_said() {
         let failure =
             Failure { status: Some(200), messages: vec!["Sign in".to_owned()], ..Failure::without_answer(Cause::Unreadable) };
+        let revocation = ask(&[7], None).unwrap();
+        let checked = |list| revocation.checked_by_list(TokenId::new(7), &failure, list);
         let words = "Not confirmed: it may still work. The answer (status 200) doesn’t say that it is revoked, and the \
                      account’s list can’t be read. Try again in a moment. Sign in";
-        assert_eq!(settled(&failure, None, TokenId::new(7)), Outcome::Unconfirmed(words.to_owned()));
+        assert_eq!(checked(Err(&failure)), Outcome::Unconfirmed(words.to_owned()));
         let words = "The answer (status 200) doesn’t say that it is revoked, and the account’s list still holds it. Revoke it \
                      once more. Sign in";
         let live = list(&[(7, false, false)], 0);
-        assert_eq!(settled(&failure, Some(&live), TokenId::new(7)), Outcome::Failed(words.to_owned()));
+        assert_eq!(checked(Ok(&live)), Outcome::Failed(words.to_owned()));
+    }
+
+    #[test]
+    fn a_list_that_would_not_show_a_token_does_not_tell_that_it_is_gone() {
+        let (id, mut revocation) = (TokenId::new(7), unseen(&[7], None));
+        let words = "Not confirmed: it may still work. No answer came, and this API key may not see it. Revoke it with the one that \
+                     made it, or an administrator’s.";
+        for cause in [Cause::NotFound, Cause::TimedOut] {
+            let failure = Failure::without_answer(cause);
+            let said = |revocation: &Revocation, tokens| revocation.checked_by_list(id, &failure, Ok(&list(tokens, 0)));
+            assert_eq!(said(&revocation, &[]), Outcome::Unconfirmed(words.to_owned()));
+            // What it does show counts.
+            assert!(said(&revocation, &[(7, true, false)]).is_gone());
+            assert!(matches!(said(&revocation, &[(7, false, false)]), Outcome::Failed(_)));
+        }
+        // The service told of another one, and then of this one.
+        let failure = Failure::without_answer(Cause::NotFound);
+        revocation.refresh(token(8, "ci", ""));
+        assert!(!revocation.checked_by_list(id, &failure, Ok(&list(&[], 0))).is_gone());
+        revocation.refresh(token(7, "ci", ""));
+        assert_eq!(revocation.checked_by_list(id, &failure, Ok(&list(&[], 0))), Outcome::AlreadyGone);
+        assert!(!revocation.checked_by_list(id, &failure, Ok(&list(&[], 1))).is_gone());
+    }
+
+    #[test]
+    fn a_key_that_was_accepted_and_no_longer_is_works_no_more() {
+        let [own, other] = [1, 2].map(TokenId::new);
+        let lost = Failure::without_answer(Cause::TimedOut);
+        for (cause, seen, id, dead) in [
+            (Cause::KeyRefused, true, own, true),
+            (Cause::KeyRefused, true, other, false),
+            // Nobody knows whether the service ever took what was pasted.
+            (Cause::KeyRefused, false, own, false),
+            (Cause::LoginPage, true, own, false),
+            (Cause::NotAllowed, true, own, false),
+            (Cause::TimedOut, true, own, false),
+        ] {
+            let revocation = if seen { ask(&[1, 2], Some(1)).unwrap() } else { unseen(&[1, 2], Some(1)) };
+            let failure = Failure::without_answer(cause);
+            assert_eq!(revocation.is_dead_key(id, &failure), dead, "{cause:?} {seen} {id}");
+            let outcome = revocation.checked_by_list(id, &lost, Err(&failure));
+            assert_eq!(outcome == Outcome::Revoked, dead, "{cause:?} {seen} {id}");
+            assert_eq!(matches!(outcome, Outcome::Unconfirmed(_)), !dead);
+        }
+        assert!(!ask(&[2], Some(1)).unwrap().is_dead_key(own, &Failure::without_answer(Cause::KeyRefused)));
     }
 
     #[test]

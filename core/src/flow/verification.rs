@@ -35,7 +35,7 @@ impl Verification {
         match result {
             Ok(holder) => Self::Works(holder.account),
             Err(failure) => match failure.cause {
-                Cause::KeyRefused | Cause::NotAllowed => Self::NotAccepted,
+                Cause::KeyRefused => Self::NotAccepted,
                 Cause::Unreachable | Cause::TimedOut => Self::Unknown(Unknown::NoAnswer),
                 _ => Self::Unknown(Unknown::NoVerdict),
             },
@@ -53,9 +53,7 @@ impl Verification {
             }
             Self::NotAccepted => "The service does not accept the token yet. A new token can take a moment: verify it again.",
             Self::Unknown(Unknown::NoAnswer) => "No answer came, so it is not known whether the token works. Verify it again.",
-            Self::Unknown(Unknown::NoVerdict) => {
-                "The service could not answer, so it is not known whether the token works. Verify it again."
-            }
+            Self::Unknown(Unknown::NoVerdict) => "The answer does not tell whether the token works. Verify it again.",
         }
         .to_owned()
     }
@@ -68,7 +66,7 @@ impl Verification {
             Self::NotAccepted => "The service does not accept it: it is expired or deleted, or not whole.".to_owned(),
             Self::Unknown(Unknown::NoAnswer) => "No answer came, so it is not known whether it works. Try again.".to_owned(),
             Self::Unknown(Unknown::NoVerdict) => {
-                "The service could not answer, so it is not known whether it works. Try again.".to_owned()
+                "The answer does not tell whether it works. Try again; if it stays so, revoke it.".to_owned()
             }
             Self::Unverified | Self::Running => self.message(),
         }
@@ -87,7 +85,8 @@ mod tests {
         let no_verdict = Verification::Unknown(Unknown::NoVerdict);
         for (cause, verification) in [
             (Cause::KeyRefused, Verification::NotAccepted),
-            (Cause::NotAllowed, Verification::NotAccepted),
+            // The service knows the token, and forbids this one question.
+            (Cause::NotAllowed, no_verdict),
             (Cause::Unreachable, no_answer),
             (Cause::TimedOut, no_answer),
             (Cause::Refused, no_verdict),
@@ -109,7 +108,7 @@ mod tests {
             (works, "It still works: it belongs to account 7350925. Revoke it."),
             (Verification::NotAccepted, "The service does not accept it: it is expired or deleted, or not whole."),
             (no_answer, "No answer came, so it is not known whether it works. Try again."),
-            (no_verdict, "The service could not answer, so it is not known whether it works. Try again."),
+            (no_verdict, "The answer does not tell whether it works. Try again; if it stays so, revoke it."),
             (Verification::Running, "Verifying…"),
         ] {
             assert_eq!(verification.found_message(), words);

@@ -31,7 +31,7 @@ impl Expiry {
     pub(crate) fn without_stand_ins(self, expired: bool) -> Option<Self> {
         match self {
             Self::At(at) if !expired && at.year() >= LAST_YEAR => Some(Self::Never),
-            Self::At(at) if !expired && at.year() <= YEAR_BEFORE_TOKENS => None,
+            Self::At(at) if !expired && is_before_tokens(at) => None,
             told => Some(told),
         }
     }
@@ -43,6 +43,11 @@ impl Expiry {
             Self::Never => None,
         }
     }
+}
+
+/// Whether a day is long before there were tokens: some backends write the first day there is where they have none.
+pub(crate) fn is_before_tokens(at: DateTime<Utc>) -> bool {
+    at.year() <= YEAR_BEFORE_TOKENS
 }
 
 /// An option of the Expiration dropdown.

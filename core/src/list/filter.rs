@@ -36,9 +36,9 @@ pub enum IssuerFilter {
 
 /// An option to choose.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Choice<F> {
-    /// What it limits the list to.
-    pub filter: F,
+pub struct Choice {
+    /// Its filter's value.
+    pub value: String,
     /// Its text, on one line.
     pub label: String,
     /// How many tokens the list shows with it, as everything else is chosen.
@@ -98,10 +98,10 @@ impl RoleFilter {
     }
 
     /// Published roles first, the most powerful on top, then the others by name, and what is unknown.
-    fn place(&self, label: &str, rules: &TextRules) -> (usize, String) {
+    fn choice(&self, told: Option<&ListedToken>, count: usize, rules: &TextRules) -> Placed {
         let published = Role::ALL.iter().position(|role| *self == Self::Id(role.id()));
         let last = Role::ALL.len() + usize::from(*self == Self::Unknown);
-        (published.unwrap_or(last), rules.sort_key(label))
+        Placed::new(published.unwrap_or(last), Choice { value: self.value(), label: self.label(told), count }, rules)
     }
 }
 
@@ -161,14 +161,32 @@ impl IssuerFilter {
     }
 
     /// `Mine` first, then all by name, and what is unknown.
-    fn place(&self, label: &str, rules: &TextRules) -> (usize, String) {
+    fn choice(&self, told: Option<&ListedToken>, count: usize, rules: &TextRules) -> Placed {
         let group = match self {
             Self::Mine => 0,
             Self::Id(_) | Self::Name(_) => 1,
             Self::Unknown => 2,
         };
-        (group, rules.sort_key(label))
+        Placed::new(group, Choice { value: self.value(), label: self.label(told), count }, rules)
     }
+}
+
+/// An option with its place among the others.
+struct Placed {
+    /// Which group it is in, and what it is sorted by there.
+    place: (usize, String),
+    choice: Choice,
+}
+
+impl Placed {
+    fn new(group: usize, choice: Choice, rules: &TextRules) -> Self {
+        Self { place: (group, rules.sort_key(&choice.label)), choice }
+    }
+}
+
+fn in_order(mut choices: Vec<Placed>) -> Vec<Choice> {
+    choices.sort_by(|one, two| one.place.cmp(&two.place));
+    choices.into_iter().map(|placed| placed.choice).collect()
 }
 
 /// What looks like a token belongs in no address.
@@ -191,33 +209,29 @@ type Held<'l> = (&'l ListedToken, usize);
 impl TokenList {
     /// The roles of the list, and the one that the query names.
     #[must_use]
-    pub fn role_choices(&self, query: &Query, now: DateTime<Utc>) -> Vec<Choice<RoleFilter>> {
+    pub fn role_choices(&self, query: &Query, now: DateTime<Utc>) -> Vec<Choice> {
         let others = Query { role: None, ..query.clone() };
         let held = self.held(&others, now, RoleFilter::of);
-        let chosen =
-            query.role.iter().filter(|role| !held.contains_key(role)).map(|role| choice(role.clone(), role.label(None), 0));
-        let listed = held.iter().map(|(role, (token, count))| choice(role.clone(), role.label(Some(token)), *count));
-        let mut choices: Vec<_> = listed.chain(chosen).collect();
-        choices.sort_by_cached_key(|choice| choice.filter.place(&choice.label, self.rules()));
-        choices
+        let choice = |role: &RoleFilter, told, count| role.choice(told, count, self.rules());
+        let mut choices: Vec<_> = held.iter().map(|(role, (token, count))| choice(role, Some(token), *count)).collect();
+        choices.extend(query.role.iter().filter(|role| !held.contains_key(role)).map(|role| choice(role, None, 0)));
+        in_order(choices)
     }
 
     /// Who made the tokens of the list, and whom the query names. `Mine` is among them if it is known who that is.
     #[must_use]
-    pub fn issuer_choices(&self, query: &Query, now: DateTime<Utc>) -> Vec<Choice<IssuerFilter>> {
+    pub fn issuer_choices(&self, query: &Query, now: DateTime<Utc>) -> Vec<Choice> {
         let others = Query { issuer: None, ..query.clone() };
         let held = self.held(&others, now, IssuerFilter::of);
         let known = |issuer: &IssuerFilter| held.contains_key(issuer) || *issuer == IssuerFilter::Mine && self.user_id.is_some();
-        let chosen =
-            query.issuer.iter().filter(|issuer| !known(issuer)).map(|issuer| choice(issuer.clone(), issuer.label(None), 0));
-        let listed = held.iter().map(|(issuer, (token, count))| choice(issuer.clone(), issuer.label(Some(token)), *count));
-        let mine = self.user_id.map(|id| {
+        let choice = |issuer: &IssuerFilter, told, count| issuer.choice(told, count, self.rules());
+        let mut choices: Vec<_> = held.iter().map(|(issuer, (token, count))| choice(issuer, Some(token), *count)).collect();
+        choices.extend(query.issuer.iter().filter(|issuer| !known(issuer)).map(|issuer| choice(issuer, None, 0)));
+        if let Some(id) = self.user_id {
             let count = held.get(&IssuerFilter::Id(id)).map_or(0, |(_, count)| *count);
-            choice(IssuerFilter::Mine, IssuerFilter::Mine.label(None), count)
-        });
-        let mut choices: Vec<_> = listed.chain(chosen).chain(mine).collect();
-        choices.sort_by_cached_key(|choice| choice.filter.place(&choice.label, self.rules()));
-        choices
+            choices.push(choice(&IssuerFilter::Mine, None, count));
+        }
+        in_order(choices)
     }
 
     /// The options that all tokens make, with how many of each the query finds.
@@ -247,8 +261,4 @@ impl TokenList {
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
-}
-
-fn choice<F>(filter: F, label: String, count: usize) -> Choice<F> {
-    Choice { filter, label, count }
 }

@@ -274,6 +274,8 @@ mod tests {
             let set: BrokenRules = chosen.iter().copied().collect();
             prop_assert_eq!(set.iter().collect::<Vec<_>>(), &chosen[..]);
             prop_assert_eq!(set.is_empty(), chosen.is_empty());
+            let twice: BrokenRules = chosen.iter().chain(&chosen).copied().collect();
+            prop_assert_eq!(twice, set);
         }
 
         /// What the form lets through breaks no rule once it is listed.

@@ -403,7 +403,7 @@ fn roles_to_choose_are_those_of_the_list_with_how_many_there_are() {
     let list = peopled();
     let said = |query: &Query| {
         let choices = list.role_choices(query, now());
-        choices.into_iter().map(|choice| (choice.label, choice.filter.value(), choice.count)).collect::<Vec<_>>()
+        choices.into_iter().map(|choice| (choice.label, choice.value, choice.count)).collect::<Vec<_>>()
     };
     let expected = |choices: &[(&str, &str, usize)]| {
         choices.iter().map(|(label, value, count)| (label.to_string(), value.to_string(), *count)).collect::<Vec<_>>()
@@ -429,7 +429,7 @@ fn issuers_to_choose_are_told_apart_and_mine_is_known_only_after_a_look_up() {
     let mut list = peopled();
     let said = |list: &TokenList, query: &Query| {
         let choices = list.issuer_choices(query, now());
-        choices.into_iter().map(|choice| (choice.label, choice.filter.value(), choice.count)).collect::<Vec<_>>()
+        choices.into_iter().map(|choice| (choice.label, choice.value, choice.count)).collect::<Vec<_>>()
     };
     let expected = |choices: &[(&str, &str, usize)]| {
         choices.iter().map(|(label, value, count)| (label.to_string(), value.to_string(), *count)).collect::<Vec<_>>()
@@ -500,14 +500,14 @@ proptest! {
         let query = Query { search: String::new(), ..query };
         for choice in list.role_choices(&query, now()) {
             prop_assert!(!choice.label.contains('\n'));
-            let chosen = Query { role: Some(choice.filter), ..query.clone() };
+            let chosen = Query { role: RoleFilter::from_value(&choice.value), ..query.clone() };
             prop_assert_eq!(list.matching(&chosen, now()).len(), choice.count);
         }
         let issuers = list.issuer_choices(&query, now());
         let mine = user.is_some() || query.issuer == Some(IssuerFilter::Mine);
-        prop_assert_eq!(issuers.iter().filter(|choice| choice.filter == IssuerFilter::Mine).count(), usize::from(mine));
+        prop_assert_eq!(issuers.iter().filter(|choice| choice.value == IssuerFilter::Mine.value()).count(), usize::from(mine));
         for choice in issuers {
-            let chosen = Query { issuer: Some(choice.filter), ..query.clone() };
+            let chosen = Query { issuer: IssuerFilter::from_value(&choice.value), ..query.clone() };
             prop_assert_eq!(list.matching(&chosen, now()).len(), choice.count);
         }
         let every = Query { role: None, ..query };

@@ -37,22 +37,22 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
     let mut problems =
         Problems { service_messages: failure.messages.clone(), request_id: failure.request_id.clone(), ..Problems::default() };
     for (field, message) in &failure.at_fields {
+        let labelled = format!("{}: {message}", field.label());
         // Only the form has fields to link to, and no Account ID if the account is fixed.
         let hidden = *field == Field::AccountId && config.account_id.is_some();
-        if hidden || operation == Operation::Revoke {
-            problems.service_messages.push(message.clone());
+        if hidden || operation != Operation::Create {
+            problems.service_messages.push(labelled);
         } else {
-            problems.add(*field, format!("{}: {message}", field.label()));
+            problems.add(*field, labelled);
         }
     }
+    let at_fields = !problems.fields.is_empty();
     let status = failure.status.map_or(String::new(), |status| format!(" (status {status})"));
     let failed = operation.failed();
     let mut say = |message: String| problems.general.push(message);
     match failure.cause {
-        Cause::Refused if failure.at_fields.is_empty() => {
-            say(format!("The service refused this{status}. {failed}"));
-        }
-        Cause::Refused => {}
+        Cause::Refused if at_fields => {}
+        Cause::Refused => say(format!("The service refused this{status}. {failed}")),
         Cause::KeyRefused if operation == Operation::Revoke => say(format!(
             "The service no longer accepts the API key that this page was given{status}. {failed} Revoke it with another API key."
         )),
@@ -90,14 +90,13 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             say(format!("Too many requests were sent to the service. {failed} {wait}, then try again."));
         }
         Cause::LoginPage => {
-            // Whether a new token exists is looked up first.
             let next = match operation {
-                Operation::Create => "",
                 Operation::Revoke => " The token may still work: then revoke it once more.",
-                Operation::LookUp | Operation::List => " Then try again.",
+                _ => again(operation, " Then try again."),
             };
+            let what = if failure.status.is_some_and(|status| status >= 400) { "a login or a firewall" } else { "a login" };
             say(format!(
-                "Something that looks like a login answered in place of the service{status}: you may have been signed out of this portal. Open this page in a new tab and sign in there; nothing is lost here.{next} If it stays so, the operator of this page has to leave {} out of the login.",
+                "Something that looks like {what} answered in place of the service{status}: you may have been signed out of this portal. Open this page in a new tab and sign in there; nothing is lost here.{next} If it stays so, the operator of this page has to let requests to {} through.",
                 config.api_base
             ));
         }
@@ -108,9 +107,9 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
                 "The service did not confirm it{status}: the token may still work. Revoke it once more."
             ));
         }
-        Cause::ServiceFailed => say(format!(
-            "The service has a problem of its own{status}. Try again in a few minutes."
-        )),
+        Cause::ServiceFailed => {
+            say(format!("The service has a problem of its own{status}.{}", again(operation, " Try again in a few minutes.")));
+        }
         Cause::Unreadable if config.api_base.is_path() => say(format!(
             "The service answered with something that is not its usual answer{status}. A proxy may be in between. If it stays like this, the operator of this page can check that {} on this site leads to the service.",
             config.api_base
@@ -127,10 +126,8 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             config.api_base
         )),
         Cause::TimedOut => {
-            // First the page looks up whether a token was created.
-            let next = if operation == Operation::Create { "" } else { " Try again." };
             let within = counted(config.timeout_seconds.get().into(), "second");
-            say(format!("No answer came within {within}.{next}"));
+            say(format!("No answer came within {within}.{}", again(operation, " Try again.")));
         }
     }
     if operation == Operation::Create && failure.outcome_unknown() {
@@ -139,6 +136,11 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             .push("A token may have been created all the same: what the account's list says of it stands below.".to_owned());
     }
     problems
+}
+
+/// Advice to do the same again. Nobody creates a token again before the page has looked up whether there is one.
+fn again(operation: Operation, advice: &'static str) -> &'static str {
+    if operation == Operation::Create { "" } else { advice }
 }
 
 /// What a 404 says is missing.
@@ -218,22 +220,86 @@ mod tests {
             };
             let config = Config { account_id: AccountId::new(1), ..Config::default() };
             let problems = explain(&failure, Operation::Create, &config);
-            assert_eq!(problems.service_messages, ["its own words", "at a field"]);
+            assert_eq!(problems.service_messages, ["its own words", "Account ID: at a field"]);
+        }
+    }
+
+    #[test]
+    fn only_the_form_has_fields_and_elsewhere_a_refusal_is_said_in_words() {
+        let at_fields = vec![(Field::Name, "Taken".to_owned()), (Field::AccountId, "Unknown".to_owned())];
+        let failure = Failure { status: Some(400), at_fields, ..Failure::without_answer(Cause::Refused) };
+        for (operation, failed) in [
+            (Operation::LookUp, "The account was not looked up."),
+            (Operation::List, "The tokens were not read."),
+            (Operation::Revoke, "The token was not revoked."),
+        ] {
+            let problems = explain(&failure, operation, &Config::default());
+            assert_eq!(problems.fields, []);
+            assert_eq!(problems.general, [format!("The service refused this (status 400). {failed}")]);
+            assert_eq!(problems.service_messages, ["Token name: Taken", "Account ID: Unknown"]);
+        }
+        let problems = explain(&failure, Operation::Create, &Config::default());
+        assert_eq!((problems.general, problems.service_messages), (vec![], vec![]));
+        assert_eq!(problems.fields.len(), 2);
+        // An account that is fixed has no field either.
+        let fixed = Config { account_id: AccountId::new(7), ..Config::default() };
+        let failure = Failure { at_fields: vec![(Field::AccountId, "Unknown".to_owned())], ..failure };
+        let problems = explain(&failure, Operation::Create, &fixed);
+        assert_eq!(problems.general, ["The service refused this (status 400). No token was created."]);
+        assert_eq!(problems.service_messages, ["Account ID: Unknown"]);
+    }
+
+    #[test]
+    fn nobody_is_told_to_try_again_where_a_token_may_have_been_created() {
+        for cause in CAUSES {
+            let failure = Failure::without_answer(cause);
+            let said = |operation| explain(&failure, operation, &Config::default()).general.join(" ").to_lowercase();
+            if failure.outcome_unknown() {
+                assert!(!said(Operation::Create).contains("try again"), "{cause:?}");
+            }
+            if matches!(cause, Cause::ServiceFailed | Cause::TimedOut | Cause::LoginPage) {
+                for operation in [Operation::LookUp, Operation::List] {
+                    assert!(said(operation).contains("try again"), "{cause:?} {operation:?}");
+                }
+            }
         }
     }
 
     #[test]
     fn a_login_in_place_of_an_answer_is_said_and_nothing_is_called_not_done() {
-        let failure = Failure::without_answer(Cause::LoginPage);
         for (operation, next) in [
             (Operation::LookUp, "Then try again."),
             (Operation::List, "Then try again."),
             (Operation::Create, "A token may have been created all the same"),
             (Operation::Revoke, "The token may still work"),
         ] {
-            let said = explain(&failure, operation, &Config::default()).general.join(" ");
-            assert!(said.contains("signed out of this portal") && said.contains(next), "{said}");
-            assert!(!said.contains(" was not ") && !said.contains("No token"), "{said}");
+            for (status, what) in [
+                (None, "a login answered in place of the service:"),
+                (Some(200), "a login answered in place of the service (status 200):"),
+                (Some(400), "a login or a firewall answered in place of the service (status 400):"),
+                (Some(403), "a login or a firewall answered in place of the service (status 403):"),
+            ] {
+                let problems =
+                    explain(&Failure { status, ..Failure::without_answer(Cause::LoginPage) }, operation, &Config::default());
+                let said = problems.general.join(" ");
+                for part in [what, "signed out of this portal", next, "let requests to https://api.gcore.com through"] {
+                    assert!(said.contains(part), "{part}: {said}");
+                }
+                assert!(!said.contains(" was not ") && !said.contains("No token"), "{said}");
+                assert_eq!(problems.fields, []);
+            }
+        }
+    }
+
+    #[test]
+    fn that_a_token_may_exist_is_said_after_a_request_for_one_that_may_have_worked() {
+        for cause in CAUSES {
+            for operation in [Operation::LookUp, Operation::List, Operation::Create, Operation::Revoke] {
+                let failure = Failure::without_answer(cause);
+                let said = explain(&failure, operation, &Config::default()).general.join(" ");
+                let may_exist = operation == Operation::Create && failure.outcome_unknown();
+                assert_eq!(said.contains("may have been created all the same"), may_exist, "{cause:?} {operation:?}");
+            }
         }
     }
 

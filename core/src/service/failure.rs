@@ -25,7 +25,8 @@ pub enum Cause {
     ServiceFailed,
     /// A 2xx whose body makes no sense.
     Unreadable,
-    /// A web page as a 2xx, or a redirect: a login in front of the service, most likely, that knows this browser no longer.
+    /// A web page as a 2xx or a refusal, or a redirect: a login in front of the service, most likely, that knows this browser no
+    /// longer, or a firewall. It says nothing of the key or of what became of the request.
     LoginPage,
     /// No answer, because of the network or CORS. A browser doesn't tell which.
     Unreachable,
@@ -70,22 +71,26 @@ impl Failure {
     /// Reads an answer that isn't the one that was hoped for.
     pub(super) fn read(answer: &Answer, key: &ApiKey) -> Self {
         let cause = match answer.status {
-            401 => Cause::KeyRefused,
-            403 => Cause::NotAllowed,
             404 | 410 => Cause::NotFound,
+            // These say what they mean whoever says so: the request went no further.
+            405 | 413 | 414 => Cause::Refused,
             429 => Cause::TooManyRequests,
             500.. => Cause::ServiceFailed,
-            200..=299 => unreadable_cause(answer),
+            _ if answer.is_web_page() => Cause::LoginPage,
+            401 => Cause::KeyRefused,
+            403 => Cause::NotAllowed,
+            200..=299 => Cause::Unreadable,
             _ => Cause::Refused,
         };
         let mut failure = Self { status: Some(answer.status), retry_after: answer.retry_after, ..Self::without_answer(cause) };
-        failure.collect_messages(&answer.body, Mask::new(key, cause == Cause::KeyRefused));
+        failure.collect_messages(&answer.body, Mask::new(key, answer.status == 401));
         failure
     }
 
     /// A success whose body makes no sense.
     pub(super) fn unreadable(answer: &Answer) -> Self {
-        Self { status: Some(answer.status), ..Self::without_answer(unreadable_cause(answer)) }
+        let cause = if answer.is_web_page() { Cause::LoginPage } else { Cause::Unreadable };
+        Self { status: Some(answer.status), ..Self::without_answer(cause) }
     }
 
     /// Collects everything that the body says, looking for the service's known shapes in turn.
@@ -104,23 +109,32 @@ impl Failure {
         };
         let request_id = tree["request_id"].as_str().map(fit);
         self.request_id = request_id.filter(|id| !id.is_empty());
-        for key in ["errors", "invalid_fields", "message", "detail", "error"] {
-            self.walk(&tree[key], &mut Vec::new(), fit);
+        for key in ["errors", "invalid_fields"] {
+            self.walk(&tree[key], &mut Vec::new(), true, fit);
+        }
+        for key in ["message", "detail", "error", "error_description"] {
+            self.walk(&tree[key], &mut Vec::new(), false, fit);
+        }
+        // An object that speaks of nothing but fields speaks of this one.
+        let of_fields = tree.as_object().is_some_and(|entries| entries.keys().all(|name| field_named(name).is_some()));
+        if let (Some(reason), false) = (tree["description"].as_str(), of_fields) {
+            self.add(&[], reason, false, fit);
         }
         if self.messages.is_empty() && self.at_fields.is_empty() {
-            self.walk(&tree, &mut Vec::new(), fit);
+            self.walk(&tree, &mut Vec::new(), of_fields, fit);
         }
         // In the form's order, since an object has none.
         self.at_fields.sort_by_key(|(field, _)| *field);
     }
 
-    /// Walks nested errors. A name on the path tells the field.
-    fn walk<'t>(&mut self, errors: &'t Value, path: &mut Vec<&'t str>, fit: Fit) {
+    /// Walks nested errors. A name on the path tells the field where errors are `of_fields`, and where it has a list of messages:
+    /// in any other object, `name` may be the error's own.
+    fn walk<'t>(&mut self, errors: &'t Value, path: &mut Vec<&'t str>, of_fields: bool, fit: Fit) {
         match errors {
-            Value::String(message) => self.add(path, message, fit),
+            Value::String(message) => self.add(path, message, of_fields, fit),
             Value::Array(items) => {
                 for item in items {
-                    self.walk(item, path, fit);
+                    self.walk(item, path, of_fields || item.is_string(), fit);
                 }
             }
             Value::Object(entries) => {
@@ -130,7 +144,7 @@ impl Failure {
                         continue;
                     }
                     path.push(name);
-                    self.walk(item, path, fit);
+                    self.walk(item, path, of_fields, fit);
                     path.pop();
                 }
             }
@@ -138,11 +152,11 @@ impl Failure {
         }
     }
 
-    fn add(&mut self, path: &[&str], message: &str, fit: Fit) {
+    fn add(&mut self, path: &[&str], message: &str, of_fields: bool, fit: Fit) {
         if shortened(message).is_empty() {
             return;
         }
-        if let Some(field) = path.iter().find_map(|name| field_named(name)) {
+        if let Some(field) = path.iter().find_map(|name| field_named(name)).filter(|_| of_fields) {
             add_once(&mut self.at_fields, (field, fit(message)));
         } else {
             let place: Vec<&str> = path.iter().copied().filter(|name| !matches!(*name, "non_field_errors" | "__all__")).collect();
@@ -151,11 +165,6 @@ impl Failure {
             add_once(&mut self.messages, fit(&placed));
         }
     }
-}
-
-/// Why a success can't be read.
-fn unreadable_cause(answer: &Answer) -> Cause {
-    if answer.is_web_page() { Cause::LoginPage } else { Cause::Unreadable }
 }
 
 fn add_once<T: PartialEq>(messages: &mut Vec<T>, message: T) {

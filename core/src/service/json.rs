@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::form::expiry::Expiry;
+use crate::form::expiry::{Expiry, is_before_tokens};
 use crate::list::LastUse;
 use crate::time::parse_service_time;
 use crate::{Secret, TokenId};
@@ -45,7 +45,8 @@ pub(crate) fn as_utf8(body: &[u8]) -> Cow<'_, str> {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(body),
     };
-    if text.bytes().any(|b| b < b' ') { text.replace(|c| c < ' ', " ").into() } else { text }
+    let is_control = |c: char| ('\0'..' ').contains(&c);
+    if text.bytes().any(|b| is_control(b.into())) { text.replace(is_control, " ").into() } else { text }
 }
 
 /// Replaces lone surrogates (`"\ud83d"`), which many backends write when they cut a text and serde_json rejects,
@@ -189,11 +190,12 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D
     read(deserializer, |json| json == "true")
 }
 
-pub(super) fn instant<'de, D>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error>
+/// When something was made; `None` for a day that stands in for none.
+pub(super) fn created<'de, D>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error>
 where
     D: Deserializer<'de>,
 {
-    read(deserializer, instant_from)
+    read(deserializer, |json| instant_from(json).filter(|at| !is_before_tokens(*at)))
 }
 
 /// null means "never".
@@ -207,11 +209,13 @@ where
     })
 }
 
-/// null means "never".
+/// null means "never", and so does a day that stands in for none.
 pub(super) fn last_use<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LastUse, D::Error> {
-    read(deserializer, |json| match json {
-        "null" => LastUse::Never,
-        json => instant_from(json).map_or(LastUse::Unreadable, LastUse::At),
+    read(deserializer, |json| match instant_from(json) {
+        Some(at) if is_before_tokens(at) => LastUse::Never,
+        Some(at) => LastUse::At(at),
+        None if json == "null" => LastUse::Never,
+        None => LastUse::Unreadable,
     })
 }
 

@@ -165,4 +165,18 @@ mod tests {
         assert_eq!(super::token(&config, account, TokenId::new(12)).url, "/gcore/iam/clients/7/tokens/12");
         assert_eq!(who_am_i(&config).url, "/gcore/iam/clients/me");
     }
+
+    #[test]
+    fn others_send_it_to_the_services_own_address() {
+        let base = |address: &str| ApiBase::new(address).unwrap();
+        for (api_base, public_api_base, url) in [
+            ("/gcore", None, "https://api.gcore.com/iam/clients/me"),
+            ("/gcore", Some("https://gcore.example.com"), "https://gcore.example.com/iam/clients/me"),
+            ("https://gcore.example.com", None, "https://gcore.example.com/iam/clients/me"),
+        ] {
+            let public_api_base = public_api_base.map(|origin| serde_json::Value::from(origin).try_into().unwrap());
+            let config = Config { api_base: base(api_base), public_api_base, ..Config::default() };
+            assert_eq!(who_am_i(&config).public_url(&config), url);
+        }
+    }
 }

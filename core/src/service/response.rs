@@ -113,7 +113,7 @@ struct TokenAnswer {
     expired: bool,
     #[serde(deserialize_with = "json::flag")]
     deleted: bool,
-    #[serde(deserialize_with = "json::instant")]
+    #[serde(deserialize_with = "json::created")]
     created: Option<DateTime<Utc>>,
     #[serde(deserialize_with = "json::last_use")]
     last_usage: LastUse,

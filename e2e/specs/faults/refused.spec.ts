@@ -30,6 +30,7 @@ const REFUSED = /refused this \(status 4\d\d\)\. No token was created/;
 const NOT_ALLOWED = /not allowed to do this \(status 403\)/;
 const FAILED = /problem of its own \(status 5\d\d\)/;
 const LOGIN = /looks like a login answered in place of the service \(status 200\)/;
+const BLOCKED = /looks like a login or a firewall answered in place of the service \(status 4\d\d\)/;
 const UNUSUAL = /not its usual answer \(status 20\d\)/;
 const NOT_ACCEPTED = /does not accept this API key/;
 const NO_ACCOUNT = /Account ID is not known/;
@@ -88,7 +89,7 @@ const REFUSALS: Refusal[] = [
   { title: '400, a JSON string', answer: json(400, 'No more tokens here.'), says: [REFUSED, 'No more tokens here.'] },
   { title: '400, a list', answer: json(400, ['First reason.', 'Second reason.']), says: ['First reason.', 'Second reason.'] },
   { title: '400, plain text', answer: text(400, 'No more tokens here.'), says: [REFUSED, 'No more tokens here.'] },
-  { title: '400, a web page', answer: webPage(400, '400 Bad Request'), says: [REFUSED, '400 Bad Request'] },
+  { title: '400, a web page', answer: webPage(400, '400 Bad Request'), says: [BLOCKED, '400 Bad Request'], mayExist: true },
   { title: '400, no body', answer: { status: 400 }, says: [REFUSED] },
   {
     title: '400, JSON of no known shape',
@@ -136,7 +137,13 @@ const REFUSALS: Refusal[] = [
     answer: json(403, { message: 'You do not have permission to perform this action.' }),
     says: [NOT_ALLOWED, 'You do not have permission to perform this action.'],
   },
-  { title: '403, a web page of a firewall', answer: webPage(403, 'Access denied'), says: [NOT_ALLOWED, 'Access denied'] },
+  { title: '401, a web page of a login', answer: webPage(401, 'Sign in'), says: [BLOCKED, 'Sign in'], mayExist: true },
+  {
+    title: '403, a web page of a firewall',
+    answer: webPage(403, 'Access denied'),
+    says: [BLOCKED, 'Access denied'],
+    mayExist: true,
+  },
   {
     title: '404, a message about the account',
     answer: json(404, { message: 'Account not found.' }),

@@ -91,7 +91,7 @@ test('a token that somebody else revoked first counts as gone, and the page says
   await here.emulator.revoke(id);
   await tokens.dialog.confirm.click();
   await tokens.dialog.expectGone();
-  await expect(tokens.announcement).toHaveText('The token was already gone: somebody else revoked it');
+  await expect(tokens.announcement).toHaveText('The token was already gone');
   await expect(tokens.row(NEW)).toHaveCount(0);
   await expect(tokens.counted).toBeFocused();
 });
@@ -232,6 +232,33 @@ test('a list that was read before a token was revoked does not bring it back', a
   await expect(page.getByText(/^Last refreshed/)).toBeVisible();
   await expect(tokens.row(NEW)).toHaveCount(0);
   await expect(tokens.counted).toHaveText('4 active tokens');
+});
+
+test('a look at a token that is answered after it was revoked does not bring it back', async ({ page, portal }) => {
+  const here = await portal();
+  await here.emulator.make(NEW);
+  const tokens = await TokensPage.openList(page, here);
+  const held = await hold(page, READ_ONE, 'answer');
+  await tokens.revoke(NEW).click();
+  await held.arrived();
+  await tokens.dialog.confirm.click();
+  await expect(tokens.announcement).toHaveText('Token revoked');
+  held.release();
+  await settled(page);
+  await expect(tokens.row(NEW)).toHaveCount(0);
+  await expect(tokens.counted).toHaveText('4 active tokens');
+});
+
+test('a key that revokes itself counts as revoked once the service takes it no longer', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const { token } = await here.emulator.make('my own');
+  const tokens = await TokensPage.openList(page, here, '#tokens', token);
+  here.server.fail({ ...DELETED, times: 1 }, { kind: 'rewrite', change: () => ({ status: 502 }) });
+  await tokens.revoke('my own').click();
+  await tokens.dialog.confirm.click();
+  await tokens.dialog.expectGone();
+  await expect(tokens.announcement).toHaveText('Token revoked');
+  expect(await here.emulator.whoAmI(token)).toMatchObject({ status: 401 });
 });
 
 test('a token made on the page is in the list at once and can be revoked there', async ({ page, portal }) => {

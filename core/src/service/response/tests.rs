@@ -129,6 +129,24 @@ fn a_day_that_stands_in_for_none_is_not_taken_for_an_end() {
 }
 
 #[test]
+fn a_day_that_stands_in_for_none_is_neither_when_a_token_was_made_nor_when_it_was_used() {
+    let told = |day: &str| {
+        let body = serde_json::json!([{"id": 1, "created": day, "last_usage": day}]).to_string();
+        let token = read_list(&answer(200, &body), 2).unwrap().remove(0);
+        (token.created, token.last_used)
+    };
+    for day in ["0001-01-01T00:00:00Z", "1970-01-01", "1970-01-01T01:00:00+01:00", "1900-01-01 00:00:00", "2000-12-31T23:59:59Z"]
+    {
+        assert_eq!(told(day), (None, LastUse::Never), "{day}");
+    }
+    for day in ["2001-01-01T00:00:00Z", "2026-02-03T04:05:06.789Z"] {
+        let at = parse_service_time(day).unwrap();
+        assert_eq!(told(day), (Some(at), LastUse::At(at)), "{day}");
+    }
+    assert_eq!(told("soon"), (None, LastUse::Unreadable));
+}
+
+#[test]
 fn a_success_that_cannot_be_read_may_have_made_a_token() {
     for body in ["", "{}", "[]", r#"{"token":null}"#, r#"{"token":""}"#, r#"{"token":"42_\u00e4"}"#, r#"{"token":"42_c0ff"#] {
         let failure = refused(200, body);
@@ -146,12 +164,36 @@ fn a_web_page_in_place_of_the_answer_looks_like_a_login_and_may_have_made_a_toke
         assert_eq!(read_holder(&answer(203, body), &key()).unwrap_err().cause, Cause::LoginPage);
         assert_eq!(read_list(&answer(200, body), 2).unwrap_err().cause, Cause::LoginPage);
     }
-    // What says no keeps its own meaning.
-    for (status, cause) in
-        [(401, Cause::KeyRefused), (403, Cause::NotAllowed), (404, Cause::NotFound), (502, Cause::ServiceFailed)]
-    {
-        assert_eq!(refused(status, "<html>").cause, cause);
+}
+
+#[test]
+fn a_refusal_as_a_web_page_is_none_of_the_services() {
+    for (status, cause, unknown) in [
+        (400, Cause::LoginPage, true),
+        (401, Cause::LoginPage, true),
+        (403, Cause::LoginPage, true),
+        (407, Cause::LoginPage, true),
+        (422, Cause::LoginPage, true),
+        (451, Cause::LoginPage, true),
+        // Whoever says these, the request went no further.
+        (404, Cause::NotFound, false),
+        (405, Cause::Refused, false),
+        (410, Cause::NotFound, false),
+        (413, Cause::Refused, false),
+        (414, Cause::Refused, false),
+        (429, Cause::TooManyRequests, false),
+        (502, Cause::ServiceFailed, true),
+    ] {
+        let page = "<!doctype html><title>Sign in</title>";
+        let failure = refused(status, page);
+        assert_eq!((failure.cause, failure.outcome_unknown()), (cause, unknown), "{status}");
+        assert_eq!((failure.status, failure.messages), (Some(status), vec!["Sign in".to_owned()]));
+        for read in [read_holder(&answer(status, page), &key()).err(), read_list(&answer(status, page), 2).err()] {
+            assert_eq!(read.map(|failure| failure.cause), Some(cause), "{status}");
+        }
     }
+    // A page may quote a part of the key as well.
+    assert_eq!(refused(401, "<title>Bad token: 29841</title>").messages, ["Bad token: •••"]);
 }
 
 #[test]
@@ -168,6 +210,13 @@ fn field_errors_land_at_their_fields_through_any_nesting() {
         (r#"{"errors":{"name":["This field may not be blank."]}}"#, Field::Name, "This field may not be blank."),
         (r#"{"errors":[{"description":["Too long"]}]}"#, Field::Description, "Too long"),
         (r#"{"name":["This field is required."]}"#, Field::Name, "This field is required."),
+        (r#"{"description":["Too long"]}"#, Field::Description, "Too long"),
+        (r#"{"client_user":{"role":["Invalid role"]}}"#, Field::Role, "Invalid role"),
+        (r#"{"error":{"name":["Taken"]}}"#, Field::Name, "Taken"),
+        (r#"{"name":"Too short"}"#, Field::Name, "Too short"),
+        (r#"{"errors":{"clientId":["Unknown"]}}"#, Field::AccountId, "Unknown"),
+        (r#"{"errors":{"client_id":["Unknown"]}}"#, Field::AccountId, "Unknown"),
+        (r#"{"errors":{"client":"Unknown"}}"#, Field::AccountId, "Unknown"),
         (r#"{"exception_class":"X","message":"Bad","request_id":"r","invalid_fields":{"name":["Taken"]}}"#, Field::Name, "Taken"),
     ] {
         let failure = refused(400, body);
@@ -193,6 +242,15 @@ fn words_for_no_field_are_kept_whatever_their_shape() {
         (r#"{"message":"JSON parse error - x"}"#, &["JSON parse error - x"][..]),
         (r#"{"detail":"Nope"}"#, &["Nope"]),
         (r#"{"error":{"text":"Nope"}}"#, &["text: Nope"]),
+        // The error's own name and description, and no field's.
+        (r#"{"error":{"message":"no","name":"NotAllowed"}}"#, &["message: no", "name: NotAllowed"]),
+        (r#"{"message":{"name":"NotAllowed"},"detail":[{"role":"x"}]}"#, &["name: NotAllowed", "role: x"]),
+        (r#"[{"name":"NotAllowed","reason":"no"}]"#, &["name: NotAllowed", "reason: no"]),
+        (r#"{"code":"no","name":"Forbidden"}"#, &["code: no", "name: Forbidden"]),
+        (r#"{"title":"Forbidden","description":"the reason"}"#, &["the reason"]),
+        (r#"{"name":"Forbidden","description":"the reason","code":3}"#, &["the reason"]),
+        (r#"{"error":"invalid","error_description":"the real reason"}"#, &["invalid", "the real reason"]),
+        (r#"{"error":"Forbidden","description":"the reason"}"#, &["Forbidden", "the reason"]),
         (r#"["one","two"]"#, &["one", "two"]),
         (r#""text""#, &["text"]),
         ("plain\n text", &["plain text"]),
@@ -202,7 +260,12 @@ fn words_for_no_field_are_kept_whatever_their_shape() {
         ("{}", &[]),
         ("null", &[]),
     ] {
-        assert_eq!(refused(400, body).messages, words, "{body}");
+        let failure = refused(400, body);
+        assert_eq!(
+            (failure.messages, failure.at_fields),
+            (words.iter().map(|word| (*word).to_owned()).collect(), vec![]),
+            "{body}"
+        );
     }
 }
 
@@ -258,6 +321,23 @@ fn a_short_secret_and_one_across_the_cut_are_masked_too() {
 }
 
 #[test]
+fn twenty_messages_are_shown_each_once() {
+    let many: Vec<String> = (0..30).map(|count| format!("reason {}", count % 25)).collect();
+    let failure = refused(400, &serde_json::json!({"errors": {"name": &many}, "message": &many}).to_string());
+    assert_eq!(failure.messages, &many[..20]);
+    assert_eq!(failure.at_fields.len(), 20);
+    assert_eq!(refused(400, r#"["one","one","two"]"#).messages, ["one", "two"]);
+}
+
+#[test]
+fn how_long_to_wait_is_taken_from_the_answer() {
+    for retry_after in [None, Some(17)] {
+        let answer = Answer { retry_after, ..answer(429, "{}") };
+        assert_eq!(read_holder(&answer, &key()).unwrap_err().retry_after, retry_after);
+    }
+}
+
+#[test]
 fn ten_megabytes_of_error_are_cut_short() {
     let failure = refused(500, &"word ".repeat(2_000_000));
     assert_eq!(failure.messages.len(), 1);
@@ -275,6 +355,15 @@ fn the_holder_is_told_as_far_as_the_service_tells() {
     assert_eq!(holder.person.as_deref(), Some("Sam"));
     assert_eq!(holder.role, Some(Role::Engineers));
     assert_eq!(holder.unusual_status, None);
+
+    for (group, role) in [
+        (r#"{"id":5}"#, Some(Role::Engineers)),
+        (r#"{"name":"Engineers"}"#, Some(Role::Engineers)),
+        (r#"{"id":77,"name":"Night shift"}"#, None),
+    ] {
+        let body = format!(r#"{{"id":7,"currentUser":1,"users":[{{"id":1,"groups":[{group}]}}]}}"#);
+        assert_eq!(read_holder(&answer(200, &body), &key()).unwrap().role, role, "{group}");
+    }
 
     let bare = read_holder(&answer(200, r#"{"id":7,"status":"paused"}"#), &key()).unwrap();
     assert_eq!((bare.person, bare.role), (None, None));
@@ -325,10 +414,11 @@ fn a_list_survives_whatever_an_entry_lacks() {
         {"id":"2","exp_date":null,"client_user":{"role":{"id":77}}},
         {"id":3,"last_usage":"yesterday","name":null,"exp_date":"soon","client_user":null},
         {"name":"without an id"}, null, 7,
-        {"id":4,"client_user":{"user_id":1023101}}
+        {"id":4,"client_user":{"user_id":1023101}},
+        {"id":5,"client_user":{"user_id":1023101,"user_email":"a@example.com"}}
     ]"#;
     let list = read_list(&answer(200, body), 2).unwrap();
-    assert_eq!(list.iter().map(|token| token.id.number()).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(list.iter().map(|token| token.id.number()).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     assert_eq!(
         (list[0].role.known(), list[0].issuer.as_str(), list[0].issuer_deleted),
         (Some(Role::Engineers), "a@example.com", true)
@@ -338,7 +428,7 @@ fn a_list_survives_whatever_an_entry_lacks() {
     assert_eq!(list[2].last_used, LastUse::Unreadable);
     assert_eq!((list[1].expiry, &list[1].role), (Some(Expiry::Never), &TokenRole::Other { id: Some(77), name: None }));
     assert_eq!((list[2].expiry, &list[2].role, list[2].name.as_str()), (None, &TokenRole::Unknown, ""));
-    assert_eq!(list[3].issuer, "User 1023101");
+    assert_eq!((list[3].issuer.as_str(), list[4].issuer.as_str()), ("User 1023101", "a@example.com"));
 
     assert_eq!(read_list(&answer(200, "[]"), 2), Ok(Vec::new()));
     for body in ["", "{}", r#"{"results":[]}"#, r#"[{"id":1},"#, "[1,]", r#"[{"id":1,"name":"\x"}]"#] {
@@ -385,8 +475,9 @@ fn only_an_empty_success_confirms_a_deletion() {
         (410, "", Cause::NotFound, &[]),
         (500, "", Cause::ServiceFailed, &[]),
         (504, "<title>Gateway timeout</title>", Cause::ServiceFailed, &["Gateway timeout"]),
-        (403, "\u{feff}\n <html><title>Blocked</title>", Cause::NotAllowed, &["Blocked"]),
-        (401, "<html>", Cause::KeyRefused, &[]),
+        (403, "\u{feff}\n <html><title>Blocked</title>", Cause::LoginPage, &["Blocked"]),
+        (401, "<html>", Cause::LoginPage, &[]),
+        (405, "<html>", Cause::Refused, &[]),
     ] {
         let says: Vec<String> = says.iter().map(|message| (*message).to_owned()).collect();
         let Deletion::Unconfirmed(failure) = read_deleted(&answer(status, body), &key()) else {
