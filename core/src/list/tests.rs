@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::samples::token;
 use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, Query, RoleFilter, Status, TokenList, YearMonth, revocable};
 use crate::form::expiry::Expiry;
+use crate::text::one_line;
 use crate::text::samples::RULES;
 use crate::time::parse_service_time;
 use crate::{Role, TokenId, TokenRole};
@@ -373,7 +374,8 @@ fn any_query() -> impl Strategy<Value = Query> {
             ends_in,
             role,
             issuer,
-            search: search.trim().to_owned(),
+            // What breaks lines is a space in a link, and finds the same.
+            search: one_line(&search),
             sort,
             descending,
         })
