@@ -96,7 +96,7 @@ pub fn timeline<'t>(tokens: impl Iterator<Item = &'t ListedToken>, clock: &impl 
 /// `None` for an end so far away that asking the browser for its local time would be a waste.
 fn end_within_reach(token: &ListedToken, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     match token.expiry {
-        Some(Expiry::At(end)) if end > now && (end - now).num_days() < 400 => Some(end),
+        Some(Expiry::At(end)) if (end - now).num_days() < 400 => Some(end),
         _ => None,
     }
 }
@@ -106,8 +106,11 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::{YearMonth, timeline};
+    use crate::TokenId;
     use crate::form::expiry::Expiry;
     use crate::list::samples::token;
+    use crate::list::{ListedToken, Query, TokenList};
+    use crate::text::samples::RULES;
     use crate::time::{Clock, parse_service_time};
 
     /// Two hours ahead of UTC.
@@ -117,7 +120,8 @@ mod tests {
         fn now(&self) -> DateTime<Utc> {
             parse_service_time("2026-11-24T12:00:00Z").unwrap()
         }
-        fn utc_offset_seconds(&self, _: DateTime<Utc>) -> i32 {
+        fn utc_offset_seconds(&self, at: DateTime<Utc>) -> i32 {
+            assert!(at < parse_service_time("2036-01-01").unwrap(), "asked for the local time of an end that no month here has");
             7200
         }
         fn local_text(&self, at: DateTime<Utc>) -> String {
@@ -151,6 +155,26 @@ mod tests {
             .collect();
         assert_eq!(counted, [(2026, "December", 2), (2027, "November", 1)]);
         assert_eq!((months[0].month.year, months[0].month.name()), (2026, "November"));
+    }
+
+    #[test]
+    fn a_month_leads_to_as_many_tokens_as_it_counts() {
+        let mut list = TokenList::new(Eastern.now(), RULES).in_zone(|_| 7200);
+        let ends =
+            ["2026-11-01", "2026-11-24T11:55:00Z", "2026-11-25", "2026-12-31T21:59:59Z", "2026-12-31T22:00:00Z", "2027-11-30"];
+        list.extend((1..).zip(ends).flat_map(|(id, end)| {
+            let expiry = parse_service_time(end).map(Expiry::At);
+            let lives = ListedToken { expiry, ..token(id, "ci", "2026-01-01") };
+            [ListedToken { id: TokenId::new(-id), expired: true, ..lives.clone() }, lives]
+        }));
+        let months = timeline(list.tokens().map(AsRef::as_ref), &Eastern);
+        for month in &months {
+            let query = Query { ends_in: Some(month.month), ..Query::default() };
+            assert_eq!(month.ending, list.matching(&query, Eastern.now()).len(), "{}", month.month);
+        }
+        // By this computer's clock one of them ended weeks ago, but the service says that it works.
+        let ending: Vec<_> = months.iter().map(|month| month.ending).collect();
+        assert_eq!(ending, [2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
     }
 
     #[test]

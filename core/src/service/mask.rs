@@ -129,9 +129,7 @@ impl Mask {
         while at < bytes.len() {
             let run = bytes[at..].iter().take_while(|b| base64_digit(**b).is_some()).count();
             // Nobody knows where in a longer run the code begins.
-            if run > MIN_UNKNOWN
-                && (0..4).any(|from| self.shows(&from_base64(bytes.get(at + from..at + run).unwrap_or_default())))
-            {
+            if (0..4).any(|from| self.shows(&from_base64(bytes.get(at + from..at + run).unwrap_or_default()))) {
                 let padding = bytes[at + run..].iter().take_while(|b| **b == b'=').count();
                 hidden[at..at + run + padding].fill(true);
             }
@@ -139,10 +137,12 @@ impl Mask {
         }
         at = 0;
         while at < bytes.len() {
-            let mut seen = at + bytes[at..].iter().take_while(|b| b.is_ascii_hexdigit()).count().max(1);
-            for start in [at, at + 1] {
+            let run = bytes[at..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
+            let mut seen = at + run.max(1);
+            // The first digit of an odd number of them may be no part of the code.
+            for start in at..at + run.min(2) {
                 let (decoded, end) = from_hex(bytes, start);
-                if decoded.len() >= MIN_UNKNOWN && self.shows(&decoded) {
+                if self.shows(&decoded) {
                     hidden[start..end].fill(true);
                 }
                 seen = seen.max(end);

@@ -117,7 +117,7 @@ impl From<Role> for WireRole {
 
 #[cfg(test)]
 mod tests {
-    use super::{create, create_body, delete, who_am_i};
+    use super::{create, create_body, delete, list, who_am_i};
     use crate::config::{ApiBase, ApiVersion, Config};
     use crate::form::NewToken;
     use crate::form::expiry::Expiry;
@@ -161,6 +161,8 @@ mod tests {
         config.api_base = ApiBase::new("/gcore").unwrap();
         let account = AccountId::new(7).unwrap();
         assert_eq!(delete(&config, account, TokenId::new(12)).url, "/gcore/iam/clients/7/tokens/12");
+        assert_eq!(list(&config, account).url, "/gcore/iam/clients/7/tokens");
+        assert_eq!(super::token(&config, account, TokenId::new(12)).url, "/gcore/iam/clients/7/tokens/12");
         assert_eq!(who_am_i(&config).url, "/gcore/iam/clients/me");
     }
 

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::Mask;
+use super::{MAX_KNOWN, Mask};
 use crate::ApiKey;
 use crate::config::Config;
 use crate::service::{Answer, Operation, explain, read_holder};
@@ -57,7 +57,17 @@ fn tokens_that_nobody_knew_are_hidden_in_running_text() {
         ("bearer ci-deploy-2", "bearer •••"),
         ("token 29841_deploy-two", "token •••"),
         ("echo Mjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw== end", "echo ••• end"),
+        // Tildes and question marks are where the two alphabets differ.
+        ("echo Mjk4NDFffn5+fn5+fn4= end", "echo ••• end"),
+        ("echo Mjk4NDFffn5-fn5-fn4 end", "echo ••• end"),
+        ("echo Mjk4NDFfbz9vP28/bz8= end", "echo ••• end"),
+        ("echo Mjk4NDFfbz9vP28_bz8 end", "echo ••• end"),
         ("hex 32393834315f3566326238633931643034653761363300", "hex •••"),
+        ("a facade! 32393834315f35663262386339316430", "a facade! •••"),
+        ("32393834315f35663262386339316430 is refused", "••• is refused"),
+        ("hex f32393834315f35663262386339316430", "hex f•••"),
+        // What announces a secret may be the end of another one.
+        ("token=c0ffee-token c0ffee77 is refused", "token=••• ••• is refused"),
     ] {
         assert_eq!(masked(text), shown);
     }
@@ -78,6 +88,8 @@ fn words_stay_words() {
         "Datetime has wrong format. Use YYYY-MM-DDThh:mm:ss[.uuuuuu]Z, not 2026-11-24_10:15:30.",
         "request 123e4567-e89b-12d3-a456-426614174000 failed",
         "req_5f2b8c91d04e7a635f2b8c91d04e7a63",
+        // Decoded, this is 7_c0ffee7: with one digit, chance makes it too often.
+        "request N19jMGZmZWU3 and 375f63306666656537",
         "/iam/v2/clients/7350925/tokens/29841",
         "client_user.role: Invalid role: Überwacher",
         "upstream connect error or disconnect/reset before headers. reset reason: connection termination",
@@ -97,9 +109,16 @@ fn the_key_is_hidden_in_every_form() {
         "1001_demo-\u{200b}admini\u{200b}strator",
         "MTAwMV9kZW1vLWFkbWluaXN0cmF0b3I=",
         "eDoxMDAxX2RlbW8tYWRtaW5pc3RyYXRvcg",
+        "/MTAwMV9kZW1vLWFkbWluaXN0cmF0b3I=",
+        "--MTAwMV9kZW1vLWFkbWluaXN0cmF0b3I=",
+        "+++MTAwMV9kZW1vLWFkbWluaXN0cmF0b3I=",
         "313030315f64656d6f2d61646d696e6973747261746f72",
         "31 30 30 31 5f 64 65 6d 6f 2d 61 64 6d 69 6e 69 73 74 72 61 74 6f 72",
         "%31%30%30%31%5F%64%65%6D%6F%2D%61%64%6D%69%6E%69%73%74%72%61%74%6F%72",
+        "31:30:30:31:5f:64:65:6d:6f:2d:61:64:6d:69:6e:69:73:74:72:61:74:6f:72",
+        "31-30-30-31-5F-64-65-6D-6F-2D-61-64-6D-69-6E-69-73-74-72-61-74-6F-72",
+        "0x31, 0x30, 0x30, 0x31, 0x5f, 0x64, 0x65, 0x6d, 0x6f, 0x2d, 0x61, 0x64, 0x6d, 0x69, 0x6e, 0x69, 0x73, 0x74, 0x72, 0x61, 0x74, 0x6f, 0x72",
+        r"31\x30\x30\x31\x5f\x64\x65\x6d\x6f\x2d\x61\x64\x6d\x69\x6e\x69\x73\x74\x72\x61\x74\x6f\x72",
     ] {
         let shown = masked(&format!("got {text} here"));
         let left: String = shown.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -132,6 +151,46 @@ fn what_a_body_calls_a_token_is_hidden_wherever_it_comes_again() {
     }
 }
 
+#[test]
+fn what_can_only_be_a_token_is_hidden_wherever_a_part_of_it_comes_again() {
+    for body in [
+        json!(["29841_5f2b8c91d04e7a63 is refused"]),
+        json!({"29841_5f2b8c91d04e7a63": "is refused"}),
+        json!({"message": {"deep": "29841_5f2b8c91d04e7a63"}}),
+    ] {
+        let mut mask = Mask::new(&key("1001_demo-administrator"), false);
+        mask.learn(&body);
+        assert_eq!(mask.masked("saw 5f2b8c91 d04e7a63"), "saw •••", "{body}");
+    }
+}
+
+#[test]
+fn the_first_secrets_of_an_answer_are_looked_for_each_once() {
+    let mut mask = Mask::new(&key("1001_demo-administrator"), false);
+    for _ in 0..50 {
+        mask.learn(&json!({"token": "ab-wxyz0"}));
+    }
+    mask.learn(&json!((1..50).map(|n| json!({ "token": format!("ab-wxyz{n}") })).collect::<Vec<_>>()));
+    let hidden = (0..50).filter(|n| mask.masked(&format!("saw ab-wxyz{n}")) == "saw •••");
+    // Beside the key.
+    assert_eq!(hidden.count(), MAX_KNOWN - 1);
+}
+
+#[test]
+fn a_short_secret_is_hidden_as_a_whole_in_every_form() {
+    let mask = Mask::new(&key("1001_demo"), false);
+    for text in ["demo", "DEMO", "ZGVtbw==", "ZGVtbw", "64656d6f", "64 65 6D 6F", "0x64, 0x65, 0x6d, 0x6f"] {
+        assert_eq!(mask.masked(&format!("got {text} here")), "got ••• here", "{text}");
+    }
+    assert_eq!(mask.masked("got dem"), "got dem");
+}
+
+#[test]
+fn three_characters_are_in_every_other_word() {
+    let mask = Mask::new(&key("1001_abc"), true);
+    assert_eq!(mask.masked("abc is no account, but 1001 is"), "abc is no account, but 1001 is");
+}
+
 /// A secret in a form in which it might be quoted.
 fn quoted(secret: &str, form: usize) -> String {
     let spaced = |by: usize, with: &str| {
@@ -150,11 +209,12 @@ fn quoted(secret: &str, form: usize) -> String {
         13 => hex(secret, ":"),
         14 => format!("0x{}", hex(secret, ", 0x")),
         15 => format!("%{}", hex(secret, "%")),
+        16 => format!("\\x{}", hex(secret, "\\x")),
         _ => secret.replace('_', "%5F").replace('$', "%24"),
     }
 }
 
-const FORMS: std::ops::Range<usize> = 0..17;
+const FORMS: std::ops::Range<usize> = 0..18;
 
 fn answer(status: u16, body: String) -> Answer {
     Answer { status, body: body.into_bytes().into(), retry_after: None }
@@ -182,7 +242,9 @@ fn leaks(words: &str, secret: &str) -> Option<String> {
             forms.push(code.trim_end_matches('=')[4..code.trim_end_matches('=').len() - 2].to_ascii_lowercase());
         }
     }
-    forms.into_iter().find(|form| compact.contains(form))
+    // Hexadecimal digits may have signs in between.
+    let unsigned = compact.replace("0x", "").replace("\\x", "").replace([':', ',', '%', '\\'], "");
+    forms.into_iter().find(|form| compact.contains(form) || unsigned.contains(form))
 }
 
 proptest! {
