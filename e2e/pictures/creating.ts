@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { KEYS } from '../../testing/emulator.ts';
 import { CreatePage } from '../pages/create-page.ts';
 import { ReceiptPage } from '../pages/receipt-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
 import { MovingPicture } from '../support/moving-picture.ts';
+import { PICTURES_FOLDER } from '../support/pictures-folder.ts';
 import { expect, test } from '../support/test.ts';
 
-const FILE = fileURLToPath(new URL('../../docs/pictures/creating.png', import.meta.url));
+const FILE = `${PICTURES_FOLDER}/creating.png`;
 const NOW = '2026-11-24T17:06:00Z';
 const NAME = 'ci-deploy';
 

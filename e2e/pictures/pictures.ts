@@ -1,14 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import { KEYS } from '../../testing/emulator.ts';
 import { CreatePage } from '../pages/create-page.ts';
 import { ResultPage } from '../pages/result-page.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
+import { PICTURES_FOLDER } from '../support/pictures-folder.ts';
 import { POSTED } from '../support/requests.ts';
 import { test } from '../support/test.ts';
 
-const FOLDER = process.env['PICTURES'] ?? fileURLToPath(new URL('../../docs/pictures', import.meta.url));
-/** What the documentation shows; with PICTURES= naming a folder, every state is taken, to be looked at. */
+/** What the documentation shows; with PICTURES= naming a folder, every state is taken. */
 const SHOWN = [
   'form-light',
   'form-dark',
@@ -118,7 +117,7 @@ for (const { look, colorScheme, width } of LOOKS) {
 /** Takes the page, or a part of it. */
 const keep = async (place: Page | Locator, picture: string, fullPage = true): Promise<void> => {
   if (process.env['PICTURES'] === undefined && !SHOWN.includes(picture)) return;
-  const path = `${FOLDER}/${picture}.png`;
+  const path = `${PICTURES_FOLDER}/${picture}.png`;
   if ('goto' in place) await place.screenshot({ path, fullPage, animations: 'disabled' });
   else await place.screenshot({ path, animations: 'disabled' });
 };
