@@ -211,7 +211,7 @@ impl Page {
         self.session.note_activity();
         self.focus.move_to(match (self.view.get_untracked(), self.creation.entry()) {
             (View::Create, Place::ScreenHeading) if self.creation.is_editing() => {
-                Place::Field(if self.session.is_folded() { Field::Name } else { Field::ApiKey })
+                Place::Field(if self.session.is_folded_untracked() { Field::Name } else { Field::ApiKey })
             }
             _ => Place::ScreenHeading,
         });

@@ -479,7 +479,7 @@ impl Creation {
 
     /// Fills the form in with a successor of a token. The old one stays as it is.
     pub(crate) fn rotate(self, old: Arc<ListedToken>) {
-        let Some(account) = self.session.account() else {
+        let Some(account) = self.session.account_untracked() else {
             return;
         };
         if !self.may_be_filled_anew() {

@@ -194,7 +194,7 @@ impl Session {
     }
 
     /// The account that tokens are made in and listed of, if it is known by now.
-    pub(crate) fn account(self) -> Option<AccountId> {
+    pub(crate) fn account_untracked(self) -> Option<AccountId> {
         self.account_id.with_untracked(|typed| AccountId::parse(typed).ok())
     }
 
@@ -231,7 +231,7 @@ impl Session {
 
     /// Reads the account's tokens where key and account are known and nobody asked: in the form they warn of names that are taken.
     pub(crate) fn read_tokens_quietly(self) {
-        if let (Some(client), Some(account)) = (self.client_if_known(), self.account()) {
+        if let (Some(client), Some(account)) = (self.client_if_known(), self.account_untracked()) {
             self.tokens_asked_for.set_value(true);
             self.tokens.read_quietly(client, account);
         }
@@ -379,7 +379,8 @@ impl Session {
         if self.account_id.with_untracked(|account| account.trim().is_empty()) {
             self.take_found_account(account);
         }
-        let folds = !self.is_folded() && (self.config.account_id.is_some() || self.account() == Some(account));
+        let folds =
+            !self.is_folded_untracked() && (self.config.account_id.is_some() || self.account_untracked() == Some(account));
         if folds {
             // By then the key may be forgotten.
             self.press.once_over(move || self.folded.set(self.holder.with_untracked(Option::is_some)));
@@ -400,7 +401,7 @@ impl Session {
     }
 
     /// Whether one line says whose the key is, and its field is not on screen.
-    pub(crate) fn is_folded(self) -> bool {
+    pub(crate) fn is_folded_untracked(self) -> bool {
         self.folded.get_untracked()
     }
 

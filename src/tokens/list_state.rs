@@ -127,7 +127,7 @@ impl TokenListState {
 
     /// Reads the tokens of the account that was found, unless that is done, under way, or waits for whoever is at the account.
     pub(super) fn read_once(self) {
-        let found = self.session.account().is_some();
+        let found = self.session.account_untracked().is_some();
         if found && !untrack(move || self.tokens.known()) && !self.tokens.reading().get_untracked() {
             self.read();
         }
@@ -381,7 +381,7 @@ impl TokenListState {
 
     /// Asks whether tokens are to be revoked.
     pub(super) fn revoke(self, tokens: Vec<Arc<ListedToken>>) {
-        let Some(account) = self.session.account() else {
+        let Some(account) = self.session.account_untracked() else {
             return;
         };
         self.revoking.ask(account, tokens, self.problems, Place::ListHeading, |_| {});
@@ -394,8 +394,8 @@ impl TokenListState {
     }
 
     /// The account that is shown, if it is known.
-    pub(super) fn account(self) -> Option<AccountId> {
-        self.session.account()
+    pub(super) fn account_untracked(self) -> Option<AccountId> {
+        self.session.account_untracked()
     }
 
     pub(super) fn announce(self, message: String) {

@@ -209,7 +209,7 @@ impl TokenListState {
 
     /// Hands the ends of these tokens to the browser as a calendar.
     pub(super) fn remind(self, tokens: &[Arc<ListedToken>]) {
-        let Some(account) = self.account() else { return };
+        let Some(account) = self.account_untracked() else { return };
         let reminders = reminders(tokens.iter().map(AsRef::as_ref), account, BrowserClock.now());
         self.announce(match reminders {
             None => "None of these tokens has an end to be reminded of".to_owned(),
@@ -226,7 +226,7 @@ impl TokenListState {
 
     /// Copies what the list shows as a table for a ticket.
     fn copy_audit(self) {
-        let Some(account) = self.account() else { return };
+        let Some(account) = self.account_untracked() else { return };
         let query = self.query().get_untracked();
         let Some(text) = self.tokens().with_untracked(|list| list.markdown(account, &query, BrowserClock.now())) else {
             return;
@@ -240,7 +240,7 @@ impl TokenListState {
     }
 
     fn file_name(self, extension: &str) -> String {
-        let account = self.account().map_or_else(String::new, |account| format!("{account}-"));
+        let account = self.account_untracked().map_or_else(String::new, |account| format!("{account}-"));
         let date: String = rfc3339(BrowserClock.now()).chars().take("YYYY-MM-DD".len()).collect();
         format!("gcore-tokens-{account}{date}.{extension}")
     }
