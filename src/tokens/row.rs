@@ -13,14 +13,17 @@ use leptos::prelude::*;
 
 use super::{OnCreateLike, OnRotate, TokenListState};
 use crate::browser::clock::BrowserClock;
-use crate::components::{Button, ExpirationText, Fact, Facts, Look, Now, Show, Verbatim};
+use crate::components::{Button, ExpirationText, Fact, Facts, Look, Show, Verbatim};
 use crate::session::Session;
 
 /// The row of a token. It stays that, whatever is learned of the token: with it stay its focus and what is unfolded.
 #[component]
-pub(super) fn TokenRow(token: Arc<ListedToken>, shown: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
+pub(super) fn TokenRow(
+    token: Arc<ListedToken>,
+    shown: Memo<Vec<Arc<ListedToken>>>,
+    minute: Memo<DateTime<Utc>>,
+) -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    let minute = expect_context::<Now>().minute();
     let id = token.id;
     let own = expect_context::<Session>().key_id() == Some(id);
     let token = Memo::new(move |_| {

@@ -7,13 +7,14 @@ use leptos::prelude::*;
 
 use super::TokenListState;
 use super::row::{TokenRow, class};
-use crate::components::{Button, Look, Show};
+use crate::components::{Button, Look, Now, Show};
 
 /// The table of a page of these tokens. Roles are said outright: a narrow screen's layout would take them away in some browsers.
 #[component]
 pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let shown = state.rows(matching);
+    let minute = expect_context::<Now>().minute();
     let width = |column: Column| view! { <col class=class(column) style:width=format!("{}%", column.width_percent()) /> };
     let widths = Column::ALL.into_iter().map(width).collect_view();
     let headings = Column::ALL.into_iter().map(|column| view! { <Heading column /> }).collect_view();
@@ -42,7 +43,7 @@ pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView
             </thead>
             <tbody role="rowgroup">
                 <For each=move || shown.get() key=|token| token.id let:token>
-                    <TokenRow token shown />
+                    <TokenRow token shown minute />
                 </For>
             </tbody>
         </table>
