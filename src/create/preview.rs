@@ -12,8 +12,10 @@ use crate::components::{Button, Hint, Look, Message};
 #[component]
 pub(super) fn Preview() -> impl IntoView {
     let creation = expect_context::<Creation>();
+    // While it is folded, no letter that is typed has to wait for it.
+    let open = RwSignal::new(false);
     // Its end moves by the minute: only then is the text another one, and a selection in it lost.
-    let command = Memo::new(move |_| creation.form.preview(creation.session));
+    let command = Memo::new(move |_| if open.get() { creation.form.preview(creation.session) } else { None });
     let copied = RwSignal::new(String::new());
     let copy_link = move || {
         copied.set(String::new());
@@ -29,7 +31,7 @@ pub(super) fn Preview() -> impl IntoView {
         });
     };
     view! {
-        <details class="card preview">
+        <details class="card preview" on:toggle:target=move |event| open.set(event.target().open())>
             <summary>{"See the request as curl"}</summary>
             {move || match command.get() {
                 Some(command) => {
