@@ -54,6 +54,10 @@ fn tokens_that_nobody_knew_are_hidden_in_running_text() {
         ("token: ci-deploy-2", "token: •••"),
         ("\"token\":\"ci-deploy-2\"", "\"token\":\"•••\""),
         ("token=ci-deploy-2", "token=•••"),
+        ("<token>ci-deploy-2</token>", "<token>•••</token>"),
+        // So short, and so long without a digit.
+        ("bearer a1b2c3", "bearer •••"),
+        ("bearer abcdefghijklmnopqrstuvwx", "bearer •••"),
         ("bearer ci-deploy-2", "bearer •••"),
         ("token 29841_deploy-two", "token •••"),
         ("echo Mjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw== end", "echo ••• end"),
@@ -80,6 +84,8 @@ fn words_stay_words() {
         "Token is invalid or expired",
         "Given token not valid for any token type",
         "Bad token: expired",
+        "bearer a1b2c and bearer abcdefghijklmnopqrstuvw",
+        "the tokenizer_v2 failed",
         "API token ci-deploy-2 already exists",
         "API token \"ci-deploy-2\" already exists",
         "A token 'deploy_2026.11' exists: token prod/api-2026-11-24, and token production-of-the-content-network-2",
@@ -117,7 +123,7 @@ fn the_key_is_hidden_in_every_form() {
         "%31%30%30%31%5F%64%65%6D%6F%2D%61%64%6D%69%6E%69%73%74%72%61%74%6F%72",
         "31:30:30:31:5f:64:65:6d:6f:2d:61:64:6d:69:6e:69:73:74:72:61:74:6f:72",
         "31-30-30-31-5F-64-65-6D-6F-2D-61-64-6D-69-6E-69-73-74-72-61-74-6F-72",
-        "0x31, 0x30, 0x30, 0x31, 0x5f, 0x64, 0x65, 0x6d, 0x6f, 0x2d, 0x61, 0x64, 0x6d, 0x69, 0x6e, 0x69, 0x73, 0x74, 0x72, 0x61, 0x74, 0x6f, 0x72",
+        "0x31,0x30,0x30,0x31,0x5f,0x64,0x65,0x6d,0x6f,0x2d,0x61,0x64,0x6d,0x69,0x6e,0x69,0x73,0x74,0x72,0x61,0x74,0x6f,0x72",
         r"31\x30\x30\x31\x5f\x64\x65\x6d\x6f\x2d\x61\x64\x6d\x69\x6e\x69\x73\x74\x72\x61\x74\x6f\x72",
     ] {
         let shown = masked(&format!("got {text} here"));
