@@ -265,6 +265,9 @@ mod tests {
             ("1002_demo-engineer", "1002_demo-engineer"),
             ("1001_ci", "1001_ci"),
             ("2024_backup", "2024_backup"),
+            // Among other words it may be the name of something.
+            ("find 1001_demo-administrator", "find 1001_demo-administrator"),
+            ("1001_demo-administrator logs", "1001_demo-administrator logs"),
             ("ci deploy", "ci deploy"),
             ("1001", "1001"),
             ("", ""),
