@@ -7,7 +7,7 @@ import { extname, join } from 'node:path';
 import { brotli } from './compression.mjs';
 
 // Bytes in brotli. The goal is 175 kB: docs/architecture.md says what the rest is.
-const BUDGET = 314_000;
+const BUDGET = 315_000;
 const COUNTED = ['.html', '.js', '.css', '.wasm'];
 
 const [directory = 'dist'] = process.argv.slice(2);

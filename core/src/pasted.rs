@@ -128,10 +128,11 @@ fn end(words: &mut Vec<Word>, word: &mut Word, sign: bool) {
     word.after_sign |= sign;
 }
 
-/// A name that something is assigned to, or an option's.
+/// A name that something is assigned to, an option's or a variable's.
 fn is_name(text: &str) -> bool {
-    text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+    let name = text.trim_start_matches(['-', '$']);
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
 }
 
 /// What follows an opening `'`, up to the closing one.

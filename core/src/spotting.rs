@@ -162,7 +162,7 @@ fn without_escapes(text: &str) -> Cow<'_, str> {
     for (at, _) in text.match_indices(['\\', '%', '=', '[']) {
         let len = escape_len(&text.as_bytes()[at..]);
         let separates = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) && is_separator(&text[at..]);
-        if at >= done && len > 0 && !separates {
+        if at >= done && len > 0 && !separates && key_follows(&text[at + len..]) {
             blanked.push_str(&text[done..at]);
             blanked.extend(std::iter::repeat_n(' ', len));
             done = at + len;
@@ -173,6 +173,18 @@ fn without_escapes(text: &str) -> Cow<'_, str> {
     }
     blanked.push_str(&text[done..]);
     Cow::Owned(blanked)
+}
+
+/// Whether digits and a separator follow, maybe after more escapes: anywhere else, what looks like an escape may be a part of a secret.
+fn key_follows(mut text: &str) -> bool {
+    loop {
+        match escape_len(text.as_bytes()) {
+            0 => break,
+            len => text = &text[len..],
+        }
+    }
+    let digits = leading_digits(text);
+    !digits.is_empty() && is_separator(&text[digits.len()..])
 }
 
 /// How many bytes the escape has that a text starts with: of a string in a program or in JSON, an address, a mail or a
@@ -315,6 +327,15 @@ mod tests {
             let two = format!("7_5f2b8c91d04e7a63{before}29841$5f2b8c91d04e7a63");
             let ends = before.starts_with(['\\', '%', '=', '&', '\u{1b}']);
             assert!(!ends || certain(&two) == ["7", "29841"], "{two}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_an_escape_within_a_secret_is_a_part_of_it() {
+        for secret in ["p%41ssw0rd1234567", "abc%2Bdef%2F5f2b8c91d04e7a63", "5f2b=3D8c91d04e7a63", r"5f2b\n8c91d04e7a63"] {
+            let text = format!("Bad token: 29841_{secret}");
+            let found = spotted(&text, 1);
+            assert_eq!(found.iter().map(|found| found.secret).collect::<Vec<_>>(), [secret], "{text}");
         }
     }
 

@@ -243,7 +243,12 @@ impl Creation {
         match self.form.check(self.session) {
             // Nobody has to know a number that the service tells.
             Err(problems) if self.lacks_only_account(&problems) => {
-                self.session.look_up(self.problems, move || self.submit());
+                self.session.look_up(self.problems, move || {
+                    // Nothing is created behind the back of somebody who is elsewhere.
+                    if self.on_screen.get_value() {
+                        self.submit();
+                    }
+                });
             }
             Err(problems) => self.problems.show(problems),
             Ok((key, token)) => {
@@ -307,19 +312,20 @@ impl Creation {
         let client = Client::new(self.config, key);
         spawn_local(async move {
             match client.create(&token).await {
-                Ok(created) => self.show_created(created),
+                Ok(created) => self.show_created(created, unconfirmed.key_id),
                 Err(failure) => self.show_refused(&failure, unconfirmed),
             }
         });
     }
 
-    fn show_created(self, created: CreatedToken) {
+    fn show_created(self, created: CreatedToken, key_id: Option<TokenId>) {
         let on_screen = self.on_screen.get_value();
         if on_screen {
             Focus::leave();
         }
         let tokens = self.session.tokens();
         tokens.note_created(created.receipt.id);
+        tokens.note_seen(key_id, created.receipt.id);
         tokens.forget();
         // A token of another account isn't replaced by it.
         if self.rotation.with_untracked(|rotation| rotation.as_ref().is_some_and(|old| old.account != created.receipt.account)) {
@@ -485,6 +491,7 @@ impl Creation {
         if !self.may_be_filled_anew() {
             return;
         }
+        self.session.tokens().note_seen(self.session.key_id(), [old.id]);
         // What was typed before comes back when nothing is replaced after all.
         let before = self.rotation.get_untracked().map_or_else(|| self.form.draft.get_untracked(), |rotation| rotation.before);
         self.end_result(Stage::Editing);

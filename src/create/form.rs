@@ -13,7 +13,7 @@ use super::form_state::Form;
 use super::preview::Preview;
 use super::role::RoleField;
 use super::rotation::{ReplacesNote, SuccessorFields};
-use crate::components::{Card, Deferred, Focus, Notice, Place, Show, Verbatim, WaitNote};
+use crate::components::{Card, Deferred, Focus, Message, Notice, Place, Show, Verbatim, WaitNote};
 use crate::session::{AccessCard, LimitNote};
 
 /// The form; hidden, but kept as it is, while its token is reviewed.
@@ -93,8 +93,10 @@ fn LeftOutNote() -> impl IntoView {
     view! {
         <Show when=move || left_out.with(|parts| !parts.is_empty())>
             <Notice>
-                {move || format!("Left out of {}: ", left_out_of.get())}
-                {move || left_out.with(|parts| parts.iter().map(LeftOut::words).collect::<Vec<_>>().join("; "))} "."
+                <Message text=move || {
+                    let parts = left_out.with(|parts| parts.iter().map(LeftOut::words).collect::<Vec<_>>().join("; "));
+                    format!("Left out of {}: {parts}.", left_out_of.get())
+                } />
             </Notice>
         </Show>
     }

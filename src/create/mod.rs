@@ -44,6 +44,7 @@ pub(crate) fn CreatePage() -> impl IntoView {
     provide_context(creation.problems());
     creation.note_on_screen(true);
     on_cleanup(move || creation.note_on_screen(false));
+    creation.session.follow_look_up(creation.problems(), move || creation.session.read_tokens_quietly());
     let part = Memo::new(move |_| {
         creation.with_stage(|stage| match stage {
             Stage::Editing | Stage::Reviewing(_) | Stage::Creating => Part::Form,

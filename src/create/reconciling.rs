@@ -75,12 +75,16 @@ impl Reconciling {
             return self.found.set(Some(Reconciliation::OutOfSight));
         };
         self.found.set(None);
+        let key_id = client.key_id();
         let question = async move { client.list(account, BrowserClock.now()).await };
         self.search.ask(question, move |listed| {
             let found = reconcile(listed.as_ref().ok(), &unconfirmed);
+            self.session.tokens().note_seen(key_id, found.tokens().iter().map(|token| token.id));
             self.announcer.say(match found {
                 Reconciliation::Found(_) => "A token was created",
-                Reconciliation::Unclear(_) | Reconciliation::OtherName(_) => "It is not known whether a token was created",
+                Reconciliation::Unclear(_) | Reconciliation::OtherName(_) | Reconciliation::Incomplete => {
+                    "It is not known whether a token was created"
+                }
                 Reconciliation::Nothing => "No token was created: trying again is safe",
                 Reconciliation::Unreadable | Reconciliation::OutOfSight => "The list of tokens can’t be read now",
             });

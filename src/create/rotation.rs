@@ -10,7 +10,7 @@ use super::creation::{Creation, Rotation};
 use super::expiration::ExpirationFields;
 use super::fields::{DescriptionField, NameField, RestrictedHint};
 use super::role::RoleField;
-use crate::components::{Button, Card, Fact, Facts, Look, Note, Notice, Now, ProblemList, Verbatim};
+use crate::components::{Button, Card, Fact, Facts, Look, Message, Note, Notice, Now, ProblemList, Verbatim};
 
 /// In the form: which token the new one is to replace.
 #[component]
@@ -156,7 +156,7 @@ fn Steps(rotation: Rotation, can_revoke: bool) -> impl IntoView {
                     view! {
                         <li>
                             "Revoke " <Old label=label.clone() /> {format!(" (Token ID {id}). ")}
-                            {move || last_use_sentence(last_used, minute.get())} "."
+                            <Message text=move || last_use_sentence(last_used, minute.get()) /> "."
                             {button}
                         </li>
                     }

@@ -74,6 +74,9 @@ fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
         Some(Reconciliation::Nothing) => format!(
             "No: there is no new token named {name}. Trying again is safe. If the request is slow it may still arrive: look again to be sure."
         ),
+        Some(Reconciliation::Incomplete) => format!(
+            "Unknown: no new token is named {name}, but some entries of the list can’t be read or have no date. It may be one of them."
+        ),
         Some(Reconciliation::Unreadable) => {
             "The list of tokens can’t be read now, so it is not known yet. Look again in a moment, before you create the token a second time."
                 .to_owned()
@@ -95,7 +98,9 @@ fn ways_on(reconciling: Reconciling) -> AnyView {
         Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => Some("Keep it and go on"),
         Some(Reconciliation::OtherName(_)) => Some("None of them is mine: go on"),
         Some(Reconciliation::Nothing) => Some("Back to the form"),
-        Some(Reconciliation::Unreadable | Reconciliation::OutOfSight) => Some("Go on without knowing"),
+        Some(Reconciliation::Incomplete | Reconciliation::Unreadable | Reconciliation::OutOfSight) => {
+            Some("Go on without knowing")
+        }
     });
     let Some(dismiss) = dismiss else { return ().into_any() };
     let look_again = move || {

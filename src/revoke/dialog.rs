@@ -74,9 +74,9 @@ fn heading_of(revocation: &Revocation) -> AnyView {
         Stage::Over => ("", " was not revoked"),
     };
     view! {
-        {before}
+        <Message text=before />
         <Verbatim text=token.label() />
-        {after}
+        <Message text=after />
     }
     .into_any()
 }
@@ -104,7 +104,11 @@ fn meaning_of(revocation: &Revocation) -> AnyView {
 fn tokens_of(revocation: &Revocation) -> AnyView {
     if let [(token, outcome)] = revocation.tokens.as_slice() {
         let error = match outcome {
-            Outcome::Failed(why) | Outcome::Unconfirmed(why) => Some(view! { <p class="error">{why.clone()}</p> }),
+            Outcome::Failed(why) | Outcome::Unconfirmed(why) => Some(view! {
+                <p class="error">
+                    <Message text=why.clone() />
+                </p>
+            }),
             _ => None,
         };
         return view! {
@@ -126,7 +130,9 @@ fn tokens_of(revocation: &Revocation) -> AnyView {
                     <Verbatim text=token.label() />
                 </strong>
                 {format!(" ({}) ", token.id)}
-                <span class=class>{said}</span>
+                <span class=class>
+                    <Message text=said />
+                </span>
             </li>
         }
     });

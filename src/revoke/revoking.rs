@@ -75,8 +75,9 @@ impl Revoking {
             return;
         };
         let sees_all = untrack(move || self.session.holder()).is_some_and(|holder| holder.sees_all());
-        let sees = |id| sees_all || self.tokens.token(id).is_some();
-        let Some(revocation) = Revocation::ask(tokens, account, client.key_id(), sees) else {
+        let key_id = client.key_id();
+        let sees = |id| sees_all || self.tokens.sees(key_id, id);
+        let Some(revocation) = Revocation::ask(tokens, account, key_id, sees) else {
             return;
         };
         let single = revocation.single().map(|token| token.id);

@@ -28,6 +28,8 @@ pub(crate) struct AccountTokens {
     audience: StoredValue<Option<ProblemList>>,
     /// The ids of the tokens that were made on this page, none of which needs looking for.
     created_ids: StoredValue<BTreeSet<TokenId>>,
+    /// Of an API key's id and a token's, that this key sees this token: what its list lacks of them is gone.
+    seen: StoredValue<BTreeSet<(TokenId, TokenId)>>,
     /// The ids of the tokens that were revoked on this page: a list that was asked for before may come after.
     revoked_ids: RwSignal<BTreeSet<TokenId>>,
     replacements: RwSignal<Replacements>,
@@ -43,6 +45,7 @@ impl AccountTokens {
             reading: Latest::new(),
             audience: StoredValue::new(None),
             created_ids: StoredValue::new(BTreeSet::new()),
+            seen: StoredValue::new(BTreeSet::new()),
             revoked_ids: RwSignal::new(BTreeSet::new()),
             replacements: RwSignal::new(Replacements::default()),
         }
@@ -113,6 +116,19 @@ impl AccountTokens {
     /// Takes up that these tokens were made here, or that their maker knows of them by now.
     pub(crate) fn note_created(self, ids: impl IntoIterator<Item = TokenId>) {
         self.created_ids.update_value(|created| created.extend(ids));
+    }
+
+    /// Takes up that an API key sees these tokens: it made them, or was told of them.
+    pub(crate) fn note_seen(self, key_id: Option<TokenId>, ids: impl IntoIterator<Item = TokenId>) {
+        if let Some(key_id) = key_id {
+            self.seen.update_value(|seen| seen.extend(ids.into_iter().map(|id| (key_id, id))));
+        }
+    }
+
+    /// Whether the present API key, of this id, is known to see a token.
+    pub(crate) fn sees(self, key_id: Option<TokenId>, id: TokenId) -> bool {
+        let is_seen = |key_id| self.seen.with_value(|seen| seen.contains(&(key_id, id)));
+        self.token(id).is_some() || key_id.is_some_and(is_seen)
     }
 
     /// Whether a token was revoked on this page.

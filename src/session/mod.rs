@@ -293,10 +293,10 @@ impl Session {
         });
     }
 
-    /// Has what comes of the look-up that is on its way, if there is one, be for another view, unless somebody waits for it.
+    /// Has what comes of the look-up that is on its way, if there is one, be for the view that is on screen from now on.
     pub(crate) fn follow_look_up(self, problems: ProblemList, then: impl FnOnce() + 'static) {
-        if self.look_up.waiting().get_untracked() && self.asker.get_value() == Asker::Nobody {
-            self.answer_to(Asker::Nobody, problems, then);
+        if self.look_up.waiting().get_untracked() {
+            self.answer_to(self.asker.get_value(), problems, then);
         }
     }
 
@@ -312,7 +312,11 @@ impl Session {
         let typed_account = self.account_id.get_untracked();
         let question = async move { client.who_am_i().await };
         self.look_up.ask(question, move |found| {
-            // On another screen nobody waits for it.
+            if let Ok(holder) = &found {
+                self.tokens.note_user(holder.user_id);
+                self.holder.set(Some(holder.clone()));
+            }
+            // While a token is created nobody waits for more.
             let purpose = self.purpose.try_update_value(Option::take).flatten().filter(|purpose| purpose.problems.has_fields());
             if let Some(purpose) = purpose {
                 self.take_found(found, &typed_account, purpose);
@@ -334,8 +338,6 @@ impl Session {
                     self.take_found_account(holder.account);
                 }
                 self.announcer.say(format!("Account {} found", holder.account));
-                self.tokens.note_user(holder.user_id);
-                self.holder.set(Some(holder));
                 problems.resolve(&[Field::ApiKey, Field::AccountId]);
                 self.adopt_account();
                 then();

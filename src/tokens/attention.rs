@@ -4,7 +4,7 @@ use gcore_token_core::list::{Attention, TokenList};
 use leptos::prelude::*;
 
 use super::TokenListState;
-use crate::components::{Button, Hint, Look, Now, Show};
+use crate::components::{Button, Hint, Look, Message, Now, Show};
 use crate::session::Session;
 
 type Counts = Memo<Vec<(Attention, usize)>>;
@@ -48,7 +48,9 @@ fn Reason(attention: Attention, counts: Counts) -> impl IntoView {
         >
             {attention.label()}
             " "
-            <strong>{move || count().map(|count| count.to_string())}</strong>
+            <strong>
+                <Message text=move || count().map_or_else(String::new, |count| count.to_string()) />
+            </strong>
         </Button>
     }
 }

@@ -59,7 +59,9 @@ pub enum Reconciliation {
     OtherName(Vec<Arc<ListedToken>>),
     /// There is none.
     Nothing,
-    /// The list can't be read either, or an entry that can't be read, or of which nobody knows how old it is, may be new.
+    /// None is found, but it may be among entries that can't be read, or that nobody knows the age of.
+    Incomplete,
+    /// The list can't be read either.
     Unreadable,
     /// The list of the present key would not show it: see [`Unconfirmed::seen_with`].
     OutOfSight,
@@ -77,7 +79,7 @@ impl Reconciliation {
     pub fn tokens(&self) -> &[Arc<ListedToken>] {
         match self {
             Self::Found(tokens) | Self::Unclear(tokens) | Self::OtherName(tokens) => tokens,
-            Self::Nothing | Self::Unreadable | Self::OutOfSight => &[],
+            Self::Nothing | Self::Incomplete | Self::Unreadable | Self::OutOfSight => &[],
         }
     }
 }
@@ -118,7 +120,7 @@ pub fn reconcile(list: Option<&TokenList>, unconfirmed: &Unconfirmed) -> Reconci
     } else if !others.is_empty() {
         Reconciliation::OtherName(others)
     } else if !undated.is_empty() || list.unreadable > *unreadable {
-        Reconciliation::Unreadable
+        Reconciliation::Incomplete
     } else {
         Reconciliation::Nothing
     }
@@ -273,7 +275,7 @@ mod tests {
         let undated = || token(9, "CI", "no date");
         assert_eq!(said_of(vec![undated()], &[], true), Reconciliation::OtherName(arcs([undated()])));
         // Where nobody knows what was there, a list may be full of them: none is shown, and trying again is not called safe.
-        assert_eq!(said_of(vec![undated()], &[], false), Reconciliation::Unreadable);
+        assert_eq!(said_of(vec![undated()], &[], false), Reconciliation::Incomplete);
         assert_eq!(said_of(vec![undated()], &[9], false), Reconciliation::Nothing);
         let new = token(10, "other", "2026-11-24T12:00:05Z");
         assert_eq!(said_of(vec![undated(), new.clone()], &[], false), Reconciliation::OtherName(arcs([new])));
@@ -285,10 +287,10 @@ mod tests {
         for (before, after, complete, expected) in [
             (0, 0, true, Reconciliation::Nothing),
             (2, 2, true, Reconciliation::Nothing),
-            (0, 1, true, Reconciliation::Unreadable),
-            (1, 3, true, Reconciliation::Unreadable),
+            (0, 1, true, Reconciliation::Incomplete),
+            (1, 3, true, Reconciliation::Incomplete),
             (0, 0, false, Reconciliation::Nothing),
-            (0, 1, false, Reconciliation::Unreadable),
+            (0, 1, false, Reconciliation::Incomplete),
         ] {
             let mut list = TokenList::new(sent, RULES);
             list.unreadable = after;

@@ -193,7 +193,7 @@ impl Revocation {
     /// Whether a failure says that a token works no more, since it is the API key, which the service accepted before.
     #[must_use]
     pub fn is_dead_key(&self, id: TokenId, failure: &Failure) -> bool {
-        failure.cause == Cause::KeyRefused && self.own_key == Some(id) && self.seen.contains(&id)
+        failure.says_key_is_refused() && self.own_key == Some(id) && self.seen.contains(&id)
     }
 
     /// What became of a token whose deletion nothing confirmed, by the account's list that was read afterwards. `failure` is
@@ -484,23 +484,28 @@ mod tests {
     fn a_key_that_was_accepted_and_no_longer_is_works_no_more() {
         let [own, other] = [1, 2].map(TokenId::new);
         let lost = Failure::without_answer(Cause::TimedOut);
-        for (cause, seen, id, dead) in [
-            (Cause::KeyRefused, true, own, true),
-            (Cause::KeyRefused, true, other, false),
+        let reason = "Token is invalid or expired";
+        for (cause, message, seen, id, dead) in [
+            (Cause::KeyRefused, reason, true, own, true),
+            (Cause::KeyRefused, reason, true, other, false),
             // Nobody knows whether the service ever took what was pasted.
-            (Cause::KeyRefused, false, own, false),
-            (Cause::LoginPage, true, own, false),
-            (Cause::NotAllowed, true, own, false),
-            (Cause::TimedOut, true, own, false),
+            (Cause::KeyRefused, reason, false, own, false),
+            // It may be a proxy that knows this browser no longer.
+            (Cause::KeyRefused, "", true, own, false),
+            (Cause::LoginPage, reason, true, own, false),
+            (Cause::NotAllowed, reason, true, own, false),
+            (Cause::TimedOut, "", true, own, false),
         ] {
             let revocation = if seen { ask(&[1, 2], Some(1)).unwrap() } else { unseen(&[1, 2], Some(1)) };
-            let failure = Failure::without_answer(cause);
+            let messages = [message].into_iter().filter(|message| !message.is_empty()).map(str::to_owned).collect();
+            let failure = Failure { messages, ..Failure::without_answer(cause) };
             assert_eq!(revocation.is_dead_key(id, &failure), dead, "{cause:?} {seen} {id}");
             let outcome = revocation.checked_by_list(id, &lost, Err(&failure));
             assert_eq!(outcome == Outcome::Revoked, dead, "{cause:?} {seen} {id}");
             assert_eq!(matches!(outcome, Outcome::Unconfirmed(_)), !dead);
         }
-        assert!(!ask(&[2], Some(1)).unwrap().is_dead_key(own, &Failure::without_answer(Cause::KeyRefused)));
+        let failure = Failure { messages: vec![reason.to_owned()], ..Failure::without_answer(Cause::KeyRefused) };
+        assert!(!ask(&[2], Some(1)).unwrap().is_dead_key(own, &failure));
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl Verification {
         match result {
             Ok(holder) => Self::Works(holder.account),
             Err(failure) => match failure.cause {
-                Cause::KeyRefused => Self::NotAccepted,
+                Cause::KeyRefused if failure.says_key_is_refused() => Self::NotAccepted,
                 Cause::Unreachable | Cause::TimedOut => Self::Unknown(Unknown::NoAnswer),
                 _ => Self::Unknown(Unknown::NoVerdict),
             },
@@ -84,7 +84,8 @@ mod tests {
         let no_answer = Verification::Unknown(Unknown::NoAnswer);
         let no_verdict = Verification::Unknown(Unknown::NoVerdict);
         for (cause, verification) in [
-            (Cause::KeyRefused, Verification::NotAccepted),
+            // Without a reason it may come from something in between.
+            (Cause::KeyRefused, no_verdict),
             // The service knows the token, and forbids this one question.
             (Cause::NotAllowed, no_verdict),
             (Cause::Unreachable, no_answer),
@@ -99,6 +100,9 @@ mod tests {
             let failed = Err(Failure::without_answer(cause));
             assert_eq!(Verification::from_result(&failed), verification, "{cause:?}");
         }
+        let messages = vec!["Token is invalid or expired".to_owned()];
+        let refused = Err(Failure { messages, ..Failure::without_answer(Cause::KeyRefused) });
+        assert_eq!(Verification::from_result(&refused), Verification::NotAccepted);
         let account = AccountId::new(7_350_925).unwrap();
         let holder = Holder { account, account_name: None, person: None, user_id: None, role: None, unusual_status: None };
         let works = Verification::from_result(&Ok(holder));

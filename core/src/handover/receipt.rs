@@ -69,25 +69,26 @@ pub fn fingerprint(secret: &Secret) -> String {
 #[must_use]
 pub fn file_name(receipt: &Receipt, extension: &str) -> String {
     let mut out = slug(&receipt.name);
-    push_id(&mut out, receipt);
+    push_id(&mut out, '-', receipt);
     out.push('.');
     out.push_str(extension);
     out
 }
 
-/// The name of an object of Kubernetes, which no token of another name has: `gcore-token-ci-deploy`, with the id where
-/// that isn't the whole name.
+/// The name of an object of Kubernetes, which no token of another name has: `gcore-token-ci-deploy`, with the id, if that is
+/// known, where it isn't the whole name: `gcore-token-ci-deploy.29841`.
 pub(super) fn object_name(receipt: &Receipt) -> String {
     let mut out = slug(&receipt.name);
     if out.strip_prefix(PREFIX) != Some(&format!("-{}", receipt.name)) {
-        push_id(&mut out, receipt);
+        // What a name is made of has no full stop, so that none ends like an id.
+        push_id(&mut out, '.', receipt);
     }
     out
 }
 
-fn push_id(out: &mut String, receipt: &Receipt) {
+fn push_id(out: &mut String, separator: char, receipt: &Receipt) {
     if let Some(id) = receipt.id {
-        out.push('-');
+        out.push(separator);
         out.push_str(&id.to_string());
     }
 }

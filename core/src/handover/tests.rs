@@ -203,16 +203,18 @@ fn no_two_tokens_of_different_names_are_one_secret_of_kubernetes() {
     let long = "x".repeat(40);
     for (name, object) in [
         ("ci-deploy-2", "gcore-token-ci-deploy-2"),
-        ("CI deploy", "gcore-token-ci-deploy-29841"),
-        ("ci/deploy", "gcore-token-ci-deploy-29841"),
-        ("ci--deploy", "gcore-token-ci-deploy-29841"),
-        ("ci-deploy-", "gcore-token-ci-deploy-29841"),
-        ("-ci", "gcore-token-ci-29841"),
-        ("ci-デプロイ", "gcore-token-ci-29841"),
-        ("デプロイ", "gcore-token-29841"),
-        ("", "gcore-token-29841"),
+        ("ci-29841", "gcore-token-ci-29841"),
+        ("CI", "gcore-token-ci.29841"),
+        ("CI deploy", "gcore-token-ci-deploy.29841"),
+        ("ci/deploy", "gcore-token-ci-deploy.29841"),
+        ("ci--deploy", "gcore-token-ci-deploy.29841"),
+        ("ci-deploy-", "gcore-token-ci-deploy.29841"),
+        ("-ci", "gcore-token-ci.29841"),
+        ("ci-デプロイ", "gcore-token-ci.29841"),
+        ("デプロイ", "gcore-token.29841"),
+        ("", "gcore-token.29841"),
         (&long[1..], &format!("gcore-token-{}", &long[1..])),
-        (&long, &format!("gcore-token-{}-29841", &long[1..])),
+        (&long, &format!("gcore-token-{}.29841", &long[1..])),
     ] {
         let text = written(Format::Kubernetes, "1_a", name, "https://api.gcore.com");
         assert!(text.contains(&format!("\nmetadata:\n  name: {object}\n  annotations:")), "{name:?} {text}");

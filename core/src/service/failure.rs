@@ -52,6 +52,13 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// Whether the service itself says that it does not accept the key: it gives a reason. A 401 without one may be a proxy's, whose
+    /// login has ended.
+    #[must_use]
+    pub fn says_key_is_refused(&self) -> bool {
+        self.cause == Cause::KeyRefused && !self.messages.is_empty()
+    }
+
     /// A failure without an answer.
     #[must_use]
     pub fn without_answer(cause: Cause) -> Self {

@@ -135,7 +135,7 @@ for (const [what, refuse] of [
 /** As Chromium's translation does it, and against the wish of what it is told to leave alone. */
 const translate = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    const walker = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const texts: Text[] = [];
     while (walker.nextNode()) texts.push(walker.currentNode as Text);
     for (const text of texts) {
