@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Page, Route } from '@playwright/test';
+import type { Route } from '@playwright/test';
 import { DIST } from '../../../testing/dist.ts';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
@@ -8,6 +8,7 @@ import { createToken } from '../../support/create-token.ts';
 import { hold } from '../../support/hold.ts';
 import { LISTED, POSTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, RULES, test } from '../../support/test.ts';
+import { translate } from '../../support/translate.ts';
 
 // Kinds of input and of browsers that comparable pages failed on.
 
@@ -131,19 +132,6 @@ for (const [what, refuse] of [
     expect(await masking()).toBe('none');
   });
 }
-
-/** As Chromium's translation does it, and against the wish of what it is told to leave alone. */
-const translate = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const texts: Text[] = [];
-    while (walker.nextNode()) texts.push(walker.currentNode as Text);
-    for (const text of texts) {
-      const font = document.createElement('font');
-      font.textContent = text.data;
-      text.replaceWith(font);
-    }
-  });
 
 test('translated by the browser, the page still hides the token and says what happens', async ({ page, portal }) => {
   const { result, token } = await createToken(page, await portal());

@@ -1,6 +1,6 @@
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { createToken } from '../../support/create-token.ts';
-import { LOOKED_UP } from '../../support/requests.ts';
+import { DELETED, LOOKED_UP, READ_ONE } from '../../support/requests.ts';
 import { expect, test } from '../../support/test.ts';
 
 test('Verify tells whether the token works, is refused, or nobody answered', async ({ page, portal }) => {
@@ -24,6 +24,16 @@ test('Verify tells whether the token works, is refused, or nobody answered', asy
   await says(/^The answer does not tell whether the token works/);
   await says(/^The token works/);
   await expect(result.token).toHaveText(token);
+});
+
+test('the key that made a token can tell that it is gone, also where it is no administrator’s', async ({ page, portal }) => {
+  const here = await portal();
+  const { result, token } = await createToken(page, here, { key: KEYS.Engineers });
+  here.server.fail(READ_ONE, { kind: 'answer', status: 503 });
+  here.server.fail(DELETED, { kind: 'rewrite', change: () => ({ status: 502 }) });
+  await result.revokeAndConfirm();
+  await expect(result.revokedHeading).toBeFocused();
+  expect((await here.emulator.whoAmI(token)).status).toBe(401);
 });
 
 test('Revoke deletes the token once, with the key that made it', async ({ page, portal }) => {

@@ -6,6 +6,7 @@ import { hold } from '../../support/hold.ts';
 import type { Fault } from '../../support/portal-server.ts';
 import { DELETED } from '../../support/requests.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
+import { translate } from '../../support/translate.ts';
 
 const NAMES = ['one', 'two', 'three', 'four'];
 
@@ -173,6 +174,18 @@ test('what was not revoked stays selected, so that it can be dealt with later', 
   await expect(tokens.announcement).toHaveText('3 of 4 tokens revoked');
   await expect(tokens.select('two')).toBeChecked();
   await expect(page.getByText('1 token selected', { exact: true })).toBeVisible();
+});
+
+test('translated by the browser, the dialog still says what became of each token', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const { tokens, ids } = await openSelected(page, here, ['one', 'two']);
+  here.server.fail({ ...DELETED, path: new RegExp(`/${ids[1]}$`) }, { kind: 'answer', status: 403 });
+  await tokens.revokeSelected.click();
+  await tokens.dialog.expectOpen('Revoke 2 tokens?');
+  await translate(page);
+  await tokens.dialog.confirmAll(2).click();
+  await expect(tokens.dialog.heading).toHaveText('1 of 2 tokens revoked');
+  await expect(tokens.dialog.outcomes).toHaveText([`one (${ids[0]}) Revoked`, /^two \(\d+\) .*was not revoked/i]);
 });
 
 test('Stop after this one leaves the rest alone', RULES, async ({ page, portal }) => {
