@@ -341,6 +341,25 @@ mod tests {
     }
 
     #[test]
+    fn whatever_may_hide_active_tokens_narrows_the_list() {
+        for (fragment, narrows) in [
+            ("#tokens", false),
+            ("#tokens?status=all", false),
+            ("#tokens?sort=name&order=descending", false),
+            ("#tokens?search=%20", false),
+            ("#tokens?status=expired", true),
+            ("#tokens?status=expiring-soon", true),
+            ("#tokens?attention=expires-in-30-days", true),
+            ("#tokens?ends-in=2026-12", true),
+            ("#tokens?role=1", true),
+            ("#tokens?issuer=mine", true),
+            ("#tokens?search=ci", true),
+        ] {
+            assert_eq!(Query::parse(fragment).unwrap().narrows(), narrows, "{fragment}");
+        }
+    }
+
+    #[test]
     fn no_address_holds_a_token() {
         let query = Query::parse("#tokens?search=29841_5f2b8c91d04e7a63").unwrap();
         assert_eq!(query.search, "29841");

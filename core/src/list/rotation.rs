@@ -240,6 +240,8 @@ mod tests {
             ("ci-1989-12", "ci-1989-13"),
             ("ci-2100-01", "ci-2100-02"),
             ("ci-12026-08", "ci-12026-09"),
+            ("job-99999", "job-100000"),
+            ("job-100000", "job-100000-2"),
             ("release-1.2", "release-1.2-2"),
             ("7350925", "7350925-2"),
             ("user-1023101", "user-1023101-2"),
@@ -255,6 +257,10 @@ mod tests {
         let taken = |name: &str| matches!(name, "ci-2" | "ci-3" | "ci-2026-11" | "ci-2026-11-2");
         assert_eq!(next_name("ci", today(), taken), "ci-4");
         assert_eq!(next_name("ci-2026-11", today(), taken), "ci-2026-11-3");
+        // A thousand are tried, and then whoever sees the name decides.
+        for (free, next) in [("ci-1001", "ci-1001"), ("ci-1002", "ci-2")] {
+            assert_eq!(next_name("ci", today(), |name| name != free), next);
+        }
     }
 
     #[test]
@@ -271,8 +277,16 @@ mod tests {
         assert_eq!(lifetime(&old, &bound), Lifetime::Days(30));
         old.expiry = Some(Expiry::At(created + TimeDelta::minutes(5)));
         assert_eq!(lifetime(&old, &free), Lifetime::Days(1));
-        old.expiry = Some(Expiry::At(created - TimeDelta::days(5)));
-        assert_eq!(lifetime(&old, &free), Lifetime::Days(90));
+        for end in [created - TimeDelta::days(5), created] {
+            old.expiry = Some(Expiry::At(end));
+            assert_eq!(lifetime(&old, &free), Lifetime::Days(90));
+        }
+        // Only what is cut short is said to be.
+        for (days, shortened) in [(30, false), (31, true)] {
+            old.expiry = Some(Expiry::At(created + TimeDelta::days(days)));
+            let left_out = Successor::of(&old, today(), &bound, |_| false).left_out;
+            assert_eq!(left_out.iter().any(|part| part.why == super::Why::Shortened(30)), shortened, "{days}");
+        }
         old.created = None;
         assert_eq!(lifetime(&old, &free), Lifetime::Days(90));
     }

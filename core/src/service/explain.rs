@@ -250,6 +250,17 @@ mod tests {
     }
 
     #[test]
+    fn the_id_of_the_request_is_there_to_be_told_to_support() {
+        for cause in CAUSES {
+            let failure = Failure { request_id: Some("abc-1".to_owned()), ..Failure::without_answer(cause) };
+            for operation in [Operation::LookUp, Operation::List, Operation::Create, Operation::Revoke] {
+                let problems = explain(&failure, operation, &Config::default());
+                assert_eq!(problems.request_id.as_deref(), Some("abc-1"), "{cause:?} {operation:?}");
+            }
+        }
+    }
+
+    #[test]
     fn nobody_is_told_to_try_again_where_a_token_may_have_been_created() {
         for cause in CAUSES {
             let failure = Failure::without_answer(cause);
