@@ -122,6 +122,20 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_role_keeps_nobody_from_making_a_token() {
+        let account = AccountId::new(7_350_925).expect("not 0");
+        let nobody = Holder { account, account_name: None, person: None, user_id: None, role: None, unusual_status: None };
+        for (own, sees_all, grants_all) in
+            [(None, false, true), (Some(Role::Administrators), true, true), (Some(Role::Engineers), false, false)]
+        {
+            let holder = Holder { role: own, ..nobody.clone() };
+            assert_eq!(holder.sees_all(), sees_all, "{own:?}");
+            assert_eq!(holder.may_grant(Role::Administrators), grants_all, "{own:?}");
+            assert!(holder.may_grant(Role::Engineers), "{own:?}");
+        }
+    }
+
+    #[test]
     fn a_number_is_an_account_with_or_without_decoration() {
         for typed in [
             "7350925",
