@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Node;
 
-use super::{Asker, Session};
+use super::Session;
+use super::look_up::Asker;
 use crate::components::{
     Anew, Announcer, Button, Control, ExternalLink, FieldFrame, Focus, Hint, Look, Message, Notice, Place, ProblemList, Show,
     TextInput, Verbatim, unassisted,
