@@ -73,8 +73,8 @@ pub(crate) struct Creation {
     pub(super) session: Session,
     pub(super) announcer: Announcer,
     pub(super) focus: Focus,
-    revoking: Revoking,
-    problems: ProblemList,
+    pub(super) revoking: Revoking,
+    pub(super) problems: ProblemList,
     stage: RwSignal<Stage>,
     pub(super) form: Form,
     pub(super) rotation: RwSignal<Option<Rotation>>,
@@ -140,16 +140,6 @@ impl Creation {
     /// What stands in the way of a token.
     pub(crate) fn problems(self) -> ProblemList {
         self.problems
-    }
-
-    /// The token that is to be replaced, in the account that the page works in.
-    pub(super) fn rotation_here(self) -> Option<Rotation> {
-        self.rotation.get().filter(|rotation| !self.session.is_elsewhere(rotation.account))
-    }
-
-    /// The token that is not replaced after all, since the page works in another account by now.
-    pub(super) fn rotation_elsewhere(self) -> Option<Rotation> {
-        self.rotation.get().filter(|rotation| self.session.is_elsewhere(rotation.account))
     }
 
     /// What is on screen, for the title.
@@ -426,13 +416,6 @@ impl Creation {
         });
     }
 
-    /// Asks whether the token that was replaced is to be revoked.
-    pub(super) fn revoke_replaced(self) {
-        if let Some(Rotation { old, account, .. }) = untrack(move || self.rotation_here()) {
-            self.revoking.ask(account, vec![old], self.problems, Place::ScreenHeading, |_| {});
-        }
-    }
-
     /// The person has put the token away: its secret is wiped.
     pub(super) fn confirm_saved(self) {
         let Some(created) = self.created() else {
@@ -444,7 +427,7 @@ impl Creation {
     }
 
     /// Leaves the new token behind; dropping it wipes it.
-    fn end_result(self, next: Stage) {
+    pub(super) fn end_result(self, next: Stage) {
         self.problems.clear();
         self.result.reset();
         self.stage.set(next);
@@ -470,7 +453,7 @@ impl Creation {
     }
 
     /// Whether another token may take the form's place. What stands in the way is said.
-    fn may_be_filled_anew(self) -> bool {
+    pub(super) fn may_be_filled_anew(self) -> bool {
         if untrack(move || self.is_unsaved()) {
             self.announcer.say("Save the new token first");
             return false;
@@ -483,22 +466,6 @@ impl Creation {
         true
     }
 
-    /// Fills the form in with a successor of a token. The old one stays as it is.
-    pub(crate) fn rotate(self, old: Arc<ListedToken>) {
-        let Some(account) = self.session.account_untracked() else {
-            return;
-        };
-        if !self.may_be_filled_anew() {
-            return;
-        }
-        self.session.tokens().note_seen(self.session.key_id(), [old.id]);
-        // What was typed before comes back when nothing is replaced after all.
-        let before = self.rotation.get_untracked().map_or_else(|| self.form.draft.get_untracked(), |rotation| rotation.before);
-        self.end_result(Stage::Editing);
-        let left_out = self.form.fill_with_successor(&old, self.session.tokens());
-        self.rotation.set(Some(Rotation { old, account, before, left_out, done: false }));
-    }
-
     /// Fills the form in with a token like another one, which may be gone by now.
     pub(crate) fn create_like(self, token: &ListedToken) {
         if !self.may_be_filled_anew() {
@@ -508,17 +475,6 @@ impl Creation {
         self.end_result(Stage::Editing);
         self.form.fill_like(token, self.session.tokens());
         self.focus.move_to(Place::Field(Field::Name));
-    }
-
-    /// Replaces nothing: the form is as it was before.
-    pub(super) fn stop_rotating(self) {
-        if let Some(rotation) = self.rotation.get_untracked() {
-            self.form.restore(rotation.before);
-            self.rotation.set(None);
-            self.problems.clear();
-            self.announcer.say("Nothing is replaced");
-            self.focus.move_to(Place::ScreenHeading);
-        }
     }
 
     /// Makes the token illegible on the screen.

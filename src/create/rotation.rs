@@ -1,16 +1,64 @@
 //! A token that the form's one is to replace: the new one is made first, and only then the old one revoked.
 
+use std::sync::Arc;
+
 use gcore_token_core::form::Field;
 use gcore_token_core::form::prefill::LeftOut;
-use gcore_token_core::list::last_use_sentence;
+use gcore_token_core::list::{ListedToken, last_use_sentence};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::creation::{Creation, Rotation};
+use super::creation::{Creation, Rotation, Stage};
 use super::expiration::ExpirationFields;
 use super::fields::{DescriptionField, NameField, RestrictedHint};
 use super::role::RoleField;
-use crate::components::{Button, Card, Fact, Facts, Look, Message, Note, Notice, Now, ProblemList, Verbatim};
+use crate::components::{Button, Card, Fact, Facts, Look, Message, Note, Notice, Now, Place, ProblemList, Verbatim};
+
+impl Creation {
+    /// The token that is to be replaced, in the account that the page works in.
+    pub(super) fn rotation_here(self) -> Option<Rotation> {
+        self.rotation.get().filter(|rotation| !self.session.is_elsewhere(rotation.account))
+    }
+
+    /// The token that is not replaced after all, since the page works in another account by now.
+    pub(super) fn rotation_elsewhere(self) -> Option<Rotation> {
+        self.rotation.get().filter(|rotation| self.session.is_elsewhere(rotation.account))
+    }
+
+    /// Fills the form in with a successor of a token. The old one stays as it is.
+    pub(crate) fn rotate(self, old: Arc<ListedToken>) {
+        let Some(account) = self.session.account_untracked() else {
+            return;
+        };
+        if !self.may_be_filled_anew() {
+            return;
+        }
+        self.session.tokens().note_seen(self.session.key_id(), [old.id]);
+        // What was typed before comes back when nothing is replaced after all.
+        let before = self.rotation.get_untracked().map_or_else(|| self.form.draft.get_untracked(), |rotation| rotation.before);
+        self.end_result(Stage::Editing);
+        let left_out = self.form.fill_with_successor(&old, self.session.tokens());
+        self.rotation.set(Some(Rotation { old, account, before, left_out, done: false }));
+    }
+
+    /// Replaces nothing: the form is as it was before.
+    pub(super) fn stop_rotating(self) {
+        if let Some(rotation) = self.rotation.get_untracked() {
+            self.form.restore(rotation.before);
+            self.rotation.set(None);
+            self.problems.clear();
+            self.announcer.say("Nothing is replaced");
+            self.focus.move_to(Place::ScreenHeading);
+        }
+    }
+
+    /// Asks whether the token that was replaced is to be revoked.
+    pub(super) fn revoke_replaced(self) {
+        if let Some(Rotation { old, account, .. }) = untrack(move || self.rotation_here()) {
+            self.revoking.ask(account, vec![old], self.problems, Place::ScreenHeading, |_| {});
+        }
+    }
+}
 
 /// In the form: which token the new one is to replace.
 #[component]
