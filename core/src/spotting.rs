@@ -162,7 +162,7 @@ fn without_escapes(text: &str) -> Cow<'_, str> {
     for (at, _) in text.match_indices(['\\', '%', '=', '[']) {
         let len = escape_len(&text.as_bytes()[at..]);
         let separates = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) && is_separator(&text[at..]);
-        if at >= done && len > 0 && !separates && key_follows(&text[at + len..]) {
+        if at >= done && !separates && key_follows(&text[at + len..]) {
             blanked.push_str(&text[done..at]);
             blanked.extend(std::iter::repeat_n(' ', len));
             done = at + len;
