@@ -393,7 +393,7 @@ fn the_kubernetes_manifest_holds_the_token() {
         let read: serde_yaml_ng::Value = serde_yaml_ng::from_str(&manifest).unwrap();
         assert_eq!(read["apiVersion"], "v1");
         assert_eq!(read["kind"], "Secret");
-        assert_eq!(read["metadata"]["name"], "gcore-token-touch-broken-out-touch-broken-out-touch-29841");
+        assert_eq!(read["metadata"]["name"], "gcore-token-touch-broken-out-touch-broken-out-touch.29841");
         let about = read["metadata"]["annotations"]["kubernetes.io/description"].as_str();
         assert!(about.unwrap().starts_with("Gcore API token 29841 "));
         assert_eq!(read["stringData"]["GCORE_API_KEY"], **text);
