@@ -79,7 +79,7 @@ test('a look-up that the form began answers the list that is shown by then', asy
   slow.release();
   await expect(tokens.counted).toBeVisible();
 
-  await page.goBack();
+  await page.getByRole('link', { name: 'Create token', exact: true }).click();
   await create.access.unfold();
   here.server.fail({ ...LOOKED_UP, times: 1 }, { kind: 'answer', status: 503, body: 'down' });
   const failing = await hold(page, LOOKED_UP, 'answer');
