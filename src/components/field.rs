@@ -228,6 +228,8 @@ pub(crate) fn Select(
     #[prop(into)] on_change: Callback<String>,
 ) -> impl IntoView {
     let select = control.focus_target::<html::Select>();
+    // Options are many where issuers are, and a letter of a search changes none.
+    let selected = Memo::new(move |_| selected.get());
     view! {
         <select
             node_ref=select
