@@ -233,12 +233,7 @@ impl Creation {
         match self.form.check(self.session) {
             // Nobody has to know a number that the service tells.
             Err(problems) if self.lacks_only_account(&problems) => {
-                self.session.look_up(self.problems, move || {
-                    // Nothing is created behind the back of somebody who is elsewhere.
-                    if self.on_screen.get_value() {
-                        self.submit();
-                    }
-                });
+                self.session.look_up(self.problems, move || self.submit());
             }
             Err(problems) => self.problems.show(problems),
             Ok((key, token)) => {

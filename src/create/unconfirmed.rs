@@ -30,7 +30,6 @@ fn Region(reconciling: Reconciling) -> impl IntoView {
     let name = reconciling.unconfirmed.with_untracked(|unconfirmed| {
         unconfirmed.as_ref().map_or_else(String::new, |unconfirmed| unconfirmed.token.name.clone())
     });
-
     let whereabouts = Memo::new(move |_| where_to_look(reconciling).unwrap_or_default());
     view! {
         <section node_ref=region class="card review" tabindex="-1" aria-labelledby="unconfirmed-heading">

@@ -71,7 +71,8 @@ impl Session {
         });
     }
 
-    /// Has what comes of the look-up that is on its way, if there is one, be for the view that is on screen from now on.
+    /// Has what comes of the look-up that is on its way, if there is one, be for the view that is on screen from now on. What was to
+    /// follow in the other one does not: nothing is done behind somebody's back.
     pub(crate) fn follow_look_up(self, problems: ProblemList, then: impl FnOnce() + 'static) {
         if self.look_up.waiting().get_untracked() {
             self.answer_to(self.asker.get_value(), problems, then);
