@@ -163,8 +163,12 @@ impl Creation {
         self.stage.with(look)
     }
 
-    pub(super) fn is_at(self, is: impl FnOnce(&Stage) -> bool) -> bool {
-        self.stage.with_untracked(is)
+    pub(super) fn with_stage_untracked<T>(self, look: impl FnOnce(&Stage) -> T) -> T {
+        self.stage.with_untracked(look)
+    }
+
+    fn is_at(self, is: impl FnOnce(&Stage) -> bool) -> bool {
+        self.with_stage_untracked(is)
     }
 
     /// What waits here for somebody who is at the list.

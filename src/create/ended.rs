@@ -17,7 +17,7 @@ use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Hint, Look, 
 
 impl Creation {
     fn copy_receipt(self) {
-        let text = self.with_stage(|stage| match stage {
+        let text = self.with_stage_untracked(|stage| match stage {
             Stage::Saved { receipt, fingerprint } => Some(handover::receipt(receipt, Some(fingerprint))),
             _ => None,
         });
@@ -67,7 +67,7 @@ impl Creation {
 #[component]
 pub(super) fn Saved() -> impl IntoView {
     let creation = expect_context::<Creation>();
-    let saved = creation.with_stage(|stage| match stage {
+    let saved = creation.with_stage_untracked(|stage| match stage {
         Stage::Saved { receipt, fingerprint } => Some((receipt.clone(), fingerprint.clone())),
         _ => None,
     });

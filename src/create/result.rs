@@ -95,11 +95,9 @@ pub(super) fn NewTokenResult() -> impl IntoView {
 
 /// The token, or what stands for it while it is hidden.
 fn shown(creation: Creation) -> String {
-    untrack(move || {
-        creation.with_stage(|stage| match stage {
-            Stage::Created(created) if creation.result.visible.get_untracked() => created.secret.expose().to_owned(),
-            _ => DOTS.to_owned(),
-        })
+    creation.with_stage_untracked(|stage| match stage {
+        Stage::Created(created) if creation.result.visible.get_untracked() => created.secret.expose().to_owned(),
+        _ => DOTS.to_owned(),
     })
 }
 
