@@ -32,7 +32,7 @@ pub(crate) struct AccountTokens {
     seen: StoredValue<BTreeSet<(TokenId, TokenId)>>,
     /// The ids of the tokens that were revoked on this page: a list that was asked for before may come after.
     revoked_ids: RwSignal<BTreeSet<TokenId>>,
-    replacements: RwSignal<Replacements>,
+    replacements: StoredValue<Replacements>,
 }
 
 impl AccountTokens {
@@ -47,7 +47,7 @@ impl AccountTokens {
             created_ids: StoredValue::new(BTreeSet::new()),
             seen: StoredValue::new(BTreeSet::new()),
             revoked_ids: RwSignal::new(BTreeSet::new()),
-            replacements: RwSignal::new(Replacements::default()),
+            replacements: StoredValue::new(Replacements::default()),
         }
     }
 
@@ -141,23 +141,23 @@ impl AccountTokens {
         self.revoked_ids.update(|ids| {
             ids.insert(id);
         });
-        self.replacements.update(|replacements| replacements.forget_new(id));
+        self.replacements.update_value(|replacements| replacements.forget_new(id));
         self.update(id, None);
     }
 
     /// Takes up that a token was made to replace another one.
     pub(crate) fn note_replaced(self, old: &ListedToken, new_id: TokenId, new_name: &str) {
-        self.replacements.update(|replacements| replacements.note(old, new_id, new_name));
+        self.replacements.update_value(|replacements| replacements.note(old, new_id, new_name));
     }
 
     /// What a token replaces, as far as it was made on this page: name and id.
     pub(crate) fn replaces(self, id: TokenId) -> Option<String> {
-        self.replacements.with(|replacements| replacements.replaces(id))
+        self.replacements.with_value(|replacements| replacements.replaces(id))
     }
 
     /// What a token was replaced by on this page: name and id.
     pub(crate) fn replaced_by(self, id: TokenId) -> Option<String> {
-        self.replacements.with(|replacements| replacements.replaced_by(id))
+        self.replacements.with_value(|replacements| replacements.replaced_by(id))
     }
 
     /// Takes up what the service says of a token by now.
