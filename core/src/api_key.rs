@@ -332,6 +332,7 @@ mod tests {
             ("set A 1001_abc B 1002_abc", "more than one API key"),
             ("1001_abc 1002_abc", "a space in the middle"),
             ("APIKey 1001_ab cd", "a space in the middle"),
+            ("KEY: 1001_ab c#d", "starts with digits"),
             ("export GCORE_API_KEY=1001_ab cd", "starts with digits"),
             // What an equals sign ends may be the rest of the key.
             ("GCORE_API_KEY=1001_ab cd==", "starts with digits"),
