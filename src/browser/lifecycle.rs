@@ -3,13 +3,14 @@
 use std::cell::Cell;
 
 use leptos::ev::{
-    beforeunload, blur, click, focusin, keydown, pagehide, pageshow, pointercancel, pointerdown, pointermove, pointerup,
+    beforeunload, blur, click, focusin, input, keydown, pagehide, pageshow, pointercancel, pointerdown, pointermove, pointerup,
     touchmove, visibilitychange, wheel,
 };
 use leptos::prelude::{document, window, window_event_listener};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event};
 
 use super::schedule::yield_to_browser;
 
@@ -50,10 +51,11 @@ pub(crate) fn on_hidden(hidden: impl Fn() + 'static) {
     });
 }
 
-/// Calls back when somebody presses a key or a button.
+/// Calls back when somebody presses a key or a button, or writes without any, as by dictation.
 pub(crate) fn on_activity(active: impl Fn() + Clone + 'static) {
-    let pressed = active.clone();
+    let (pressed, written) = (active.clone(), active.clone());
     let _ = window_event_listener(keydown, move |_| pressed());
+    let _ = window_event_listener(input, move |_| written());
     let _ = window_event_listener(click, move |_| active());
 }
 
@@ -72,13 +74,15 @@ pub(crate) fn on_presence(present: impl Fn() + Clone + 'static) {
     });
 }
 
-/// Calls back when something else is selected, as assistive technology does without a key or a pointer.
+/// Calls back when something else is selected outside of the fields, as assistive technology does without a key or a pointer.
 fn on_selection(selected: impl Fn() + 'static) {
     let length_before = Cell::new(0);
-    let listener = Closure::<dyn Fn()>::new(move || {
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        // Asked for a selection, a browser lays the page out, which is too much for each letter that is typed into a field.
+        if event.target().is_some_and(|target| target.is_instance_of::<Element>()) {
+            return;
+        }
         let selection = window().get_selection().ok().flatten();
-        // Asked for its text, a browser lays the page out, which is too much for each letter that somebody types.
-        let selection = selection.filter(|selection| !selection.is_collapsed());
         // A browser also tells of it where the page changes what is selected, which seldom makes it longer.
         let length = selection.map_or(0, |selection| selection.to_string().length());
         if length > length_before.replace(length) {

@@ -150,6 +150,8 @@ for (const [what, read] of [
   ['scrolls', (page: Page) => page.mouse.wheel(0, 50)],
   ['points', (page: Page) => page.mouse.move(300, 300)],
   ['selects', (page: Page) => page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('main h2')!))],
+  // Into the field that has the focus, as by dictation.
+  ['writes without keys', (page: Page) => page.evaluate(() => document.activeElement?.dispatchEvent(new InputEvent('input', { bubbles: true })))],
 ] as const) {
   test(`somebody who only ${what} is there, and keeps the key`, RULES, async ({ page, portal }) => {
     const create = await CreatePage.openWithClock(page, await portal());
