@@ -117,18 +117,18 @@ pub(super) fn HandOver(
 #[component]
 fn FormatSelect(control: Control) -> impl IntoView {
     let result = expect_context::<Creation>().result;
+    let chosen = result.format.get_untracked();
     let options = move |group: Option<Group>| {
-        let chosen = result.format.get();
         let option = |format: Format| {
             view! {
-                <option value=format.value() prop:selected=format == chosen>
+                <option value=format.value() selected=format == chosen>
                     {format.label()}
                 </option>
             }
         };
         Format::ALL.into_iter().filter(|format| format.group() == group).map(option).collect_view()
     };
-    let groups = Group::ALL.map(|group| view! { <optgroup label=group.label()>{move || options(Some(group))}</optgroup> });
+    let groups = Group::ALL.map(|group| view! { <optgroup label=group.label()>{options(Some(group))}</optgroup> });
     view! {
         <select
             id=control.id
@@ -139,7 +139,7 @@ fn FormatSelect(control: Control) -> impl IntoView {
                 }
             }
         >
-            {move || options(None)}
+            {options(None)}
             {groups.collect_view()}
         </select>
     }

@@ -12,7 +12,7 @@ use super::handover::HandOver;
 use super::result_state::ResultState;
 use super::rotation::RotationSteps;
 use crate::client::Client;
-use crate::components::{Anew, Button, Focus, Hint, Look, Message, Place};
+use crate::components::{Anew, Button, Deferred, Focus, Hint, Look, Message, Place};
 
 impl Creation {
     /// Says what came of a copy or a download, in its place and to assistive technology.
@@ -48,7 +48,7 @@ pub(super) fn NewTokenResult() -> impl IntoView {
     let ResultState { visible, verification, .. } = creation.result;
     let heading = expect_context::<Focus>().target::<html::H2>(Place::ScreenHeading);
     let code = NodeRef::<html::Code>::new();
-    let about = creation.receipt().map(|receipt| view! { <ReceiptFacts receipt /> });
+    let about = move || creation.receipt().map(|receipt| view! { <ReceiptFacts receipt /> });
     view! {
         <section class="card" aria-labelledby="result-heading">
             <h2 node_ref=heading id="result-heading" tabindex="-1">
@@ -77,18 +77,22 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                     </Anew>
                 </div>
             </div>
-            <HandOver shown=code />
-            {about}
-            <div class="buttons">
-                <Button look=Look::Secondary on_press=move || creation.verify()>
-                    "Verify token"
-                </Button>
-            </div>
-            <Hint>
-                <Message text=move || verification.get().message().to_owned() />
-            </Hint>
-            <RotationSteps can_revoke=false />
-            <Ending />
+            <Deferred>
+                <HandOver shown=code />
+            </Deferred>
+            <Deferred turns=2>
+                {about()}
+                <div class="buttons">
+                    <Button look=Look::Secondary on_press=move || creation.verify()>
+                        "Verify token"
+                    </Button>
+                </div>
+                <Hint>
+                    <Message text=move || verification.get().message().to_owned() />
+                </Hint>
+                <RotationSteps can_revoke=false />
+                <Ending />
+            </Deferred>
         </section>
     }
 }
