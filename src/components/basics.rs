@@ -47,25 +47,26 @@ pub(crate) fn Button(
     #[prop(into)] on_press: Callback<()>,
     /// The accessible name, where the text alone doesn't tell.
     #[prop(optional, into)]
-    label: MaybeProp<String>,
+    label: Option<String>,
     /// For a button that switches something on and off.
     #[prop(optional, into)]
-    pressed: MaybeProp<bool>,
+    pressed: Option<Signal<bool>>,
     /// For a button that unfolds something.
     #[prop(optional, into)]
-    expanded: MaybeProp<bool>,
-    #[prop(optional, into)] unavailable: MaybeProp<bool>,
+    expanded: Option<Signal<bool>>,
+    #[prop(optional, into)] unavailable: Option<Signal<bool>>,
     children: Children,
 ) -> impl IntoView {
-    let text = |state: MaybeProp<bool>| state.get().map(|state| state.to_string());
+    // A button without a state follows none: a list has hundreds.
+    let text = |state: Signal<bool>| move || state.get().to_string();
     view! {
         <button
             type="button"
             class=look.class()
-            aria-label=move || label.get()
-            aria-pressed=move || text(pressed)
-            aria-expanded=move || text(expanded)
-            aria-disabled=move || text(unavailable)
+            aria-label=label
+            aria-pressed=pressed.map(text)
+            aria-expanded=expanded.map(text)
+            aria-disabled=unavailable.map(text)
             on:click=move |_| on_press.run(())
         >
             {children()}
@@ -88,9 +89,9 @@ pub(crate) fn Card(heading_id: &'static str, heading: &'static str, children: Ch
 
 /// A quiet line of explanation, or of what just happened here; takes no room while it is empty.
 #[component]
-pub(crate) fn Hint(#[prop(optional, into)] id: MaybeProp<String>, children: Children) -> impl IntoView {
+pub(crate) fn Hint(#[prop(optional)] id: Option<&'static str>, children: Children) -> impl IntoView {
     view! {
-        <p class="hint" id=move || id.get()>
+        <p class="hint" id=id>
             {children()}
         </p>
     }

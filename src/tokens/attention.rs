@@ -43,7 +43,7 @@ fn Reason(attention: Attention, counts: Counts) -> impl IntoView {
     view! {
         <Button
             look=Look::Toggle
-            pressed=Signal::derive(move || query.with(|query| query.attention == Some(attention)))
+            pressed=move || query.with(|query| query.attention == Some(attention))
             on_press=move || state.toggle_attention(attention)
         >
             {attention.label()}

@@ -25,7 +25,7 @@ pub(super) fn Pagination(count: Memo<usize>) -> impl IntoView {
         view! {
             <Button
                 look=Look::Secondary
-                unavailable=Signal::derive(move || to.get().is_none())
+                unavailable=move || to.get().is_none()
                 on_press=go
             >
                 {label}

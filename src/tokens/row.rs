@@ -16,7 +16,8 @@ use crate::browser::clock::BrowserClock;
 use crate::components::{Button, ExpirationText, Fact, Facts, Look, Show, Verbatim};
 use crate::session::Session;
 
-/// The row of a token. It stays that, whatever is learned of the token: with it stay its focus and what is unfolded.
+/// The row of a token. It stays that, whatever is learned of the token but another name: with it stay its focus and what is
+/// unfolded.
 #[component]
 pub(super) fn TokenRow(
     token: Arc<ListedToken>,
@@ -25,20 +26,21 @@ pub(super) fn TokenRow(
 ) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let id = token.id;
+    let label = token.label();
+    let select = format!("Select {label}");
     let own = expect_context::<Session>().key_id() == Some(id);
     let token = Memo::new(move |_| {
         let learned = shown.with(|tokens| tokens.iter().find(|token| token.id == id).cloned());
         learned.unwrap_or_else(|| Arc::clone(&token))
     });
     let can_be_revoked = Memo::new(move |_| token.with(|token| token.can_be_revoked()));
-    let label = Memo::new(move |_| token.with(|token| token.label()));
     view! {
         <tr role="row">
             <td role="cell" class={"pick"}>
                 <Show when=can_be_revoked>
                     <input
                         type="checkbox"
-                        aria-label=move || format!("Select {}", label.get())
+                        aria-label=select.clone()
                         prop:checked=move || state.is_selected(id)
                         on:change:target=move |event| state.select(id, event.target().checked())
                     />
@@ -49,7 +51,7 @@ pub(super) fn TokenRow(
                 <Actions id label can_be_revoked token />
             </td>
         </tr>
-        <Show when=Signal::derive(move || state.is_expanded(id))>
+        <Show when=move || state.is_expanded(id)>
             <tr role="row" class="unfolded">
                 <td role="cell" colspan=(Column::ALL.len() + 2).to_string()>
                     {move || view! { <Details token=token.get() /> }}
@@ -66,14 +68,14 @@ fn cells(token: &ListedToken, own: bool, now: DateTime<Utc>) -> AnyView {
 
 /// What can be done with a token. The labels name it, which tells a button from the same one of another token.
 #[component]
-fn Actions(id: TokenId, label: Memo<String>, can_be_revoked: Memo<bool>, token: Memo<Arc<ListedToken>>) -> impl IntoView {
+fn Actions(id: TokenId, label: String, can_be_revoked: Memo<bool>, token: Memo<Arc<ListedToken>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     view! {
         <div class="actions">
             <Button
                 look=Look::Plain
-                label=MaybeProp::derive(move || Some(format!("Details of {}", label.get())))
-                expanded=Signal::derive(move || state.is_expanded(id))
+                label=format!("Details of {label}")
+                expanded=move || state.is_expanded(id)
                 on_press=move || state.toggle_details(id)
             >
                 "Details"
@@ -90,13 +92,12 @@ fn Actions(id: TokenId, label: Memo<String>, can_be_revoked: Memo<bool>, token: 
 pub(super) fn TokenActions(#[prop(into)] token: Signal<Arc<ListedToken>>) -> impl IntoView {
     let state = expect_context::<TokenListState>();
     let OnRotate(on_rotate) = expect_context();
-    let named =
-        move |action: &'static str| MaybeProp::derive(move || Some(format!("{action} {}", token.with(|token| token.label()))));
+    let label = token.with_untracked(|token| token.label());
     view! {
-        <Button look=Look::Plain label=named("Rotate") on_press=move || on_rotate.run(token.get_untracked())>
+        <Button look=Look::Plain label=format!("Rotate {label}") on_press=move || on_rotate.run(token.get_untracked())>
             "Rotate"
         </Button>
-        <Button look=Look::PlainDanger label=named("Revoke") on_press=move || state.revoke(vec![token.get_untracked()])>
+        <Button look=Look::PlainDanger label=format!("Revoke {label}") on_press=move || state.revoke(vec![token.get_untracked()])>
             "Revoke"
         </Button>
     }

@@ -42,7 +42,7 @@ pub(super) fn TokenTable(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoView
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For each=move || shown.get() key=|token| token.id let:token>
+                <For each=move || shown.get() key=|token| (token.id, token.label()) let:token>
                     <TokenRow token shown minute />
                 </For>
             </tbody>

@@ -38,7 +38,7 @@ pub(super) fn RefreshLine(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoVie
             </Hint>
             <Button
                 look=Look::Secondary
-                unavailable=MaybeProp::derive(move || reading.get().then_some(true))
+                unavailable=reading
                 on_press=move || state.refresh()
             >
                 "Refresh"
