@@ -1,7 +1,7 @@
 //! The form.
 
 use gcore_token_core::form::Field;
-use gcore_token_core::form::prefill::LeftOut;
+use gcore_token_core::form::prefill::left_out_words;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -93,10 +93,7 @@ fn LeftOutNote() -> impl IntoView {
     view! {
         <Show when=move || left_out.with(|parts| !parts.is_empty())>
             <Notice>
-                <Message text=move || {
-                    let parts = left_out.with(|parts| parts.iter().map(LeftOut::words).collect::<Vec<_>>().join("; "));
-                    format!("Left out of {}: {parts}.", left_out_of.get())
-                } />
+                <Message text=move || left_out.with(|parts| left_out_words(left_out_of.get(), parts) + ".") />
             </Notice>
         </Show>
     }

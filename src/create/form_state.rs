@@ -189,8 +189,8 @@ impl Form {
         Some(request_as_curl(&request.public_url(self.config), &request.body?))
     }
 
-    /// The fragment that fills the form in like this.
-    pub(super) fn fragment(self) -> String {
+    /// The fragment that fills the form in like this, and what of the form it can't say.
+    pub(super) fn fragment(self) -> (String, Vec<LeftOut>) {
         self.draft.with_untracked(prefill::fragment)
     }
 

@@ -1,5 +1,6 @@
 //! The request as it will be sent, and the link that fills the form in, for those who script.
 
+use gcore_token_core::form::prefill::left_out_words;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,12 +20,14 @@ pub(super) fn Preview() -> impl IntoView {
     let copied = RwSignal::new(String::new());
     let copy_link = move || {
         copied.set(String::new());
-        let link = page_address() + &creation.form.fragment();
+        let (fragment, left_out) = creation.form.fragment();
+        let link = page_address() + &fragment;
         spawn_local(async move {
+            let left_out = if left_out.is_empty() { String::new() } else { format!(". {}", left_out_words("it", &left_out)) };
             let message = if clipboard::write(&link).await {
-                "Link copied".to_owned()
+                format!("Link copied{left_out}")
             } else {
-                format!("Could not copy the link. Copy it by hand: {link}")
+                format!("Could not copy the link{left_out}. Copy it by hand: {link}")
             };
             creation.announcer.say(message.clone());
             let _ = copied.try_set(message);

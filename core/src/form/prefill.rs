@@ -47,6 +47,10 @@ pub enum Why {
     NotTold,
     /// It is longer than this number of days, which are taken instead.
     Shortened(u32),
+    /// It looks like an API key or a token, which is to go into no link.
+    Withheld,
+    /// It is a date, and a link says days.
+    Date,
 }
 
 /// How many parts to name.
@@ -60,7 +64,7 @@ impl LeftOut {
         Self { key: nameable.then(|| key.to_owned()), why }
     }
 
-    /// Its name and why it is left out, for a list below "Left out:".
+    /// Its name and why it is left out.
     #[must_use]
     pub fn words(&self) -> String {
         let key = self.key.as_deref().unwrap_or("something without a known name");
@@ -73,11 +77,20 @@ impl LeftOut {
             Why::NotAllowed => format!("{key}: not allowed here"),
             Why::NotTold => format!("{key}: not known"),
             Why::Shortened(days) => format!("{key}: longer than the {} allowed here", counted(days.into(), "day")),
+            Why::Withheld => format!("{key}: it looks like it holds an API key or a token"),
+            Why::Date => format!("{key}: a link says how many days, and no date"),
             Why::Secret => {
                 format!("{key}: it looks like an API key or a token, and whoever has the link has it. Revoke that one")
             }
         }
     }
+}
+
+/// What is left out of something such as `the link`, each part with its reason, in a sentence without its full stop.
+#[must_use]
+pub fn left_out_words(of: &str, parts: &[LeftOut]) -> String {
+    let parts: Vec<String> = parts.iter().map(LeftOut::words).collect();
+    format!("Left out of {of}: {}", parts.join("; "))
 }
 
 impl Prefill {
@@ -185,28 +198,38 @@ fn text(value: &str, max_len: usize, taken: fn(&str) -> String) -> Result<Option
     Ok(Some(taken(value)).filter(|text| !text.is_empty()))
 }
 
-/// The fragment that fills in the form like this, without the exact end of a custom lifetime.
+/// The fragment that fills in the form like this, and what of the form it can't say.
 #[must_use]
-pub fn fragment(draft: &Draft) -> String {
+pub fn fragment(draft: &Draft) -> (String, Vec<LeftOut>) {
     let mut pairs = Vec::new();
-    for (name, value) in [("name", &draft.name), ("description", &draft.description)] {
-        // What doesn't belong there goes into no link.
-        if !value.trim().is_empty() && !holds_token(value) {
-            pairs.push(format!("{name}={}", encoded(value.trim())));
+    let mut left_out = Vec::new();
+    for (key, label, value, most) in [
+        ("name", "Name", &draft.name, MAX_LINKED_NAME),
+        ("description", "Description", &draft.description, MAX_LINKED_DESCRIPTION),
+    ] {
+        let value = value.trim();
+        if holds_token(value) {
+            left_out.push(LeftOut::new(label, Why::Withheld));
+        } else if let Err(why) = text(value, most, str::to_owned) {
+            left_out.push(LeftOut::new(label, why));
+        } else if !value.is_empty() {
+            pairs.push(format!("{key}={}", encoded(value)));
         }
     }
     if let Some(role) = draft.role {
         pairs.push(format!("role={}", role.id()));
     }
-    if draft.lifetime != Lifetime::Custom {
+    if draft.lifetime == Lifetime::Custom {
+        left_out.push(LeftOut::new("Expiration", Why::Date));
+    } else {
         pairs.push(format!("expires={}", draft.lifetime.value()));
     }
-    format!("#create?{}", pairs.join("&"))
+    (format!("#create?{}", pairs.join("&")), left_out)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Prefill, fragment};
+    use super::{LeftOut, Prefill, fragment, left_out_words};
     use crate::Role;
     use crate::config::{Days, Policy};
     use crate::form::Draft;
@@ -221,6 +244,11 @@ mod tests {
             prefill.fill(&mut draft, &policy);
         }
         draft
+    }
+
+    fn linked(draft: &Draft) -> (String, Vec<String>) {
+        let (fragment, left_out) = fragment(draft);
+        (fragment, left_out.iter().map(LeftOut::words).collect())
     }
 
     #[test]
@@ -369,7 +397,28 @@ mod tests {
         let mut draft = Draft::new(&Policy::default());
         draft.name = "29841_5f2b8c91d04e7a63".to_owned();
         draft.description = "see 29841_5f2b8c91d04e7a63".to_owned();
-        assert_eq!(fragment(&draft), "#create?expires=90");
+        let left_out = ["Name", "Description"].map(|label| format!("{label}: it looks like it holds an API key or a token"));
+        assert_eq!(linked(&draft), ("#create?expires=90".to_owned(), left_out.to_vec()));
+    }
+
+    #[test]
+    fn what_a_link_can_not_say_is_left_out_of_it_and_said() {
+        let mut draft = Draft::new(&Policy::default());
+        draft.name = "a".repeat(200);
+        draft.description = format!(" {} ", "ä".repeat(1_000));
+        let (link, left_out) = linked(&draft);
+        assert_eq!((filled(&link).name, left_out), (draft.name.clone(), vec![]));
+        draft.name.push('a');
+        draft.description = "ä".repeat(1_001);
+        draft.lifetime = Lifetime::Custom;
+        let words = [
+            "Name: longer than 200 characters",
+            "Description: longer than 1,000 characters",
+            "Expiration: a link says how many days, and no date",
+        ];
+        assert_eq!(linked(&draft), ("#create?".to_owned(), words.map(str::to_owned).to_vec()));
+        let sentence = left_out_words("the link", &fragment(&draft).1);
+        assert_eq!(sentence, format!("Left out of the link: {}", words.join("; ")));
     }
 
     #[test]
@@ -406,7 +455,7 @@ mod tests {
             draft.description = lines(&description);
             draft.role = Some(Role::Engineers);
             draft.lifetime = Lifetime::Days(7);
-            prop_assert_eq!(filled(&fragment(&draft)), draft);
+            prop_assert_eq!(filled(&fragment(&draft).0), draft);
         }
 
         #[test]
