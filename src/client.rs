@@ -1,9 +1,5 @@
 //! The service's client: the only place that talks to it.
 
-use std::cell::Cell;
-use std::rc::Rc;
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 use gcore_token_core::config::{Config, ConfigError, Unread};
 use gcore_token_core::form::NewToken;
@@ -16,11 +12,10 @@ use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, ApiKey, CreatedToken, Holder, TokenId};
 use gloo_net::http::{Headers, Request, RequestBuilder, Response};
 use js_sys::{Promise, Reflect};
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::{document, set_timeout_with_handle, window};
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect, ResponseType};
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect, ResponseType};
 
 use crate::browser::clock::BrowserClock;
 use crate::browser::schedule::yield_to_browser;
@@ -96,16 +91,16 @@ impl Client {
     /// Nothing but the key identifies the caller: no cookie, no referrer, no header that CORS would have to allow beyond
     /// `Authorization` and `Content-Type`. Nothing is cached and no redirect is followed, since it would carry the key elsewhere.
     async fn ask(&self, request: request::Request) -> Result<Answer, Failure> {
-        let deadline = Deadline::start(Duration::from_secs(self.config.timeout_seconds.get().into()));
-        match self.exchange(request, deadline.signal().as_ref()).await {
+        let deadline = AbortSignal::timeout_with_u32(self.config.timeout_seconds.get() * 1000);
+        match self.exchange(request, &deadline).await {
             Ok(Some(answer)) => Ok(answer),
             Ok(None) => Err(Failure::without_answer(Cause::LoginPage)),
-            Err(_) => Err(Failure::without_answer(if deadline.has_passed() { Cause::TimedOut } else { Cause::Unreachable })),
+            Err(_) => Err(Failure::without_answer(if deadline.aborted() { Cause::TimedOut } else { Cause::Unreachable })),
         }
     }
 
     /// `None` for a redirect, of which a browser tells nothing else.
-    async fn exchange(&self, request: request::Request, signal: Option<&AbortSignal>) -> Result<Option<Answer>, gloo_net::Error> {
+    async fn exchange(&self, request: request::Request, deadline: &AbortSignal) -> Result<Option<Answer>, gloo_net::Error> {
         let headers = Headers::new();
         headers.set("Authorization", &format!("APIKey {}", self.key.expose()));
         headers.set("Accept", "application/json");
@@ -120,7 +115,7 @@ impl Client {
             .cache(RequestCache::NoStore)
             .redirect(RequestRedirect::Manual)
             .referrer_policy(ReferrerPolicy::NoReferrer)
-            .abort_signal(signal);
+            .abort_signal(Some(deadline));
         let response = match request.body {
             Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await?,
             None => builder.send().await?,
@@ -161,44 +156,4 @@ pub(crate) async fn read_config() -> Result<Config, ConfigError> {
 /// Whether the operator's rules would vanish with the file; `make release` says so in index.html.
 fn is_config_required() -> bool {
     document().document_element().is_some_and(|page| page.get_attribute("data-config").as_deref() == Some("required"))
-}
-
-/// Aborts a request that takes too long; forgotten when dropped.
-struct Deadline {
-    controller: Option<AbortController>,
-    passed: Rc<Cell<bool>>,
-    timer: Option<TimeoutHandle>,
-}
-
-impl Deadline {
-    fn start(after: Duration) -> Self {
-        let controller = AbortController::new().ok();
-        let passed = Rc::new(Cell::new(false));
-        let abort = {
-            let (controller, passed) = (controller.clone(), Rc::clone(&passed));
-            move || {
-                passed.set(true);
-                if let Some(controller) = &controller {
-                    controller.abort();
-                }
-            }
-        };
-        Self { controller, passed, timer: set_timeout_with_handle(abort, after).ok() }
-    }
-
-    fn signal(&self) -> Option<AbortSignal> {
-        self.controller.as_ref().map(AbortController::signal)
-    }
-
-    fn has_passed(&self) -> bool {
-        self.passed.get()
-    }
-}
-
-impl Drop for Deadline {
-    fn drop(&mut self) {
-        if let Some(timer) = &self.timer {
-            timer.clear();
-        }
-    }
 }
