@@ -3,15 +3,13 @@
 use std::sync::Arc;
 
 use gcore_token_core::list::{Changed, Comparison, Gone, ListedToken, MAX_SNAPSHOT, Snapshot, SnapshotProblem, SnapshotReader};
-use gcore_token_core::time::Clock;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::TokenListState;
-use crate::browser::clock::BrowserClock;
 use crate::browser::schedule::yield_to_browser;
-use crate::components::{Control, FieldFrame, Hint, Latest, Message, Verbatim};
+use crate::components::{Control, FieldFrame, Hint, Latest, Message, Now, Verbatim};
 
 /// How many entries of a file to read in one task.
 const CHUNK: usize = 100;
@@ -23,21 +21,24 @@ const MAX_NAMED: usize = 100;
 #[component]
 pub(super) fn CompareWithExport() -> impl IntoView {
     let state = expect_context::<TokenListState>();
-    let compared = RwSignal::new(None::<Result<Comparison, SnapshotProblem>>);
+    let minute = expect_context::<Now>().minute();
+    let file = RwSignal::new(None::<Result<Snapshot, SnapshotProblem>>);
     let opening = Latest::new();
+    let compare = move |snapshot: &Snapshot| {
+        let now = minute.get();
+        let compared = state.tokens().with(|list| state.query().with(|query| snapshot.compare(list, query, now)));
+        compared.unwrap_or(Err(SnapshotProblem::OtherAccount))
+    };
+    let compared =
+        Memo::new(move |_| file.with(|file| Some(file.as_ref()?.as_ref().map_err(|problem| *problem).and_then(compare))));
     let words = move || match compared.get() {
         None => String::new(),
         Some(Ok(comparison)) => comparison.words(),
         Some(Err(problem)) => problem.words().to_owned(),
     };
-    let open = move |file: File| {
-        opening.ask(read(file), move |snapshot| {
-            let query = state.query().get_untracked();
-            let found = snapshot.and_then(|snapshot| {
-                let compare = |list: &_| snapshot.compare(list, &query, BrowserClock.now());
-                state.tokens().with_untracked(compare).unwrap_or(Err(SnapshotProblem::OtherAccount))
-            });
-            compared.set(Some(found));
+    let open = move |chosen: File| {
+        opening.ask(read(chosen), move |snapshot| {
+            file.set(Some(snapshot));
             state.announce(untrack(words));
         });
     };
