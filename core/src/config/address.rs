@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Expected;
 
 /// Where the service is. Source: its OpenAPI document.
-pub(super) const SERVICE: &str = "https://api.gcore.com";
+pub(crate) const SERVICE: &str = "https://api.gcore.com";
 
 /// Where requests go: an https origin (http only for this machine) or a path on the page's own origin, without a
 /// trailing slash.

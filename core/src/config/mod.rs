@@ -19,7 +19,7 @@ pub use pattern::slow_pattern_probes;
 pub use policy::{Days, Policy};
 
 use crate::AccountId;
-use address::SERVICE;
+pub(crate) use address::SERVICE;
 use values::{PATTERN, object, or_null, text};
 
 /// Which version of the service's paths to use.
@@ -153,22 +153,22 @@ fn explained(error: &serde_json::Error, path: &Path, text: &str) -> ConfigError 
                 .collect();
             match Mistake::read(error, &mut keys) {
                 Mistake::Expected(_) if keys.is_empty() => ConfigError::NotAnObject,
-                kind => mistake(text, &keys, kind),
+                kind @ Mistake::Expected(_) => mistake(text, &keys.iter().map(String::as_str).collect::<Vec<_>>(), kind),
+                // serde stops right at these keys; a value, it has read to its end.
+                kind => ConfigError::Mistake { line: Some(line), key: keys.join("."), mistake: kind },
             }
         }
     }
 }
 
-fn mistake(text: &str, keys: &[impl AsRef<str>], mistake: Mistake) -> ConfigError {
-    let keys: Vec<&str> = keys.iter().map(AsRef::as_ref).collect();
-    ConfigError::Mistake { line: line_of(text, &keys, mistake == Mistake::GivenTwice), key: keys.join("."), mistake }
+/// A mistake at a key, whose line is looked up in the text.
+fn mistake(text: &str, keys: &[&str], mistake: Mistake) -> ConfigError {
+    ConfigError::Mistake { line: line_of(text, keys), key: keys.join("."), mistake }
 }
 
-/// The line of a key within its parents, or of its second occurrence; `None` for a key that is
-/// written with escapes.
-fn line_of(text: &str, keys: &[&str], twice: bool) -> Option<usize> {
-    let last = keys.last().filter(|_| twice);
-    let end = keys.iter().chain(last).try_fold(0, |from, key| Some(from + end_of_key(text.get(from..)?, key)?))?;
+/// The line of a key within its parents; `None` for a key that is written with escapes.
+fn line_of(text: &str, keys: &[&str]) -> Option<usize> {
+    let end = keys.iter().try_fold(0, |from, key| Some(from + end_of_key(text.get(from..)?, key)?))?;
     Some(1 + text.get(..end)?.matches('\n').count())
 }
 
