@@ -219,7 +219,7 @@ fn broken_rules(token: &ListedToken) -> AnyView {
     if words.is_empty() {
         return ().into_any();
     }
-    view! { <Fact term="Breaks a rule">{words.join(" ")}</Fact> }.into_any()
+    view! { <Fact term="Breaks a rule">{words.join("; ")}</Fact> }.into_any()
 }
 
 /// What is seldom done with a token, expired and deleted ones included.

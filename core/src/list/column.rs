@@ -30,7 +30,6 @@ pub enum Column {
 
 /// Everything there is to know about a column.
 struct Description {
-    column: Column,
     label: &'static str,
     value: &'static str,
     width_percent: u32,
@@ -38,107 +37,6 @@ struct Description {
     sort_key: fn(&ListedToken, &Places, DateTime<Utc>) -> Option<i64>,
     cell: fn(&ListedToken, DateTime<Utc>) -> Cell,
 }
-
-/// From left to right, in the order of the variants.
-const COLUMNS: &[Description] = &[
-    Description {
-        column: Column::Name,
-        label: "Name",
-        value: "name",
-        width_percent: 25,
-        sort_key: |_, places, _| places.name.map(i64::from),
-        cell: |token, _| Cell::Name { label: token.label(), description: shown(&token.description).into_owned() },
-    },
-    Description {
-        column: Column::Role,
-        label: "Role",
-        value: "role",
-        width_percent: 15,
-        sort_key: |_, places, _| places.role.map(i64::from),
-        cell: |token, _| Cell::Text(or_unknown(token.role.label())),
-    },
-    Description {
-        column: Column::Status,
-        label: "Status",
-        value: "status",
-        width_percent: 6,
-        sort_key: |token, _, now| Some(token.state(now) as i64),
-        cell: |token, now| match token.state(now) {
-            State::Active => Cell::Text(State::Active.label().to_owned()),
-            State::Expired => Cell::Pill { text: State::Expired.label(), tone: Tone::Wrong },
-            State::Deleted => Cell::Pill { text: State::Deleted.label(), tone: Tone::Quiet },
-        },
-    },
-    Description {
-        column: Column::Expiration,
-        label: "Expiration",
-        value: "expiration",
-        width_percent: 9,
-        sort_key: |token, _, _| {
-            token.expiry.map(|expiry| match expiry {
-                Expiry::At(at) => at.timestamp(),
-                // After every date.
-                Expiry::Never => i64::MAX,
-            })
-        },
-        cell: |token, now| match token.expiry {
-            Some(Expiry::At(at)) if token.outlives_end && at <= now => {
-                Cell::Text(format!("{} by this computer’s clock", relative(at, now)))
-            }
-            Some(Expiry::At(at)) => {
-                let tone = match at - now {
-                    // Its end has come already.
-                    _ if token.deleted => None,
-                    left if left <= TimeDelta::zero() => Some(Tone::Wrong),
-                    left if left <= ENDS_VERY_SOON => Some(Tone::Caution),
-                    _ => None,
-                };
-                Cell::Time { relative: relative(at, now), at, tone }
-            }
-            Some(Expiry::Never) => Cell::Pill { text: "Never ends", tone: Tone::Quiet },
-            None => Cell::Text(UNKNOWN.to_owned()),
-        },
-    },
-    Description {
-        column: Column::LastUsed,
-        label: "Last used",
-        value: "last-used",
-        width_percent: 9,
-        sort_key: |token, _, _| match token.last_used {
-            LastUse::At(at) => Some(at.timestamp()),
-            // Before every date.
-            LastUse::Never => Some(i64::MIN),
-            LastUse::Unreadable => None,
-        },
-        cell: |token, now| match token.last_used {
-            LastUse::At(at) => Cell::Time { relative: relative(at, now), at, tone: None },
-            unused => Cell::Text(last_use(unused, now)),
-        },
-    },
-    Description {
-        column: Column::Created,
-        label: "Created",
-        value: "created",
-        width_percent: 9,
-        sort_key: |token, _, _| token.created.map(|at| at.timestamp()),
-        cell: |token, now| {
-            let time = |at| Cell::Time { relative: relative(at, now), at, tone: None };
-            token.created.map_or_else(|| Cell::Text(UNKNOWN.to_owned()), time)
-        },
-    },
-    Description {
-        column: Column::Issuer,
-        label: "Issuer",
-        value: "issuer",
-        width_percent: 11,
-        sort_key: |_, places, _| places.issuer.map(i64::from),
-        cell: |token, _| match (token.issuer.as_str(), token.issuer_deleted) {
-            ("", true) => Cell::Text("Deleted user".to_owned()),
-            ("", false) => Cell::Text(UNKNOWN.to_owned()),
-            (name, deleted) => Cell::Issuer { name: shown(name).into_owned(), deleted },
-        },
-    },
-];
 
 /// Shown for what the service left out or wrote illegibly.
 pub const UNKNOWN: &str = "Unknown";
@@ -193,18 +91,102 @@ pub enum Tone {
 
 impl Column {
     /// All columns, from left to right.
-    pub const ALL: [Self; COLUMNS.len()] = {
-        let mut all = [Self::Name; COLUMNS.len()];
-        let mut at = 0;
-        while at < all.len() {
-            all[at] = COLUMNS[at].column;
-            at += 1;
-        }
-        all
-    };
+    pub const ALL: [Self; 7] =
+        [Self::Name, Self::Role, Self::Status, Self::Expiration, Self::LastUsed, Self::Created, Self::Issuer];
 
-    fn description(self) -> &'static Description {
-        &COLUMNS[self as usize]
+    fn description(self) -> Description {
+        match self {
+            Self::Name => Description {
+                label: "Name",
+                value: "name",
+                width_percent: 25,
+                sort_key: |_, places, _| places.name.map(i64::from),
+                cell: |token, _| Cell::Name { label: token.label(), description: shown(&token.description).into_owned() },
+            },
+            Self::Role => Description {
+                label: "Role",
+                value: "role",
+                width_percent: 15,
+                sort_key: |_, places, _| places.role.map(i64::from),
+                cell: |token, _| Cell::Text(or_unknown(token.role.label())),
+            },
+            Self::Status => Description {
+                label: "Status",
+                value: "status",
+                width_percent: 6,
+                sort_key: |token, _, now| Some(token.state(now) as i64),
+                cell: |token, now| match token.state(now) {
+                    State::Active => Cell::Text(State::Active.label().to_owned()),
+                    State::Expired => Cell::Pill { text: State::Expired.label(), tone: Tone::Wrong },
+                    State::Deleted => Cell::Pill { text: State::Deleted.label(), tone: Tone::Quiet },
+                },
+            },
+            Self::Expiration => Description {
+                label: "Expiration",
+                value: "expiration",
+                width_percent: 9,
+                sort_key: |token, _, _| {
+                    token.expiry.map(|expiry| match expiry {
+                        Expiry::At(at) => at.timestamp(),
+                        // After every date.
+                        Expiry::Never => i64::MAX,
+                    })
+                },
+                cell: |token, now| match token.expiry {
+                    Some(Expiry::At(at)) if token.outlives_end && at <= now => {
+                        Cell::Text(format!("{} by this computer’s clock", relative(at, now)))
+                    }
+                    Some(Expiry::At(at)) => {
+                        let tone = match at - now {
+                            // Its end has come already.
+                            _ if token.deleted => None,
+                            left if left <= TimeDelta::zero() => Some(Tone::Wrong),
+                            left if left <= ENDS_VERY_SOON => Some(Tone::Caution),
+                            _ => None,
+                        };
+                        Cell::Time { relative: relative(at, now), at, tone }
+                    }
+                    Some(Expiry::Never) => Cell::Pill { text: "Never ends", tone: Tone::Quiet },
+                    None => Cell::Text(UNKNOWN.to_owned()),
+                },
+            },
+            Self::LastUsed => Description {
+                label: "Last used",
+                value: "last-used",
+                width_percent: 9,
+                sort_key: |token, _, _| match token.last_used {
+                    LastUse::At(at) => Some(at.timestamp()),
+                    // Before every date.
+                    LastUse::Never => Some(i64::MIN),
+                    LastUse::Unreadable => None,
+                },
+                cell: |token, now| match token.last_used {
+                    LastUse::At(at) => Cell::Time { relative: relative(at, now), at, tone: None },
+                    unused => Cell::Text(last_use(unused, now)),
+                },
+            },
+            Self::Created => Description {
+                label: "Created",
+                value: "created",
+                width_percent: 9,
+                sort_key: |token, _, _| token.created.map(|at| at.timestamp()),
+                cell: |token, now| {
+                    let time = |at| Cell::Time { relative: relative(at, now), at, tone: None };
+                    token.created.map_or_else(|| Cell::Text(UNKNOWN.to_owned()), time)
+                },
+            },
+            Self::Issuer => Description {
+                label: "Issuer",
+                value: "issuer",
+                width_percent: 11,
+                sort_key: |_, places, _| places.issuer.map(i64::from),
+                cell: |token, _| match (token.issuer.as_str(), token.issuer_deleted) {
+                    ("", true) => Cell::Text("Deleted user".to_owned()),
+                    ("", false) => Cell::Text(UNKNOWN.to_owned()),
+                    (name, deleted) => Cell::Issuer { name: shown(name).into_owned(), deleted },
+                },
+            },
+        }
     }
 
     /// The column's heading.
@@ -261,7 +243,7 @@ fn or_unknown(text: String) -> String {
 mod tests {
     use chrono::TimeDelta;
 
-    use super::{COLUMNS, Cell, Column, Tone, UNKNOWN};
+    use super::{Cell, Column, Tone, UNKNOWN};
     use crate::TokenRole;
     use crate::form::expiry::Expiry;
     use crate::list::LastUse;
@@ -269,10 +251,8 @@ mod tests {
     use crate::time::parse_service_time;
 
     #[test]
-    fn the_descriptions_stand_in_the_order_of_the_variants() {
-        for (at, description) in COLUMNS.iter().enumerate() {
-            assert_eq!(description.column as usize, at);
-            let column = description.column;
+    fn a_column_is_found_by_its_value() {
+        for column in Column::ALL {
             assert_eq!(Column::from_value(column.value()), Some(column));
         }
         assert_eq!(Column::from_value("colour"), None);

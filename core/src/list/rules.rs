@@ -48,41 +48,6 @@ impl Rule {
     }
 }
 
-/// The rules that a token breaks.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
-pub struct BrokenRules(u8);
-
-impl BrokenRules {
-    /// In the order of [`Rule::ALL`].
-    pub fn iter(self) -> impl Iterator<Item = Rule> {
-        Rule::ALL.into_iter().filter(move |rule| self.contains(*rule))
-    }
-
-    /// Whether a rule is among them.
-    #[must_use]
-    pub fn contains(self, rule: Rule) -> bool {
-        self.0 & rule.bit() != 0
-    }
-
-    /// Whether it keeps to all rules.
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-}
-
-impl Rule {
-    fn bit(self) -> u8 {
-        1 << self as u8
-    }
-}
-
-impl FromIterator<Rule> for BrokenRules {
-    fn from_iter<I: IntoIterator<Item = Rule>>(rules: I) -> Self {
-        Self(rules.into_iter().fold(0, |set, rule| set | rule.bit()))
-    }
-}
-
 /// How much longer than a number of whole days a token may live: the clocks may be set back in between, and they differ.
 const SLACK: TimeDelta = TimeDelta::hours(3);
 
@@ -97,10 +62,10 @@ pub(super) struct Rules {
 impl Rules {
     /// The rules that a token breaks, as far as it is known. What doesn't work any more breaks none. `told` is when the service
     /// told of it.
-    pub(super) fn broken_by(&self, token: &ListedToken, told: DateTime<Utc>) -> BrokenRules {
+    pub(super) fn broken_by(&self, token: &ListedToken, told: DateTime<Utc>) -> Vec<Rule> {
         let policy = &self.policy;
         if !token.can_be_revoked() {
-            return BrokenRules::default();
+            return Vec::new();
         }
         let breaks = |rule: &Rule| match rule {
             Rule::Ends => token.expiry == Some(Expiry::Never) && !policy.never_allowed(),
@@ -131,7 +96,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
     use proptest::prelude::*;
 
-    use super::{BrokenRules, Rule, Rules};
+    use super::{Rule, Rules};
     use crate::config::{Days, Policy};
     use crate::form::expiry::Expiry;
     use crate::list::samples::token;
@@ -151,7 +116,7 @@ mod tests {
     }
 
     fn broken(token: &ListedToken, policy: &Policy) -> Vec<Rule> {
-        Rules { policy: policy.clone(), matches: begins }.broken_by(token, now()).iter().collect()
+        Rules { policy: policy.clone(), matches: begins }.broken_by(token, now())
     }
 
     fn lives(created: &str, end: &str) -> ListedToken {
@@ -257,7 +222,7 @@ mod tests {
         for list in [&mut list, &mut later] {
             let id = TokenId::new(1);
             assert_eq!(list.concerned(Attention::BreaksRules, now()), 1);
-            assert!(list.token(id).unwrap().broken_rules.contains(Rule::Ends));
+            assert!(list.token(id).unwrap().broken_rules.contains(&Rule::Ends));
             list.update(id, Some(lives("2026-11-01", "2026-12-01")));
             assert_eq!(list.concerned(Attention::BreaksRules, now()), 0);
             list.update(id, Some(endless()));
@@ -269,15 +234,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn a_set_holds_what_was_put_into_it(chosen in prop::sample::subsequence(Rule::ALL.to_vec(), 0..=5)) {
-            let set: BrokenRules = chosen.iter().copied().collect();
-            prop_assert_eq!(set.iter().collect::<Vec<_>>(), &chosen[..]);
-            prop_assert_eq!(set.is_empty(), chosen.is_empty());
-            let twice: BrokenRules = chosen.iter().chain(&chosen).copied().collect();
-            prop_assert_eq!(twice, set);
-        }
-
         /// What the form lets through breaks no rule once it is listed.
         #[test]
         fn a_token_that_lives_as_long_as_is_allowed_breaks_nothing(

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::BrokenRules;
+use super::Rule;
 use crate::form::expiry::Expiry;
 use crate::limits::CLOCK_DIFFERENCE;
 use crate::text::{is_blank, shown};
@@ -41,7 +41,7 @@ pub struct ListedToken {
     /// Whether that person was deleted.
     pub issuer_deleted: bool,
     /// Which of the operator's rules it breaks. Set by [`TokenList`](super::TokenList), which knows the rules.
-    pub broken_rules: BrokenRules,
+    pub broken_rules: Vec<Rule>,
 }
 
 /// When a token was last used.
@@ -98,7 +98,7 @@ impl ListedToken {
             issuer: String::new(),
             issuer_email: String::new(),
             issuer_deleted: false,
-            broken_rules: BrokenRules::default(),
+            broken_rules: Vec::new(),
         })
     }
 

@@ -11,7 +11,7 @@ use super::json::{self, Elements, as_utf8, mended, readable};
 use crate::created::Stated;
 use crate::form::NewToken;
 use crate::form::expiry::Expiry;
-use crate::list::{BrokenRules, LastUse, ListedToken};
+use crate::list::{LastUse, ListedToken};
 use crate::text::TextRules;
 use crate::{AccountId, ApiKey, CreatedToken, Holder, Role, Secret, TokenId, TokenRole};
 
@@ -243,7 +243,7 @@ fn listed(token: TokenAnswer) -> Option<ListedToken> {
         issuer,
         issuer_email,
         issuer_deleted: user.deleted,
-        broken_rules: BrokenRules::default(),
+        broken_rules: Vec::new(),
     })
 }
 
