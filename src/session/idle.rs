@@ -1,7 +1,7 @@
 //! A page that nobody uses: the key is masked, and forgotten in the end.
 
 use chrono::TimeDelta;
-use gcore_token_core::flow::idle::{KeyFate, KeyUse, idle, left_in_words};
+use gcore_token_core::flow::idle::{KeyFate, idle, left_in_words};
 use gcore_token_core::limits;
 use gcore_token_core::time::Clock;
 use leptos::prelude::*;
@@ -44,13 +44,9 @@ impl Session {
     /// Does what is due by the clock; `key_needed` tells whether a token could not be revoked any more without the key. Tells
     /// whether what is secret is to be masked.
     pub(crate) fn check_idle(self, key_needed: bool) -> bool {
-        let key = match (self.with_key(str::is_empty), key_needed) {
-            (true, _) => KeyUse::Absent,
-            (false, true) => KeyUse::Needed,
-            (false, false) => KeyUse::Free,
-        };
+        let may_forget_key = !key_needed && !self.with_key(str::is_empty);
         let idle_for = self.idle_for();
-        let due = idle(idle_for, key);
+        let due = idle(idle_for, may_forget_key);
         match due.key {
             KeyFate::Keep => {}
             KeyFate::Warn => {

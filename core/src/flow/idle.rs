@@ -4,17 +4,6 @@ use chrono::TimeDelta;
 
 use crate::limits::{FORGET_AFTER, MASK_AFTER, WARN_AFTER, counted};
 
-/// Whether the API key is still needed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum KeyUse {
-    /// There is none.
-    Absent,
-    /// Without it, an unsaved or unconfirmed token could not be revoked.
-    Needed,
-    /// It may be forgotten.
-    Free,
-}
-
 /// What to do with the API key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeyFate {
@@ -38,15 +27,15 @@ pub struct Idle {
 /// Decides what to do after this long without a key press or a click. Negative times, which come from a clock that
 /// was set back, count as none.
 #[must_use]
-pub fn idle(idle_for: TimeDelta, key: KeyUse) -> Idle {
-    let fate = if key != KeyUse::Free || idle_for < WARN_AFTER {
+pub fn idle(idle_for: TimeDelta, may_forget_key: bool) -> Idle {
+    let key = if !may_forget_key || idle_for < WARN_AFTER {
         KeyFate::Keep
     } else if idle_for < FORGET_AFTER {
         KeyFate::Warn
     } else {
         KeyFate::Forget
     };
-    Idle { mask: idle_for >= MASK_AFTER, key: fate }
+    Idle { mask: idle_for >= MASK_AFTER, key }
 }
 
 /// How long the API key is kept if nobody does anything, in whole seconds that have begun: `43 seconds`.
@@ -61,7 +50,7 @@ pub fn left_in_words(idle_for: TimeDelta) -> String {
 mod tests {
     use chrono::TimeDelta;
 
-    use super::{Idle, KeyFate, KeyUse, idle, left_in_words};
+    use super::{Idle, KeyFate, idle, left_in_words};
     use crate::limits::{FORGET_AFTER, MASK_AFTER, WARN_AFTER};
 
     #[test]
@@ -97,9 +86,9 @@ mod tests {
             (FORGET_AFTER, true, KeyFate::Forget),
             (TimeDelta::days(400), true, KeyFate::Forget),
         ] {
-            for (key, fate) in [(KeyUse::Free, fate), (KeyUse::Needed, KeyFate::Keep), (KeyUse::Absent, KeyFate::Keep)] {
+            for (may_forget, fate) in [(true, fate), (false, KeyFate::Keep)] {
                 let due = Idle { mask, key: fate };
-                assert_eq!(idle(idle_for, key), due, "{idle_for} {key:?}");
+                assert_eq!(idle(idle_for, may_forget), due, "{idle_for} {may_forget}");
             }
         }
     }
