@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gcore_token_core::limits::PAGE_SIZE;
-use gcore_token_core::list::{Attention, Column, ListedToken, Query, Selection, TokenList, search_text};
+use gcore_token_core::list::{Attention, Column, ListedToken, Query, Selection, search_text};
 use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, TokenId};
 use leptos::html;
@@ -58,7 +58,7 @@ pub(crate) struct TokenListState {
 impl TokenListState {
     pub(crate) fn new() -> Self {
         let session = expect_context::<Session>();
-        let state = Self {
+        Self {
             session,
             tokens: session.tokens(),
             revoking: expect_context(),
@@ -75,18 +75,6 @@ impl TokenListState {
             expanded: RwSignal::new(BTreeSet::new()),
             searched_by_number: RwSignal::new(false),
             rewriting: StoredValue::new(false),
-        };
-        // What is gone by now can't be revoked any more.
-        Effect::new(move || {
-            state.tokens.with(|list| state.keep_selected(list));
-        });
-        state
-    }
-
-    fn keep_selected(self, list: &TokenList) {
-        let can_be_revoked = |id: &TokenId| list.token(*id).is_some_and(|token| token.can_be_revoked());
-        if self.selected.with_untracked(|ids| !ids.iter().all(can_be_revoked)) {
-            self.selected.update(|ids| ids.retain(can_be_revoked));
         }
     }
 
@@ -319,12 +307,8 @@ impl TokenListState {
 
     /// What is selected, and what of that is out of sight.
     pub(super) fn selection(self) -> Option<Selection> {
-        self.selected.with(|ids| {
-            if ids.is_empty() {
-                return None;
-            }
-            self.query.with(|query| self.tokens.with(|list| list.selection(ids, query, BrowserClock.now())))
-        })
+        let look = |ids: &_| self.query.with(|query| self.tokens.with(|list| list.selection(ids, query, BrowserClock.now())));
+        self.selected.with(look).filter(|selection| selection.selected > 0)
     }
 
     /// Selects all of these tokens, or none of them, and says so.
@@ -390,7 +374,8 @@ impl TokenListState {
     /// Asks whether the tokens that are selected are to be revoked.
     pub(super) fn revoke_selected(self) {
         let selected = self.selected.get_untracked();
-        self.revoke(selected.into_iter().filter_map(|id| self.token(id)).collect());
+        let tokens = selected.into_iter().filter_map(|id| self.token(id));
+        self.revoke(tokens.filter(|token| token.can_be_revoked()).collect());
     }
 
     /// The account that is shown, if it is known.
