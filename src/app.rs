@@ -61,7 +61,7 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
     // State and views in one task would hold up whoever is typing.
     view! {
         <Deferred>
-            <Masthead view on_create=move || creation.start_afresh() />
+            <Masthead view=view.read_only() on_create=move || creation.start_afresh() />
             <main>
                 <IdleWarning on_keep=move || page.keep_key() />
                 {move || match view.get() {
@@ -254,7 +254,7 @@ fn version() -> String {
 
 #[component]
 fn Masthead(
-    view: RwSignal<View>,
+    view: ReadSignal<View>,
     /// Called when somebody goes to the form here.
     #[prop(into)]
     on_create: Callback<()>,

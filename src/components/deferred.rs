@@ -27,9 +27,6 @@ pub(crate) fn Deferred(
     /// How often the browser may do something else before.
     #[prop(default = 1)]
     turns: u32,
-    /// What is seen until then.
-    #[prop(optional, into)]
-    fallback: ViewFn,
     children: ChildrenFn,
 ) -> impl IntoView {
     let due = RwSignal::new(false);
@@ -46,7 +43,7 @@ pub(crate) fn Deferred(
         pending.update(|parts| *parts -= 1);
     });
     view! {
-        <Show when=due fallback>
+        <Show when=due>
             {children()}
         </Show>
     }

@@ -135,7 +135,7 @@ impl Form {
         self.left_out.set(Vec::new());
         let draft = Draft::new(&self.config.policy);
         self.pristine.set_value(draft.clone());
-        self.draft.set(draft);
+        self.restore(draft);
     }
 
     /// The lifetimes to choose from.

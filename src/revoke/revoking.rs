@@ -109,10 +109,8 @@ impl Revoking {
         let (Some(asked), Some(asker)) = (self.revocation.get_untracked(), self.asker.get_value()) else {
             return;
         };
-        let Some(client) = self.session.client_if_known() else {
-            self.close();
-            let _ = self.session.client(asker.problems);
-            return;
+        let Some(client) = self.session.client(asker.problems) else {
+            return self.close();
         };
         // What was asked before would bring back a token that is revoked by then.
         self.look.forget();
