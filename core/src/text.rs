@@ -73,11 +73,11 @@ impl TextRules {
         let decomposed = if text.is_ascii() { text.to_owned() } else { (self.decompose)(text) };
         let mut look = String::with_capacity(decomposed.len());
         for word in decomposed.split(is_space) {
-            let at = look.len();
-            look.extend(word.chars().filter(|c| !is_unseen(*c)));
-            if look.len() > at {
-                look.insert_str(at, if at > 0 { " " } else { "" });
+            let mut seen = word.chars().filter(|c| !is_unseen(*c)).peekable();
+            if seen.peek().is_some() && !look.is_empty() {
+                look.push(' ');
             }
+            look.extend(seen);
         }
         look
     }
@@ -129,7 +129,7 @@ pub(crate) fn lines(text: &str) -> String {
     lines.trim().to_owned()
 }
 
-fn breaks_line(c: char) -> bool {
+pub(crate) fn breaks_line(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 

@@ -101,7 +101,6 @@ pub enum Entry {
 
 /// Everything there is to know about a format.
 struct Description {
-    format: Format,
     group: Option<Group>,
     label: &'static str,
     value: &'static str,
@@ -109,250 +108,244 @@ struct Description {
     extension: &'static str,
     holds_secret: bool,
     note: &'static str,
-    web_form: Option<WebForm>,
+    web_form: Option<&'static WebForm>,
 }
 
 const ASKED: &str =
     "Run it, then copy the token and paste it. It isn't shown, and stays out of the history and the process list.";
 
-/// In the order of the dropdown and of the variants.
-const FORMATS: &[Description] = &[
-    Description {
-        format: Format::Raw,
-        group: None,
-        label: "The token alone",
-        value: "raw",
-        extension: "txt",
-        holds_secret: true,
-        note: "No quotes, no line break.",
-        web_form: None,
-    },
-    Description {
-        format: Format::Export,
-        group: Some(Group::Shells),
-        label: "bash, zsh",
-        value: "export",
-        extension: "sh",
-        holds_secret: true,
-        note: "The space in front keeps it out of the history only where HISTCONTROL (bash; Debian and Ubuntu set it) or HIST_IGNORE_SPACE (zsh) says so.",
-        web_form: None,
-    },
-    Description {
-        format: Format::ExportAsk,
-        group: Some(Group::Shells),
-        label: "bash, zsh: ask for the token",
-        value: "export-ask",
-        extension: "sh",
-        holds_secret: false,
-        note: ASKED,
-        web_form: None,
-    },
-    Description {
-        format: Format::Fish,
-        group: Some(Group::Shells),
-        label: "fish",
-        value: "fish",
-        extension: "fish",
-        holds_secret: true,
-        note: "fish keeps pasted lines in its history, even with a space in front.",
-        web_form: None,
-    },
-    Description {
-        format: Format::FishAsk,
-        group: Some(Group::Shells),
-        label: "fish: ask for the token",
-        value: "fish-ask",
-        extension: "fish",
-        holds_secret: false,
-        note: ASKED,
-        web_form: None,
-    },
-    Description {
-        format: Format::PowerShell,
-        group: Some(Group::Shells),
-        label: "PowerShell",
-        value: "powershell",
-        extension: "ps1",
-        holds_secret: true,
-        note: "PowerShell may write the line to its history file.",
-        web_form: None,
-    },
-    Description {
-        format: Format::PowerShellAsk,
-        group: Some(Group::Shells),
-        label: "PowerShell: ask for the token",
-        value: "powershell-ask",
-        extension: "ps1",
-        holds_secret: false,
-        note: ASKED,
-        web_form: None,
-    },
-    Description {
-        format: Format::GitHub,
-        group: Some(Group::Ci),
-        label: "GitHub Actions secret",
-        value: "github",
-        extension: "txt",
-        holds_secret: true,
-        note: "Nobody can read it there afterwards. Workflows of the repository get it, and their logs hide it.",
-        web_form: Some(WebForm {
-            place: "In the repository: Settings → Secrets and variables → Actions → New repository secret",
-            fields: &[("Name", Entry::Name(VARIABLE)), ("Secret", Entry::Token)],
-            used_in: "In the workflow, under env:",
-            usage: "GCORE_API_KEY: ${{ secrets.GCORE_API_KEY }}",
-        }),
-    },
-    Description {
-        format: Format::GitHubCli,
-        group: Some(Group::Ci),
-        label: "GitHub Actions secret with gh",
-        value: "github-cli",
-        extension: "sh",
-        holds_secret: true,
-        note: "Goes through stdin, so it stays out of the process list, but out of the history only as for bash and zsh.",
-        web_form: None,
-    },
-    Description {
-        format: Format::GitHubCliAsk,
-        group: Some(Group::Ci),
-        label: "GitHub Actions secret with gh: ask for the token",
-        value: "github-cli-ask",
-        extension: "sh",
-        holds_secret: false,
-        note: ASKED,
-        web_form: None,
-    },
-    Description {
-        format: Format::GitLab,
-        group: Some(Group::Ci),
-        label: "GitLab CI/CD variable",
-        value: "gitlab",
-        extension: "txt",
-        holds_secret: true,
-        note: "Jobs get it as an environment variable, and their logs hide it. With expansion on, a $ in the token would name another variable.",
-        web_form: Some(WebForm {
-            place: "In the project: Settings → CI/CD → Variables → Add variable",
-            fields: &[
-                ("Visibility", Entry::Choice("Masked, or Masked and hidden")),
-                ("Expand variable reference", Entry::Choice("Off")),
-                ("Key", Entry::Name(VARIABLE)),
-                ("Value", Entry::Token),
-            ],
-            used_in: "In a job’s script",
-            usage: "$GCORE_API_KEY",
-        }),
-    },
-    Description {
-        format: Format::Jenkins,
-        group: Some(Group::Ci),
-        label: "Jenkins credential",
-        value: "jenkins",
-        extension: "txt",
-        holds_secret: true,
-        note: "Jenkins encrypts it and hides it in logs, but every job there can use it.",
-        web_form: Some(WebForm {
-            place: "Manage Jenkins → Credentials → System → Global credentials → Add Credentials",
-            fields: &[("Kind", Entry::Choice("Secret text")), ("Secret", Entry::Token), ("ID", Entry::Name("gcore-api-key"))],
-            used_in: "In the Jenkinsfile, in environment { }",
-            usage: "GCORE_API_KEY = credentials('gcore-api-key')",
-        }),
-    },
-    Description {
-        format: Format::HcpTerraform,
-        group: Some(Group::Ci),
-        label: "HCP Terraform variable",
-        value: "hcp-terraform",
-        extension: "txt",
-        holds_secret: true,
-        note: "Nobody can read it there afterwards, but plans contain it. Terraform Cloud is now called HCP Terraform.",
-        web_form: Some(WebForm {
-            place: "In the workspace: Variables → Add variable",
-            fields: &[
-                ("Category", Entry::Choice("Terraform variable")),
-                ("Key", Entry::Name(TERRAFORM_VARIABLE)),
-                ("Value", Entry::Token),
-                ("Sensitive", Entry::Choice("On")),
-            ],
-            used_in: "In the configuration",
-            usage: TERRAFORM_USE,
-        }),
-    },
-    Description {
-        format: Format::Curl,
-        group: Some(Group::Code),
-        label: "curl",
-        value: "curl",
-        extension: "sh",
-        holds_secret: true,
-        note: "Asks who the token belongs to. It stays out of the process list, but out of the history only as for bash and zsh.",
-        web_form: None,
-    },
-    Description {
-        format: Format::Python,
-        group: Some(Group::Code),
-        label: "Python",
-        value: "python",
-        extension: "py",
-        holds_secret: true,
-        note: "The token is in the source: don't commit it. Without api_key, the SDK reads GCORE_API_KEY.",
-        web_form: None,
-    },
-    Description {
-        format: Format::Go,
-        group: Some(Group::Code),
-        label: "Go",
-        value: "go",
-        extension: "go",
-        holds_secret: true,
-        note: "The token is in the source: don't commit it. Without WithAPIKey, the SDK reads GCORE_API_KEY.",
-        web_form: None,
-    },
-    Description {
-        format: Format::DotEnv,
-        group: Some(Group::Files),
-        label: ".env file",
-        value: "dotenv",
-        extension: "env",
-        holds_secret: true,
-        note: "Not encrypted: keep the file out of git. Where there are quotes, docker's --env-file takes them as part of the token.",
-        web_form: None,
-    },
-    Description {
-        format: Format::Terraform,
-        group: Some(Group::Files),
-        label: "Terraform variables",
-        value: "terraform",
-        extension: "auto.tfvars",
-        holds_secret: true,
-        note: "Not encrypted: keep the file out of git. Saved plans contain it too; GCORE_API_KEY in the environment avoids both.",
-        web_form: None,
-    },
-    Description {
-        format: Format::Kubernetes,
-        group: Some(Group::Files),
-        label: "Kubernetes secret",
-        value: "kubernetes",
-        extension: "yaml",
-        holds_secret: true,
-        note: "Run kubectl create -f - and paste it, then press Enter and Ctrl-D: it stays out of the history and the process list. The cluster stores it as it is unless it encrypts secrets.",
-        web_form: None,
-    },
-];
-
 impl Format {
     /// In the order of the dropdown.
-    pub const ALL: [Self; FORMATS.len()] = {
-        let mut all = [Self::Raw; FORMATS.len()];
-        let mut at = 0;
-        while at < all.len() {
-            all[at] = FORMATS[at].format;
-            at += 1;
-        }
-        all
-    };
+    pub const ALL: [Self; 19] = [
+        Self::Raw,
+        Self::Export,
+        Self::ExportAsk,
+        Self::Fish,
+        Self::FishAsk,
+        Self::PowerShell,
+        Self::PowerShellAsk,
+        Self::GitHub,
+        Self::GitHubCli,
+        Self::GitHubCliAsk,
+        Self::GitLab,
+        Self::Jenkins,
+        Self::HcpTerraform,
+        Self::Curl,
+        Self::Python,
+        Self::Go,
+        Self::DotEnv,
+        Self::Terraform,
+        Self::Kubernetes,
+    ];
 
-    fn description(self) -> &'static Description {
-        &FORMATS[self as usize]
+    fn description(self) -> Description {
+        match self {
+            Self::Raw => Description {
+                group: None,
+                label: "The token alone",
+                value: "raw",
+                extension: "txt",
+                holds_secret: true,
+                note: "No quotes, no line break.",
+                web_form: None,
+            },
+            Self::Export => Description {
+                group: Some(Group::Shells),
+                label: "bash, zsh",
+                value: "export",
+                extension: "sh",
+                holds_secret: true,
+                note: "The space in front keeps it out of the history only where HISTCONTROL (bash; Debian and Ubuntu set it) or HIST_IGNORE_SPACE (zsh) says so.",
+                web_form: None,
+            },
+            Self::ExportAsk => Description {
+                group: Some(Group::Shells),
+                label: "bash, zsh: ask for the token",
+                value: "export-ask",
+                extension: "sh",
+                holds_secret: false,
+                note: ASKED,
+                web_form: None,
+            },
+            Self::Fish => Description {
+                group: Some(Group::Shells),
+                label: "fish",
+                value: "fish",
+                extension: "fish",
+                holds_secret: true,
+                note: "fish keeps pasted lines in its history, even with a space in front.",
+                web_form: None,
+            },
+            Self::FishAsk => Description {
+                group: Some(Group::Shells),
+                label: "fish: ask for the token",
+                value: "fish-ask",
+                extension: "fish",
+                holds_secret: false,
+                note: ASKED,
+                web_form: None,
+            },
+            Self::PowerShell => Description {
+                group: Some(Group::Shells),
+                label: "PowerShell",
+                value: "powershell",
+                extension: "ps1",
+                holds_secret: true,
+                note: "PowerShell may write the line to its history file.",
+                web_form: None,
+            },
+            Self::PowerShellAsk => Description {
+                group: Some(Group::Shells),
+                label: "PowerShell: ask for the token",
+                value: "powershell-ask",
+                extension: "ps1",
+                holds_secret: false,
+                note: ASKED,
+                web_form: None,
+            },
+            Self::GitHub => Description {
+                group: Some(Group::Ci),
+                label: "GitHub Actions secret",
+                value: "github",
+                extension: "txt",
+                holds_secret: true,
+                note: "Nobody can read it there afterwards. Workflows of the repository get it, and their logs hide it.",
+                web_form: Some(&WebForm {
+                    place: "In the repository: Settings → Secrets and variables → Actions → New repository secret",
+                    fields: &[("Name", Entry::Name(VARIABLE)), ("Secret", Entry::Token)],
+                    used_in: "In the workflow, under env:",
+                    usage: "GCORE_API_KEY: ${{ secrets.GCORE_API_KEY }}",
+                }),
+            },
+            Self::GitHubCli => Description {
+                group: Some(Group::Ci),
+                label: "GitHub Actions secret with gh",
+                value: "github-cli",
+                extension: "sh",
+                holds_secret: true,
+                note: "Goes through stdin, so it stays out of the process list, but out of the history only as for bash and zsh.",
+                web_form: None,
+            },
+            Self::GitHubCliAsk => Description {
+                group: Some(Group::Ci),
+                label: "GitHub Actions secret with gh: ask for the token",
+                value: "github-cli-ask",
+                extension: "sh",
+                holds_secret: false,
+                note: ASKED,
+                web_form: None,
+            },
+            Self::GitLab => Description {
+                group: Some(Group::Ci),
+                label: "GitLab CI/CD variable",
+                value: "gitlab",
+                extension: "txt",
+                holds_secret: true,
+                note: "Jobs get it as an environment variable, and their logs hide it. With expansion on, a $ in the token would name another variable.",
+                web_form: Some(&WebForm {
+                    place: "In the project: Settings → CI/CD → Variables → Add variable",
+                    fields: &[
+                        ("Visibility", Entry::Choice("Masked, or Masked and hidden")),
+                        ("Expand variable reference", Entry::Choice("Off")),
+                        ("Key", Entry::Name(VARIABLE)),
+                        ("Value", Entry::Token),
+                    ],
+                    used_in: "In a job’s script",
+                    usage: "$GCORE_API_KEY",
+                }),
+            },
+            Self::Jenkins => Description {
+                group: Some(Group::Ci),
+                label: "Jenkins credential",
+                value: "jenkins",
+                extension: "txt",
+                holds_secret: true,
+                note: "Jenkins encrypts it and hides it in logs, but every job there can use it.",
+                web_form: Some(&WebForm {
+                    place: "Manage Jenkins → Credentials → System → Global credentials → Add Credentials",
+                    fields: &[
+                        ("Kind", Entry::Choice("Secret text")),
+                        ("Secret", Entry::Token),
+                        ("ID", Entry::Name("gcore-api-key")),
+                    ],
+                    used_in: "In the Jenkinsfile, in environment { }",
+                    usage: "GCORE_API_KEY = credentials('gcore-api-key')",
+                }),
+            },
+            Self::HcpTerraform => Description {
+                group: Some(Group::Ci),
+                label: "HCP Terraform variable",
+                value: "hcp-terraform",
+                extension: "txt",
+                holds_secret: true,
+                note: "Nobody can read it there afterwards, but plans contain it. Terraform Cloud is now called HCP Terraform.",
+                web_form: Some(&WebForm {
+                    place: "In the workspace: Variables → Add variable",
+                    fields: &[
+                        ("Category", Entry::Choice("Terraform variable")),
+                        ("Key", Entry::Name(TERRAFORM_VARIABLE)),
+                        ("Value", Entry::Token),
+                        ("Sensitive", Entry::Choice("On")),
+                    ],
+                    used_in: "In the configuration",
+                    usage: TERRAFORM_USE,
+                }),
+            },
+            Self::Curl => Description {
+                group: Some(Group::Code),
+                label: "curl",
+                value: "curl",
+                extension: "sh",
+                holds_secret: true,
+                note: "Asks who the token belongs to. It stays out of the process list, but out of the history only as for bash and zsh.",
+                web_form: None,
+            },
+            Self::Python => Description {
+                group: Some(Group::Code),
+                label: "Python",
+                value: "python",
+                extension: "py",
+                holds_secret: true,
+                note: "The token is in the source: don't commit it. Without api_key, the SDK reads GCORE_API_KEY.",
+                web_form: None,
+            },
+            Self::Go => Description {
+                group: Some(Group::Code),
+                label: "Go",
+                value: "go",
+                extension: "go",
+                holds_secret: true,
+                note: "The token is in the source: don't commit it. Without WithAPIKey, the SDK reads GCORE_API_KEY.",
+                web_form: None,
+            },
+            Self::DotEnv => Description {
+                group: Some(Group::Files),
+                label: ".env file",
+                value: "dotenv",
+                extension: "env",
+                holds_secret: true,
+                note: "Not encrypted: keep the file out of git. Where there are quotes, docker's --env-file takes them as part of the token.",
+                web_form: None,
+            },
+            Self::Terraform => Description {
+                group: Some(Group::Files),
+                label: "Terraform variables",
+                value: "terraform",
+                extension: "auto.tfvars",
+                holds_secret: true,
+                note: "Not encrypted: keep the file out of git. Saved plans contain it too; GCORE_API_KEY in the environment avoids both.",
+                web_form: None,
+            },
+            Self::Kubernetes => Description {
+                group: Some(Group::Files),
+                label: "Kubernetes secret",
+                value: "kubernetes",
+                extension: "yaml",
+                holds_secret: true,
+                note: "Run kubectl create -f - and paste it, then press Enter and Ctrl-D: it stays out of the history and the process list. The cluster stores it as it is unless it encrypts secrets.",
+                web_form: None,
+            },
+        }
     }
 
     /// The option's text.
@@ -376,7 +369,7 @@ impl Format {
     /// What else to enter, where the token is pasted into another product's form.
     #[must_use]
     pub fn web_form(self) -> Option<&'static WebForm> {
-        self.description().web_form.as_ref()
+        self.description().web_form
     }
 
     /// Whether the text is the token and nothing else.
@@ -413,18 +406,11 @@ impl Format {
 
 #[cfg(test)]
 mod tests {
-    use super::{FORMATS, Group};
-
-    #[test]
-    fn the_descriptions_stand_in_the_order_of_the_variants() {
-        for (at, description) in FORMATS.iter().enumerate() {
-            assert_eq!(description.format as usize, at);
-        }
-    }
+    use super::{Format, Group};
 
     #[test]
     fn a_group_stands_in_one_piece() {
-        let mut groups: Vec<_> = FORMATS.iter().map(|description| description.group).collect();
+        let mut groups: Vec<_> = Format::ALL.into_iter().map(Format::group).collect();
         groups.dedup();
         let expected: Vec<_> = [None].into_iter().chain(Group::ALL.map(Some)).collect();
         assert_eq!(groups, expected);

@@ -15,6 +15,7 @@ pub use calendar::{Reminders, calendar, end_to_remind_of, reminders};
 pub use format::{Entry, Format, Group, WebForm};
 pub use receipt::{file_name, fingerprint, receipt};
 
+use crate::config::SERVICE;
 use crate::form::expiry::Expiry;
 use crate::{Receipt, Secret, time};
 
@@ -31,9 +32,6 @@ const TERRAFORM_VARIABLE: &str = "gcore_api_key";
 /// What a Terraform configuration needs to use it.
 const TERRAFORM_USE: &str = "variable \"gcore_api_key\" { sensitive = true }\nprovider \"gcore\" { api_key = var.gcore_api_key }";
 
-/// The SDKs' default, which their snippets needn't mention.
-const SERVICE: &str = "https://api.gcore.com";
-
 /// What a snippet needs besides the token.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
@@ -48,6 +46,7 @@ pub struct Context<'a> {
 pub fn write(format: Format, secret: &Secret, context: &Context) -> Zeroizing<String> {
     let token = secret.expose();
     let receipt = context.receipt;
+    // The SDKs' own default needn't be mentioned.
     let elsewhere = context.api_base != SERVICE;
     // Large enough from the start: growing would leave copies of the token behind.
     let mut text = Zeroizing::new(String::with_capacity(1024 + 8 * token.len()));

@@ -1,5 +1,7 @@
 //! A quoting function for each language that text ends up in. Each accepts any text.
 
+use crate::text::{breaks_line, is_unseen};
+
 /// A word that bash, dash, zsh and fish read alike. Drops NUL, which no shell can represent.
 ///
 /// Between single quotes, fish takes a backslash before a quote or another backslash for an escape, and the others
@@ -102,8 +104,7 @@ pub(super) fn visible_json(json: &str) -> String {
     for c in json.chars() {
         if hidden(c) && !matches!(c, '\t' | '\n' | '\r') {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str("\\u");
-                hex(&mut out, (*unit).into(), 4);
+                out.push_str(&format!("\\u{unit:04x}"));
             }
         } else {
             out.push(c);
@@ -112,23 +113,9 @@ pub(super) fn visible_json(json: &str) -> String {
     out
 }
 
-/// The lowest hexadecimal digits of a number.
-pub(super) fn hex(out: &mut String, number: u32, digits: u32) {
-    for place in (0..digits).rev() {
-        let digit = number >> (4 * place) & 0xf;
-        out.extend(char::from_digit(digit, 16));
-    }
-}
-
 /// Whether a character acts on the terminal or on surrounding text instead of being visible.
 fn hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}'
-        )
+    breaks_line(c) || is_unseen(c)
 }
 
 /// What Python, Go, YAML and HCL have in common: `\"`, `\\`, and a code point after `\u`
@@ -144,14 +131,8 @@ fn double_quoted(out: &mut String, text: &str, template: bool) {
                 out.push(c);
             }
             ' '..='~' if !opens => out.push(c),
-            '\0'..='\u{ffff}' => {
-                out.push_str("\\u");
-                hex(out, c.into(), 4);
-            }
-            _ => {
-                out.push_str("\\U");
-                hex(out, c.into(), 8);
-            }
+            '\0'..='\u{ffff}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => out.push_str(&format!("\\U{:08x}", u32::from(c))),
         }
     }
     out.push('"');

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::quote::{hex, one_line};
+use super::quote::one_line;
 use crate::form::expiry::Expiry;
 use crate::list::{ListedToken, UNKNOWN};
 use crate::{AccountId, Receipt, Secret, time};
@@ -58,11 +58,7 @@ pub fn receipt(receipt: &Receipt, fingerprint: Option<&str>) -> String {
 /// the token in JavaScript's memory, which nothing can wipe.
 #[must_use]
 pub fn fingerprint(secret: &Secret) -> String {
-    let mut out = String::with_capacity(8);
-    for byte in Sha256::digest(secret.expose()).iter().take(4) {
-        hex(&mut out, (*byte).into(), 2);
-    }
-    out
+    Sha256::digest(secret.expose()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A file name that any system accepts: `gcore-token-ci-deploy-29841.env`.
