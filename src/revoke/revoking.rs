@@ -91,6 +91,7 @@ impl Revoking {
     /// Forgets what was asked about.
     pub(crate) fn forget(self) {
         self.look.forget();
+        self.asker.set_value(None);
         self.revocation.set(None);
     }
 
@@ -125,7 +126,7 @@ impl Revoking {
                     self.check_list(&client, &asked, &mut unconfirmed, &asker).await;
                 }
                 let stopped = self.with_untracked(|revocation| revocation.stopped).unwrap_or(true);
-                if pointless || stopped {
+                if pointless || stopped || !self.is_for(&asker) {
                     self.note(id, Outcome::NotTried, &asker);
                     continue;
                 }
@@ -146,8 +147,16 @@ impl Revoking {
                 }
             }
             self.check_list(&client, &asked, &mut unconfirmed, &asker).await;
-            self.finish();
+            if self.is_for(&asker) {
+                self.finish();
+            }
         });
+    }
+
+    /// Whether what is being revoked was asked for by this one, and not by another one since the page was left and came back.
+    fn is_for(self, asker: &Asker) -> bool {
+        self.asker
+            .with_value(|current| current.as_ref().is_some_and(|current| Arc::ptr_eq(&current.on_revoked, &asker.on_revoked)))
     }
 
     /// Asks the account's list, once, what became of the tokens whose deletion nothing confirmed.
@@ -167,7 +176,9 @@ impl Revoking {
             self.tokens.note_revoked(id);
             (asker.on_revoked)(id);
         }
-        self.update(|revocation| revocation.note(id, outcome));
+        if self.is_for(asker) {
+            self.update(|revocation| revocation.note(id, outcome));
+        }
     }
 
     fn refused(self, failure: &Failure) -> Outcome {

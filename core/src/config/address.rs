@@ -21,7 +21,7 @@ impl ApiBase {
     #[must_use]
     pub fn new(base: &str) -> Option<Self> {
         let base = base.trim().trim_end_matches('/');
-        let base = &lower_case_origin(base);
+        let base = &with_usual_origin(base);
         let path = base.starts_with('/') && !base.starts_with("//") && is_plain_path(base);
         (path || is_origin(base)).then(|| Self(base.to_owned()))
     }
@@ -39,13 +39,16 @@ impl ApiBase {
     }
 }
 
-/// An address with its scheme and host in lower case, as browsers have it; a path stays as it is.
-fn lower_case_origin(address: &str) -> String {
+/// An address with its origin as browsers write it, in lower case and without the usual port; a path stays as it is.
+fn with_usual_origin(address: &str) -> String {
     let Some((scheme, rest)) = address.split_once("://") else {
         return address.to_owned();
     };
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    format!("{}://{}{path}", scheme.to_ascii_lowercase(), host.to_ascii_lowercase())
+    let (scheme, host) = (scheme.to_ascii_lowercase(), host.to_ascii_lowercase());
+    let usual_port = if scheme == "https" { ":443" } else { ":80" };
+    let name = host.strip_suffix(usual_port).filter(|name| !name.contains(':'));
+    format!("{scheme}://{}{path}", name.unwrap_or(&host))
 }
 
 /// The service's own address, as others reach it: an origin.
@@ -101,7 +104,7 @@ impl HttpsUrl {
     /// `None` if it is not an https address.
     #[must_use]
     pub fn new(url: &str) -> Option<Self> {
-        let url = lower_case_origin(url.trim());
+        let url = with_usual_origin(url.trim());
         let rest = url.strip_prefix("https://")?;
         let named = !rest.is_empty() && !rest.starts_with('/');
         let plain = !rest.contains(|c: char| c.is_whitespace() || c.is_control());
@@ -137,8 +140,8 @@ fn is_origin(base: &str) -> bool {
         Some((name, port)) => (name, Some(port)),
         None => (host, None),
     };
-    // Not +8443, which only Rust takes for a number.
-    let good_port = port.is_none_or(|port| !port.starts_with('+') && port.parse::<u16>().is_ok_and(|port| port > 0));
+    // Not +8443, which only Rust takes for a number, and not 08443, which browsers write otherwise.
+    let good_port = port.is_none_or(|port| !port.starts_with(['+', '0']) && port.parse::<u16>().is_ok());
     let label = |label: &str| {
         let plain = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         plain && !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')

@@ -203,6 +203,9 @@ fn scheme_and_host_are_taken_in_any_case() {
     for (key, typed, taken) in [
         ("apiBase", "HTTPS://API.GCORE.COM", "https://api.gcore.com"),
         ("apiBase", "Https://Gateway.Example:8443/", "https://gateway.example:8443"),
+        ("apiBase", "https://gateway.example:443", "https://gateway.example"),
+        ("apiBase", "http://localhost:80/", "http://localhost"),
+        ("apiBase", "http://localhost:443", "http://localhost:443"),
         ("apiBase", "HTTP://LocalHost:4010", "http://localhost:4010"),
         ("publicApiBase", "HTTPS://Api.Gcore.Com", "https://api.gcore.com"),
         ("supportUrl", "HTTPS://Help.Example/API/Keys?Q=1", "https://help.example/API/Keys?Q=1"),
@@ -262,6 +265,8 @@ fn requests_go_to_https_to_a_path_or_to_this_machine() {
         "https://a.example:0",
         "https://a.example:",
         "https://a.example:+8443",
+        "https://a.example:08443",
+        "https://a.example:443:443",
         "https://a.example:-1",
         "https://a.example:65536",
         "https://.",
