@@ -105,7 +105,7 @@ impl Page {
         on_activity(move || self.session.note_activity());
         on_presence(move || self.session.note_reading());
         on_hidden(move || self.mask());
-        guard_leaving(move || untrack(move || self.creation.is_unsaved()));
+        guard_leaving(move || self.creation.would_lose_token() || self.revoking.is_busy());
         on_leave(move || self.wipe());
         let returns = expect_context::<Returns>();
         on_return(move || returns.count());

@@ -101,28 +101,9 @@ impl Creation {
         let has_fields = Signal::derive(move || stage.with(|stage| matches!(stage, Stage::Editing)));
         let problems = ProblemList::new(has_fields);
         let rotation = RwSignal::new(None::<Rotation>);
-        let session = expect_context::<Session>();
-        Effect::new(move || {
-            let revoked = rotation.with(|rotation| {
-                rotation.as_ref().is_some_and(|rotation| !rotation.done && session.tokens().was_revoked(rotation.old.id))
-            });
-            if !revoked {
-                return;
-            }
-            // What is gone needs no replacing any more, unless that was done already.
-            if stage.with_untracked(Stage::is_form) {
-                rotation.set(None);
-            } else {
-                rotation.update(|rotation| {
-                    if let Some(rotation) = rotation {
-                        rotation.done = true;
-                    }
-                });
-            }
-        });
-        Self {
+        let creation = Self {
             config: expect_context(),
-            session,
+            session: expect_context(),
             announcer: expect_context(),
             focus: expect_context(),
             revoking: expect_context(),
@@ -134,6 +115,43 @@ impl Creation {
             result: ResultState::new(),
             on_screen: StoredValue::new(false),
             unseen_failure: RwSignal::new(false),
+        };
+        Effect::new(move || creation.follow_old_token());
+        Effect::new(move || creation.follow_new_token());
+        creation
+    }
+
+    /// What is gone needs no replacing any more, unless that was done already.
+    fn follow_old_token(self) {
+        let tokens = self.session.tokens();
+        let revoked = self
+            .rotation
+            .with(|rotation| rotation.as_ref().is_some_and(|rotation| !rotation.done && tokens.was_revoked(rotation.old.id)));
+        if !revoked {
+            return;
+        }
+        if self.is_at(Stage::is_form) {
+            self.rotation.set(None);
+        } else {
+            self.rotation.update(|rotation| {
+                if let Some(rotation) = rotation {
+                    rotation.done = true;
+                }
+            });
+        }
+    }
+
+    /// The new token may be revoked here or in the list: then it is neither to be used nor to take another one's place.
+    fn follow_new_token(self) {
+        let id = self.stage.with(|stage| match stage {
+            Stage::Created(created) => created.receipt.id,
+            Stage::Saved { receipt, .. } => receipt.id,
+            _ => None,
+        });
+        if id.is_some_and(|id| self.session.tokens().was_revoked(id))
+            && let Some(receipt) = self.receipt()
+        {
+            self.end_result(Stage::Revoked(receipt));
         }
     }
 
@@ -195,6 +213,11 @@ impl Creation {
         self.stage.with(|stage| matches!(stage, Stage::Created(_) | Stage::Creating))
     }
 
+    /// Whether leaving now could lose a token, or the knowledge of one that nobody received.
+    pub(crate) fn would_lose_token(self) -> bool {
+        untrack(move || self.is_unsaved()) || self.reconciling.is_unclear()
+    }
+
     /// Whether a token could not be revoked any more without the API key.
     pub(crate) fn needs_key(self) -> bool {
         untrack(move || self.is_unsaved()) || self.reconciling.is_open()
@@ -237,7 +260,8 @@ impl Creation {
         match self.form.check(self.session) {
             // Nobody has to know a number that the service tells.
             Err(problems) if self.lacks_only_account(&problems) => {
-                self.session.look_up(self.problems, move || self.submit());
+                let pressed_for = self.form.draft.get_untracked();
+                self.session.look_up(self.problems, move || self.submit_if_still(&pressed_for));
             }
             Err(problems) => self.problems.show(problems),
             Ok((key, token)) => {
@@ -250,6 +274,19 @@ impl Creation {
                 }
             }
         }
+    }
+
+    /// Goes on with a press that waited for the account, if neither the form nor the account was changed meanwhile.
+    fn submit_if_still(self, pressed_for: &Draft) {
+        let found = untrack(move || self.session.holder()).map(|holder| holder.account.to_string());
+        let same_account = found.is_some_and(|found| untrack(move || self.session.account_id()) == found);
+        if same_account && self.form.draft.with_untracked(|draft| draft == pressed_for) {
+            return self.submit();
+        }
+        let mut problems = Problems::default();
+        problems.general.push("You changed the form after you pressed Create token. Check it, and press again.".to_owned());
+        self.announcer.say("You changed the form: press Create token again");
+        self.problems.show_without_focus(problems);
     }
 
     fn lacks_only_account(self, problems: &Problems) -> bool {
@@ -315,7 +352,12 @@ impl Creation {
         let tokens = self.session.tokens();
         tokens.note_created(created.receipt.id);
         tokens.note_seen(key_id, created.receipt.id);
-        tokens.forget();
+        if on_screen {
+            tokens.forget();
+        } else {
+            // Whoever works with the list by now keeps it.
+            self.session.read_tokens_quietly();
+        }
         // A token of another account isn't replaced by it.
         if self.rotation.with_untracked(|rotation| rotation.as_ref().is_some_and(|old| old.account != created.receipt.account)) {
             self.rotation.set(None);
@@ -394,14 +436,7 @@ impl Creation {
             return self.problems.show(problems);
         };
         let account = created.receipt.account;
-        self.revoking.ask(account, vec![Arc::new(token)], self.problems, Place::ScreenHeading, move |id| self.note_revoked(id));
-    }
-
-    /// Takes up that a token was revoked, which may be the one that was just made.
-    fn note_revoked(self, id: TokenId) {
-        if let Some(receipt) = self.receipt().filter(|receipt| receipt.id == Some(id)) {
-            self.end_result(Stage::Revoked(receipt));
-        }
+        self.revoking.ask(account, vec![Arc::new(token)], self.problems, Place::ScreenHeading, |_| {});
     }
 
     /// Asks whether a token that nobody received is to be revoked.

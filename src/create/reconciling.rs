@@ -40,6 +40,11 @@ impl Reconciling {
         self.unconfirmed.with_untracked(Option::is_some)
     }
 
+    /// Whether such a token may be there.
+    pub(super) fn is_unclear(self) -> bool {
+        self.is_open() && !self.found.with_untracked(|found| found.as_ref().is_some_and(Reconciliation::safe_to_try_again))
+    }
+
     /// The account that the request was about.
     pub(super) fn account(self) -> Option<AccountId> {
         self.unconfirmed.with_untracked(|unconfirmed| unconfirmed.as_ref().map(|unconfirmed| unconfirmed.token.account))
@@ -89,13 +94,15 @@ impl Reconciling {
                 Reconciliation::Unreadable | Reconciliation::OutOfSight => "The list of tokens can’t be read now",
             });
             self.found.set(Some(found));
+            if let Ok(list) = listed {
+                self.session.tokens().take(list);
+            }
         });
     }
 
     /// Whether another request can't make a second token by accident; what is known by that is closed.
     pub(super) fn safe_to_try_again(self) -> bool {
-        let safe =
-            !self.is_open() || self.found.with_untracked(|found| found.as_ref().is_some_and(Reconciliation::safe_to_try_again));
+        let safe = !self.is_unclear();
         if safe {
             self.close();
         }

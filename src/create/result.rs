@@ -111,6 +111,7 @@ fn Ending() -> impl IntoView {
     let creation = expect_context::<Creation>();
     let handed_over = creation.result.handed_over;
     let then = untrack(move || creation.rotation_here())
+        .filter(|rotation| !rotation.done)
         .map_or_else(String::new, |rotation| format!(" Then you can revoke the token it replaces, {}.", rotation.old.label()));
     view! {
         <div class="ending apart">

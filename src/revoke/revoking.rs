@@ -225,6 +225,11 @@ impl Revoking {
         self.revocation.with(Option::is_some)
     }
 
+    /// Whether leaving now would leave tokens that are still to be revoked.
+    pub(crate) fn is_busy(self) -> bool {
+        self.with_untracked(Revocation::is_busy).unwrap_or(false)
+    }
+
     pub(super) fn with<T>(self, look: impl FnOnce(&Revocation) -> T) -> Option<T> {
         self.revocation.with(|revocation| revocation.as_ref().map(look))
     }

@@ -205,11 +205,9 @@ impl AccountTokens {
         self.reading.ask(question, move |read| {
             let audience = self.audience.get_value();
             match read {
-                Ok(mut list) => {
-                    self.revoked_ids.with_untracked(|ids| ids.iter().for_each(|id| list.update(*id, None)));
-                    list.user_id = self.user_id.get_value();
+                Ok(list) => {
                     let active = list.active_count(BrowserClock.now());
-                    self.list.set(Some(list));
+                    self.take(list);
                     if let Some(problems) = audience {
                         problems.clear();
                         self.announcer.say(match active {
@@ -229,6 +227,13 @@ impl AccountTokens {
                 }
             }
         });
+    }
+
+    /// Takes a list of this account's tokens that was asked for now.
+    pub(crate) fn take(self, mut list: TokenList) {
+        self.revoked_ids.with_untracked(|ids| ids.iter().for_each(|id| list.update(*id, None)));
+        list.user_id = self.user_id.get_value();
+        self.list.set(Some(list));
     }
 
     /// The token of an id, as the list has it.

@@ -1,12 +1,13 @@
 //! Why a request failed, and everything that the service said about it.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::answer::Answer;
 use super::json::{as_utf8, mended};
 use super::mask::Mask;
 use crate::ApiKey;
 use crate::form::Field;
+use crate::text::shown;
 
 /// Why a request failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,7 +24,7 @@ pub enum Cause {
     TooManyRequests,
     /// 5xx.
     ServiceFailed,
-    /// A 2xx whose body makes no sense.
+    /// A 2xx whose body makes no sense, or a status that a proxy gives also to a request that it has passed on.
     Unreadable,
     /// A web page as a 2xx or a refusal, or a redirect: a login in front of the service, most likely, that knows this browser no
     /// longer, or a firewall. It says nothing of the key or of what became of the request.
@@ -86,7 +87,7 @@ impl Failure {
             _ if answer.is_web_page() => Cause::LoginPage,
             401 => Cause::KeyRefused,
             403 => Cause::NotAllowed,
-            200..=299 => Cause::Unreadable,
+            ..400 | 408 | 425 | 499 => Cause::Unreadable,
             _ => Cause::Refused,
         };
         let mut failure = Self { status: Some(answer.status), retry_after: answer.retry_after, ..Self::without_answer(cause) };
@@ -145,14 +146,22 @@ impl Failure {
                 }
             }
             Value::Object(entries) => {
+                if let Some((place, message)) = located_message(entries) {
+                    return self.add(&place, message, true, fit);
+                }
                 for (name, item) in entries {
                     let about_request = matches!(name.as_str(), "request_id" | "exception_class");
                     if about_request && path.is_empty() {
                         continue;
                     }
-                    path.push(name);
+                    let depth = path.len();
+                    if steps(name).any(|step| field_named(step).is_some()) {
+                        path.extend(steps(name));
+                    } else {
+                        path.push(name);
+                    }
                     self.walk(item, path, of_fields, fit);
-                    path.pop();
+                    path.truncate(depth);
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -193,14 +202,30 @@ const MAX_MESSAGE_LEN: usize = 500;
 const MAX_MESSAGES: usize = 20;
 
 fn field_named(name: &str) -> Option<Field> {
-    match name {
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    match letters.as_str() {
         "name" => Some(Field::Name),
         "description" => Some(Field::Description),
-        "exp_date" => Some(Field::Expiration),
+        "expdate" => Some(Field::Expiration),
         "role" => Some(Field::Role),
-        "clientId" | "client_id" | "client" => Some(Field::AccountId),
+        "clientid" | "client" => Some(Field::AccountId),
         _ => None,
     }
+}
+
+/// The names on a path that is written as one: `client_user.role`, `client_user[role]`, `/client_user/role`.
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    path.split(['.', '[', ']', '/']).filter(|step| !step.is_empty())
+}
+
+/// A message that names its field beside it, as many frameworks write it; `None` if it names none of the form's.
+fn located_message(entries: &Map<String, Value>) -> Option<(Vec<&str>, &str)> {
+    let message = ["message", "msg", "detail", "title"].into_iter().find_map(|name| entries.get(name)?.as_str())?;
+    let place = ["field", "loc", "path", "param", "source"].into_iter().find_map(|name| entries.get(name))?;
+    let place = place.get("pointer").or_else(|| place.get("parameter")).unwrap_or(place);
+    let names = place.as_array().map_or(std::slice::from_ref(place), Vec::as_slice);
+    let place: Vec<&str> = names.iter().filter_map(Value::as_str).flat_map(steps).collect();
+    place.iter().any(|name| field_named(name).is_some()).then_some((place, message))
 }
 
 /// The message in a body that isn't JSON: plain text, or the title of a web page.
@@ -220,7 +245,9 @@ fn plain_message(body: &str, fit: Fit) -> Option<String> {
 /// One line without control characters, short enough to read.
 fn shortened(text: &str) -> String {
     let mut line = String::new();
-    for (count, word) in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).enumerate() {
+    for (count, word) in
+        shown(text).split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).enumerate()
+    {
         if count > 0 {
             line.push(' ');
         }

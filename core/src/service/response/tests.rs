@@ -218,6 +218,16 @@ fn field_errors_land_at_their_fields_through_any_nesting() {
         (r#"{"errors":{"client_id":["Unknown"]}}"#, Field::AccountId, "Unknown"),
         (r#"{"errors":{"client":"Unknown"}}"#, Field::AccountId, "Unknown"),
         (r#"{"exception_class":"X","message":"Bad","request_id":"r","invalid_fields":{"name":["Taken"]}}"#, Field::Name, "Taken"),
+        // As frameworks write a path, or stand it beside its message.
+        (r#"{"errors":{"client_user.role":["No"]}}"#, Field::Role, "No"),
+        (r#"{"errors":{"client_user[role][id]":"No"}}"#, Field::Role, "No"),
+        (r#"{"errors":{"name[0]":["Odd"]}}"#, Field::Name, "Odd"),
+        (r#"{"errors":{"expDate":["Past"],"request_id":"r"}}"#, Field::Expiration, "Past"),
+        (r#"{"detail":[{"loc":["body","name"],"msg":"Long","type":"value_error"}]}"#, Field::Name, "Long"),
+        (r#"{"errors":[{"field":"name","message":"Taken","code":3}]}"#, Field::Name, "Taken"),
+        (r#"{"errors":[{"path":"/client_user/role","message":"No"}]}"#, Field::Role, "No"),
+        (r#"{"errors":[{"source":{"pointer":"/data/attributes/name"},"title":"X","detail":"Taken"}]}"#, Field::Name, "Taken"),
+        (r#"{"errors":[{"source":{"parameter":"clientId"},"detail":"No"}]}"#, Field::AccountId, "No"),
     ] {
         let failure = refused(400, body);
         assert_eq!(failure.cause, Cause::Refused);
@@ -251,6 +261,10 @@ fn words_for_no_field_are_kept_whatever_their_shape() {
         (r#"{"name":"Forbidden","description":"the reason","code":3}"#, &["the reason"]),
         (r#"{"error":"invalid","error_description":"the real reason"}"#, &["invalid", "the real reason"]),
         (r#"{"error":"Forbidden","description":"the reason"}"#, &["Forbidden", "the reason"]),
+        // Where no field of the form is named, everything is.
+        (r#"{"detail":[{"loc":["body"],"msg":"Bad"}]}"#, &["loc: body", "msg: Bad"]),
+        (r#"{"errors":{"https://a.example/x":"Bad"}}"#, &["https://a.example/x: Bad"]),
+        (r#"{"message":"turned \u202e round"}"#, &["turned [U+202E] round"]),
         (r#"["one","two"]"#, &["one", "two"]),
         (r#""text""#, &["text"]),
         ("plain\n text", &["plain text"]),
@@ -272,11 +286,17 @@ fn words_for_no_field_are_kept_whatever_their_shape() {
 #[test]
 fn each_status_has_its_cause_and_says_whether_a_token_may_exist() {
     for (status, cause, unknown) in [
+        (302, Cause::Unreadable, true),
+        (304, Cause::Unreadable, true),
         (400, Cause::Refused, false),
         (401, Cause::KeyRefused, false),
         (402, Cause::Refused, false),
         (403, Cause::NotAllowed, false),
         (404, Cause::NotFound, false),
+        // A proxy may say so of a request that it has passed on.
+        (408, Cause::Unreadable, true),
+        (425, Cause::Unreadable, true),
+        (499, Cause::Unreadable, true),
         (409, Cause::Refused, false),
         (410, Cause::NotFound, false),
         (422, Cause::Refused, false),
