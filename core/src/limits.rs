@@ -32,6 +32,9 @@ pub const MIN_LIFETIME: TimeDelta = TimeDelta::minutes(5);
 /// The longest lifetime in days: a century, which stays clear of every calendar's end.
 pub const MAX_DAYS: u32 = 36_500;
 
+/// A new token that lives for longer than this is as good as endless: nobody remembers it by then.
+pub const LONG_LIFETIME: TimeDelta = TimeDelta::days(3 * 365 + 1);
+
 /// How far the browser's and the service's clocks may differ if nothing else is known.
 pub(crate) const CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(10);
 

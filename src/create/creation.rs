@@ -266,7 +266,7 @@ impl Creation {
             Err(problems) => self.problems.show(problems),
             Ok((key, token)) => {
                 self.problems.clear();
-                if token.risks().is_empty() {
+                if token.risks(BrowserClock.now()).is_empty() {
                     self.create(key, token);
                 } else {
                     self.stage.set(Stage::Reviewing(token));

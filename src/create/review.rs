@@ -1,10 +1,12 @@
 //! A second look at what is risky, and only at that.
 
 use gcore_token_core::form::{NewToken, Risk};
+use gcore_token_core::time::Clock;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::creation::{Creation, Stage};
+use crate::browser::clock::BrowserClock;
 use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Look, Place, Verbatim};
 
 /// The review region; there only while a token is looked at once more.
@@ -23,7 +25,8 @@ pub(super) fn ReviewRegion() -> impl IntoView {
 fn Review(token: NewToken) -> impl IntoView {
     let creation = expect_context::<Creation>();
     let region = expect_context::<Focus>().target::<html::Section>(Place::Review);
-    let risks = token.risks().into_iter().map(risk_item);
+    let risks = token.risks(BrowserClock.now()).into_iter().map(risk_item);
+    let description = token.description.map(|text| view! { <Fact term="Description">{text}</Fact> });
     let replaced = untrack(move || creation.rotation_here()).map(|rotation| {
         view! {
             <Fact term="Replaces">
@@ -39,6 +42,7 @@ fn Review(token: NewToken) -> impl IntoView {
             <ul class="risks">{risks.collect_view()}</ul>
             <Facts>
                 <Fact term="Token name">{token.name}</Fact>
+                {description}
                 <Fact term="Account ID">{token.account.to_string()}</Fact>
                 <Fact term="Role">{token.role.name()}</Fact>
                 <Fact term="Expiration">
@@ -67,6 +71,10 @@ fn risk_item(risk: Risk) -> impl IntoView {
         Risk::NeverExpires => (
             "Never expires",
             ": the token works until somebody revokes it. If it leaks and nobody notices, it keeps working. Choose an end if you can: a token can be replaced in time.",
+        ),
+        Risk::LongLived => (
+            "Expires in more than three years",
+            ": by then nobody may remember it. If it leaks and nobody notices, it keeps working. Choose a shorter lifetime if you can: a token can be replaced before it expires.",
         ),
     };
     view! {

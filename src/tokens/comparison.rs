@@ -26,7 +26,7 @@ pub(super) fn CompareWithExport() -> impl IntoView {
     let opening = Latest::new();
     let compare = move |snapshot: &Snapshot| {
         let now = minute.get();
-        let compared = state.tokens().with(|list| state.query().with(|query| snapshot.compare(list, query, now)));
+        let compared = state.tokens().with(|list| snapshot.compare(list, now));
         compared.unwrap_or(Err(SnapshotProblem::OtherAccount))
     };
     let compared =
@@ -43,7 +43,9 @@ pub(super) fn CompareWithExport() -> impl IntoView {
         });
     };
     let control = Control::free("earlier-export", "Earlier export (JSON)")
-        .with_hint("What the list shows now is compared with the file, which stays on this computer.");
+        .with_hint(
+        "The account’s active tokens are compared with the file, which stays on this computer. What a filter hid when it was exported counts as new.",
+    );
     view! {
         <details class="card fold">
             <summary>{"Compare with an earlier export"}</summary>

@@ -1,9 +1,11 @@
 //! The form's contents, and the token it requests.
 
+use chrono::{DateTime, Utc};
+
 use super::expiry::{self, Expiry, Lifetime};
 use super::{Field, Problems};
 use crate::config::Policy;
-use crate::limits::{MAX_TESTED_NAME, grouped};
+use crate::limits::{LONG_LIFETIME, MAX_TESTED_NAME, grouped};
 use crate::spotting::{holds_key, holds_token};
 use crate::text::{is_blank, lines, one_line};
 use crate::time::Clock;
@@ -157,6 +159,8 @@ pub enum Risk {
     Administrator,
     /// It never expires.
     NeverExpires,
+    /// It expires when nobody remembers it.
+    LongLived,
 }
 
 impl NewToken {
@@ -169,21 +173,19 @@ impl NewToken {
 
     /// What is risky about it. Usually nothing: people stop reading warnings that are always there.
     #[must_use]
-    pub fn risks(&self) -> Vec<Risk> {
-        let mut risks = Vec::new();
-        if self.role == Role::Administrators {
-            risks.push(Risk::Administrator);
-        }
-        if self.expiry == Expiry::Never {
-            risks.push(Risk::NeverExpires);
-        }
-        risks
+    pub fn risks(&self, now: DateTime<Utc>) -> Vec<Risk> {
+        let of_role = (self.role == Role::Administrators).then_some(Risk::Administrator);
+        let of_end = match self.expiry {
+            Expiry::Never => Some(Risk::NeverExpires),
+            Expiry::At(end) => (end - now > LONG_LIFETIME).then_some(Risk::LongLived),
+        };
+        of_role.into_iter().chain(of_end).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
+    use chrono::{DateTime, TimeDelta, Utc};
 
     use super::{Draft, NewToken, Risk};
     use crate::config::Policy;
@@ -231,7 +233,7 @@ mod tests {
         assert_eq!(token.description, None);
         assert_eq!(token.account.to_string(), "7350925");
         assert_eq!(token.expiry, Expiry::At(parse_service_time("2027-02-22T12:00:00Z").unwrap()));
-        assert_eq!(token.risks(), []);
+        assert_eq!(token.risks(Noon.now()), []);
     }
 
     #[test]
@@ -337,11 +339,16 @@ mod tests {
     }
 
     #[test]
-    fn only_an_administrator_and_no_end_are_risky() {
+    fn only_an_administrator_and_no_end_or_a_far_one_are_risky() {
         let mut draft = filled();
         draft.role = Some(Role::Administrators);
         draft.lifetime = Lifetime::Never;
-        let token = check(&draft, "1001_abc", &Policy::default()).unwrap();
-        assert_eq!(token.risks(), [Risk::Administrator, Risk::NeverExpires]);
+        let mut token = check(&draft, "1001_abc", &Policy::default()).unwrap();
+        assert_eq!(token.risks(Noon.now()), [Risk::Administrator, Risk::NeverExpires]);
+        token.role = Role::Users;
+        for (days, risks) in [(1, &[][..]), (1_096, &[]), (1_097, &[Risk::LongLived]), (36_500, &[Risk::LongLived])] {
+            token.expiry = Expiry::At(Noon.now() + TimeDelta::days(days));
+            assert_eq!(token.risks(Noon.now()), risks, "{days}");
+        }
     }
 }

@@ -144,7 +144,7 @@ impl SnapshotReader {
 pub struct Comparison {
     /// Tokens that worked and don't any more, by number.
     pub gone: Vec<Gone>,
-    /// Tokens that the file doesn't have, in the order of the query.
+    /// Active tokens that the file doesn't have, what expires first before the others.
     pub new: Vec<Arc<ListedToken>>,
     /// Tokens that still work and of which something is different, by number.
     pub changed: Vec<Changed>,
@@ -200,12 +200,11 @@ impl Change {
 }
 
 impl Snapshot {
-    /// What is different in the list by now. A file holds what the list showed when it was made: only with the same `query` is all
-    /// that is new really new, and not just hidden then.
+    /// What is different in the account by now, whatever the list shows. What was hidden when the file was made counts as new.
     ///
     /// # Errors
     /// The file is of another account.
-    pub fn compare(&self, list: &TokenList, query: &Query, now: DateTime<Utc>) -> Result<Comparison, SnapshotProblem> {
+    pub fn compare(&self, list: &TokenList, now: DateTime<Utc>) -> Result<Comparison, SnapshotProblem> {
         let known = self.tokens.keys().any(|id| list.token(*id).is_some());
         if !known && !self.tokens.is_empty() && list.tokens().next().is_some() {
             return Err(SnapshotProblem::OtherAccount);
@@ -228,7 +227,8 @@ impl Snapshot {
                 }
             }
         }
-        let new = list.matching(query, now).into_iter().filter(|token| !self.tokens.contains_key(&token.id)).collect();
+        let new =
+            list.matching(&Query::default(), now).into_iter().filter(|token| !self.tokens.contains_key(&token.id)).collect();
         Ok(Comparison { gone, new, changed, unreadable: self.unreadable })
     }
 }
@@ -245,7 +245,8 @@ impl Past {
         let end = end.map(|(before, now)| change("Expiration", &end_words(before), &end_words(now)));
         let used = self.last_used.filter(|before| token.last_used != LastUse::Unreadable && *before != token.last_used);
         let used = used.map(|before| change("Last used", &use_words(before), &use_words(token.last_used)));
-        [name, role, end, used].into_iter().flatten().collect()
+        // Times may differ by less than is shown.
+        [name, role, end, used].into_iter().flatten().filter(|change| change.before != change.now).collect()
     }
 }
 
@@ -304,7 +305,7 @@ mod tests {
     use super::{Change, Comparison, MAX_SNAPSHOT, Snapshot, SnapshotProblem, SnapshotReader};
     use crate::form::expiry::Expiry;
     use crate::list::samples::token;
-    use crate::list::{LastUse, ListedToken, Query, Status, TokenList, csv, json};
+    use crate::list::{LastUse, ListedToken, TokenList, csv, json};
     use crate::text::samples::RULES;
     use crate::time::parse_service_time;
     use crate::{Role, TokenRole};
@@ -334,7 +335,7 @@ mod tests {
     }
 
     fn compared(before: &[ListedToken], after: &[ListedToken]) -> Comparison {
-        exported(before).compare(&list(after), &Query::default(), now()).unwrap()
+        exported(before).compare(&list(after), now()).unwrap()
     }
 
     fn days(days: i64) -> Option<Expiry> {
@@ -356,7 +357,7 @@ mod tests {
         after[0].expiry = days(30);
         after[0].last_used = LastUse::At(now() - TimeDelta::hours(1));
         after[2].deleted = true;
-        let found = exported.compare(&list(&after), &Query::default(), now()).unwrap();
+        let found = exported.compare(&list(&after), now()).unwrap();
         assert_eq!(found.words(), "Since that file: 1 new, 3 gone, 1 changed.");
         let gone: Vec<_> = found.gone.iter().map(|gone| (gone.id.number(), gone.name.as_str(), gone.words())).collect();
         assert_eq!(gone, [(3, "ci", "Not listed any more"), (4, "ci", "Expired"), (6, "ci", "Deleted")]);
@@ -375,20 +376,16 @@ mod tests {
     }
 
     #[test]
-    fn only_what_the_list_shows_can_be_new_and_what_was_not_told_is_no_change() {
+    fn only_what_works_can_be_new_and_what_was_not_told_is_no_change() {
         let before = [token(1, "ci", "")];
         let mut after = [token(1, "ci", ""), token(2, "ci", ""), token(3, "deploy", "")];
         after[1].deleted = true;
         after[0].role = TokenRole::Unknown;
         after[0].expiry = None;
         after[0].last_used = LastUse::Unreadable;
-        let compared = |status, search: &str| {
-            let query = Query { status, search: search.to_owned(), ..Query::default() };
-            exported(&before).compare(&list(&after), &query, now()).unwrap().words()
-        };
-        assert_eq!(compared(Status::Active, ""), "Since that file: 1 new.");
-        assert_eq!(compared(Status::All, ""), "Since that file: 2 new.");
-        assert_eq!(compared(Status::Active, "ci"), "Nothing has changed since that file.");
+        assert_eq!(compared(&before, &after).words(), "Since that file: 1 new.");
+        let used = |seconds| [ListedToken { last_used: LastUse::At(now() + TimeDelta::seconds(seconds)), ..token(1, "ci", "") }];
+        assert_eq!(compared(&used(1), &used(59)).words(), "Nothing has changed since that file.");
     }
 
     #[test]
@@ -408,7 +405,7 @@ mod tests {
             assert_eq!(read(file), Err(problem), "{}", file.len());
             assert!(problem.words().contains("Choose"));
         }
-        let other = exported(&tokens).compare(&list(&[token(2, "ci", "")]), &Query::default(), now());
+        let other = exported(&tokens).compare(&list(&[token(2, "ci", "")]), now());
         assert_eq!(other, Err(SnapshotProblem::OtherAccount));
     }
 
@@ -418,7 +415,7 @@ mod tests {
                     5, {\"id\":1,\"name\":\"again\"}, {}]";
         let read = read(file.as_bytes()).unwrap();
         assert_eq!((read.tokens.len(), read.unreadable), (1, 2));
-        let found = read.compare(&list(&[token(1, "", "")]), &Query::default(), now()).unwrap();
+        let found = read.compare(&list(&[token(1, "", "")]), now()).unwrap();
         assert_eq!(found.words(), "Nothing has changed since that file. 2 entries of the file can’t be read.");
         // Nothing was there, and now there is.
         assert_eq!(compared(&[], &[token(1, "ci", "")]).words(), "Since that file: 1 new.");
@@ -449,9 +446,8 @@ mod tests {
         #[test]
         fn a_list_is_not_different_from_its_own_export(tokens in prop::collection::vec(any_token(), 0..12)) {
             let list = list(&tokens);
-            let all = Query { status: Status::All, ..Query::default() };
             let tokens: Vec<ListedToken> = list.tokens().map(|token| ListedToken::clone(token)).collect();
-            let found = exported(&tokens).compare(&list, &all, now()).unwrap();
+            let found = exported(&tokens).compare(&list, now()).unwrap();
             prop_assert_eq!(found.words(), "Nothing has changed since that file.");
         }
 
@@ -461,7 +457,7 @@ mod tests {
             after in prop::collection::vec(any_token(), 0..12),
         ) {
             let list = list(&after);
-            if let Ok(found) = exported(&before).compare(&list, &Query::default(), now()) {
+            if let Ok(found) = exported(&before).compare(&list, now()) {
                 let mut ids: Vec<_> = found.gone.iter().map(|gone| gone.id).collect();
                 ids.extend(found.new.iter().chain(found.changed.iter().map(|changed| &changed.token)).map(|token| token.id));
                 let all = ids.len();

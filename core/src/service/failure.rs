@@ -87,7 +87,7 @@ impl Failure {
             _ if answer.is_web_page() => Cause::LoginPage,
             401 => Cause::KeyRefused,
             403 => Cause::NotAllowed,
-            ..400 | 408 | 425 | 499 => Cause::Unreadable,
+            ..=399 | 408 | 425 | 499 => Cause::Unreadable,
             _ => Cause::Refused,
         };
         let mut failure = Self { status: Some(answer.status), retry_after: answer.retry_after, ..Self::without_answer(cause) };
