@@ -19,8 +19,9 @@ use crate::components::{Announcer, Focus, Latest, Now, Place, ProblemList};
 use crate::revoke::Revoking;
 use crate::session::{AccountTokens, Session};
 
-/// The address follows what is typed after so many milliseconds: a browser takes a good part of a frame for it.
-const ADDRESS_DELAY_MS: i32 = 100;
+/// The address follows when nothing was typed for so many milliseconds: a browser takes a good part of a frame for it, and half of a
+/// pasted secret would already be too much.
+const ADDRESS_DELAY_MS: i32 = 400;
 
 /// The hits of a search are announced when nobody typed for so many milliseconds.
 const PAUSE_MS: i32 = 700;
@@ -51,8 +52,8 @@ pub(crate) struct TokenListState {
     /// Of which tokens everything is shown.
     expanded: RwSignal<BTreeSet<TokenId>>,
     searched_by_number: RwSignal<bool>,
-    /// Whether the address is about to say what is shown.
-    rewriting: StoredValue<bool>,
+    /// The changes of what is shown, of which only the last one gets into the address.
+    changes: Latest,
 }
 
 impl TokenListState {
@@ -74,7 +75,7 @@ impl TokenListState {
             selected: RwSignal::new(BTreeSet::new()),
             expanded: RwSignal::new(BTreeSet::new()),
             searched_by_number: RwSignal::new(false),
-            rewriting: StoredValue::new(false),
+            changes: Latest::new(),
         }
     }
 
@@ -253,7 +254,12 @@ impl TokenListState {
     /// Shows the tokens in which these words are found; where a key or token was pasted, the one of its number, and nothing else
     /// of it is kept.
     pub(super) fn search(self, typed: String) {
-        let words = search_text(&typed, |id| self.tokens.token(id).is_some()).into_owned();
+        let before = self.query.with_untracked(|query| query.search.clone());
+        // What is typed for somebody, by a password manager or a scanner, goes on after the number.
+        let goes_on = self.searched_by_number.get_untracked()
+            && self.searches.waiting().get_untracked()
+            && typed.strip_prefix(&before).is_some_and(|rest| !rest.is_empty());
+        let words = if goes_on { before } else { search_text(&typed, |id| self.tokens.token(id).is_some()).into_owned() };
         let by_number = words != typed;
         self.announce_hits_later();
         self.searched_by_number.set(by_number);
@@ -286,14 +292,8 @@ impl TokenListState {
         let mut query = self.query.get_untracked();
         change(&mut query);
         self.show(query);
-        if self.rewriting.get_value() {
-            return;
-        }
-        self.rewriting.set_value(true);
         let before = fragment();
-        spawn_local(async move {
-            sleep(ADDRESS_DELAY_MS).await;
-            self.rewriting.set_value(false);
+        self.changes.ask(sleep(ADDRESS_DELAY_MS), move |()| {
             // Somebody may have gone elsewhere.
             if fragment() == before {
                 replace_fragment(&self.query.with_untracked(Query::fragment));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use gcore_token_core::handover::reminders;
 use gcore_token_core::limits::counted;
 use gcore_token_core::list::{self, IssuerFilter, ListedToken, Query, RoleFilter, Status, TokenList, csv, json};
@@ -14,7 +15,7 @@ use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
 use crate::browser::schedule::sleep;
-use crate::components::{Button, Choice, Control, FieldFrame, Hint, Latest, Look, Message, Notice, Select, Show, TextInput};
+use crate::components::{Button, Choice, Control, FieldFrame, Hint, Latest, Look, Message, Notice, Now, Select, Show, TextInput};
 use crate::session::{AccountTokens, Session};
 
 /// The filters are counted anew when nobody typed for so many milliseconds.
@@ -26,6 +27,7 @@ pub(super) fn RefreshLine(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoVie
     let state = expect_context::<TokenListState>();
     let tokens = expect_context::<Session>().tokens();
     let reading = tokens.reading();
+    let minute = expect_context::<Now>().minute();
     let unreadable = Memo::new(move |_| tokens.with(TokenList::unreadable_words).flatten());
     view! {
         {move || unreadable.get().map(|words| view! { <Notice>{words}</Notice> })}
@@ -34,7 +36,7 @@ pub(super) fn RefreshLine(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoVie
                 <Message text=move || tokens.usage().map_or_else(String::new, |usage| format!("{} tokens", usage.words())) />
             </Hint>
             <Hint>
-                <Message text=move || if reading.get() { "Reading…".to_owned() } else { last_refreshed(tokens) } />
+                <Message text=move || if reading.get() { "Reading…".to_owned() } else { last_refreshed(tokens, minute.get()) } />
             </Hint>
             <Button
                 look=Look::Secondary
@@ -48,10 +50,12 @@ pub(super) fn RefreshLine(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoVie
     }
 }
 
-fn last_refreshed(tokens: AccountTokens) -> String {
+/// With its date, unless that is today's.
+fn last_refreshed(tokens: AccountTokens, now: DateTime<Utc>) -> String {
     tokens.with(|list| list.read_at).map_or_else(String::new, |at| {
-        let local = wall_time_value(wall_time(at, &BrowserClock));
-        format!("Last refreshed {}", local.split('T').nth(1).unwrap_or_default())
+        let [read, now] = [at, now].map(|at| wall_time_value(wall_time(at, &BrowserClock)));
+        let (date, time) = read.split_once('T').unwrap_or_default();
+        if now.starts_with(date) { format!("Last refreshed {time}") } else { format!("Last refreshed {date} {time}") }
     })
 }
 
