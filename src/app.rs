@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gcore_token_core::config::Config;
+use gcore_token_core::flow::link::holds_secret;
 use gcore_token_core::flow::title::{ScreenTitle, title};
 use gcore_token_core::flow::view::View;
 use gcore_token_core::form::Field;
@@ -11,11 +12,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::lifecycle::{guard_leaving, on_activity, on_hidden, on_leave, on_presence, on_return};
-use crate::browser::location::{absolute, fragment, go_to_fragment, on_fragment_change};
+use crate::browser::location::{absolute, drop_query, fragment, go_to_fragment, on_fragment_change, query_and_fragment};
 use crate::browser::policy::{connect_only_to, on_blocked_request};
 use crate::browser::schedule::yield_to_browser;
 use crate::components::{
-    Announcer, BlockedRequest, Deferred, ExternalLink, Focus, LiveRegion, Now, PendingParts, Place, Press, Returns, Verbatim,
+    Announcer, BlockedRequest, Deferred, ExternalLink, Focus, LiveRegion, Notice, Now, PendingParts, Place, Press, Returns, Show,
+    Verbatim,
 };
 use crate::create::{CreatePage, Creation, Waiting};
 use crate::early_form::{EarlyForm, Typed};
@@ -42,8 +44,16 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
     provide_context(tokens);
     let view = RwSignal::new(View::Create);
 
-    let page =
-        Page { config, view, session: expect_context(), revoking: expect_context(), creation, tokens, focus: expect_context() };
+    let page = Page {
+        config,
+        view,
+        session: expect_context(),
+        revoking: expect_context(),
+        creation,
+        tokens,
+        focus: expect_context(),
+        secret_in_address: RwSignal::new(false),
+    };
     page.follow_address();
     page.listen();
     page.take_over_once_built(early_form);
@@ -64,6 +74,11 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
             <Masthead view=view.read_only() on_create=move || creation.start_afresh() />
             <main>
                 <IdleWarning on_keep=move || page.keep_key() />
+                <Show when=page.secret_in_address>
+                    <Notice>
+                        "The address of this page held what looks like an API key or a token. It was removed from the address, but anyone who has the link can use it: revoke it."
+                    </Notice>
+                </Show>
                 {move || match view.get() {
                     View::Create => view! { <CreatePage /> }.into_any(),
                     View::Tokens => view! { <TokensPage left_behind on_rotate=rotate on_create_like=create_like /> }.into_any(),
@@ -96,6 +111,8 @@ struct Page {
     creation: Creation,
     tokens: TokenListState,
     focus: Focus,
+    /// Whether an address held what looks like a secret.
+    secret_in_address: RwSignal<bool>,
 }
 
 impl Page {
@@ -184,6 +201,13 @@ impl Page {
         }
         if self.view.get_untracked() != view {
             self.view.set(view);
+        }
+        if holds_secret(&query_and_fragment()) {
+            match view {
+                View::Create => drop_query(view.fragment()),
+                View::Tokens => drop_query(&self.tokens.fragment()),
+            }
+            self.secret_in_address.set(true);
         }
     }
 

@@ -32,6 +32,16 @@ pub(crate) fn replace_fragment(fragment: &str) {
     let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(fragment)));
 }
 
+/// What the address says behind the page's own: its query and its fragment.
+pub(crate) fn query_and_fragment() -> String {
+    window().location().search().unwrap_or_default() + &fragment()
+}
+
+/// Takes everything behind the page's own address away but for this fragment, without a step in the history.
+pub(crate) fn drop_query(fragment: &str) {
+    replace_fragment(&(page_address() + fragment));
+}
+
 /// Calls back when the fragment changes, for as long as the page lives.
 pub(crate) fn on_fragment_change(changed: impl Fn() + 'static) {
     let _ = window_event_listener(hashchange, move |_| changed());

@@ -194,6 +194,11 @@ impl TokenListState {
         }
     }
 
+    /// The fragment that shows the same.
+    pub(crate) fn fragment(self) -> String {
+        self.query.with_untracked(Query::fragment)
+    }
+
     fn show(self, query: Query) {
         if self.query.with_untracked(|shown| *shown != query) {
             self.built.set(ROWS_AT_A_TIME);
@@ -296,7 +301,7 @@ impl TokenListState {
         self.changes.ask(sleep(ADDRESS_DELAY_MS), move |()| {
             // Somebody may have gone elsewhere.
             if fragment() == before {
-                replace_fragment(&self.query.with_untracked(Query::fragment));
+                replace_fragment(&self.fragment());
             }
         });
     }

@@ -3,6 +3,8 @@
 use crate::config::Policy;
 use crate::form::Draft;
 use crate::form::prefill::Prefill;
+use crate::fragment::decoded;
+use crate::spotting::holds_token;
 
 /// The form as a link fills it in; `None` if somebody typed since it was `pristine`, which is not to be overwritten, or if nothing
 /// would change.
@@ -16,9 +18,15 @@ pub fn prefilled(prefill: Prefill, draft: &Draft, pristine: &Draft, policy: &Pol
     (filled != *draft).then_some(filled)
 }
 
+/// Whether the query and fragment of an address hold what looks like an API key or a token.
+#[must_use]
+pub fn holds_secret(address: &str) -> bool {
+    holds_token(address) || holds_token(&decoded(address))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::prefilled;
+    use super::{holds_secret, prefilled};
     use crate::Role;
     use crate::config::Policy;
     use crate::form::Draft;
@@ -65,5 +73,18 @@ mod tests {
         let draft = Draft::new(&policy);
         let prefill = Prefill::parse("#create?expires=never").unwrap();
         assert_eq!(prefilled(prefill, &draft, &draft, &policy), None);
+    }
+
+    #[test]
+    fn a_secret_is_noticed_wherever_in_an_address_it_stands() {
+        let token = "987654_5f2b8c91d04e7a63aa01";
+        for before in ["#tokens?search=", "#tokens?key=", "#create?", "#", "#foo?x=", "?key=", "?a=1&b=%22"] {
+            assert!(holds_secret(&format!("{before}{token}")), "{before}");
+            assert!(holds_secret(&format!("{before}{}", token.replace('_', "%24"))), "{before}");
+            assert!(holds_secret(&format!("{before}{}", token.replace('_', "%255F"))), "{before}");
+        }
+        for address in ["", "#create?name=ci&role=5", "?utm_source=ticket_29841", "#tokens?search=2024_backup&ends-in=2026-12"] {
+            assert!(!holds_secret(address), "{address}");
+        }
     }
 }
