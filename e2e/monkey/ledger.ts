@@ -39,9 +39,9 @@ export const BEHIND = [
 
 const SAVED = 'button: I have saved this token';
 const SETTLES = [
-  'button: Keep it and go on',
-  'button: None of them is mine: go on',
-  'button: Go on without knowing',
+  'button: Keep it and continue',
+  'button: None of these is mine: continue',
+  'button: Continue without knowing',
   'button: Back to the form',
 ];
 const ORDERS = ['button: Create token', 'button: Create anyway'];

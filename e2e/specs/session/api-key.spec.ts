@@ -161,7 +161,7 @@ test('a look-up that fails says why and leaves the Account ID to be typed', asyn
   await create.fill();
   await create.lookUp.click();
   await create.errors.expectSays(
-    'The account was not looked up.',
+    'The account could not be looked up.',
     'You can still enter the Account ID yourself.',
     'Not for you.',
   );
