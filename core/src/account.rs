@@ -49,7 +49,7 @@ impl TryFrom<Value> for AccountId {
 
     fn try_from(value: Value) -> Result<Self, Expected> {
         let number = value.as_u64().and_then(Self::new);
-        number.ok_or_else(|| "an account's number".into())
+        number.ok_or_else(|| "an account’s number".into())
     }
 }
 

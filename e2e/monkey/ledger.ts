@@ -32,7 +32,7 @@ export interface Seen {
 }
 
 export const BEHIND = [
-  'A new token is not saved yet.',
+  'A new token has not been saved yet.',
   'A token is being created.',
   'It is not known whether a token was created.',
 ] as const;

@@ -67,7 +67,7 @@ test.describe('in New York', () => {
     await create.expectErrorAt(create.customExpiration, /Clocks go forward that day and skip this time\./);
     await typeDate(tab, '11', '01', '2026', '01', '30', 'AM');
     await tab.expectSays(
-      'this time happens twice. The first is meant; the second would be 2026-11-01 06:30 UTC.',
+      'this time occurs twice. The first one is used; the second would be 2026-11-01 06:30 UTC.',
       '2026-11-01 05:30 UTC · your time zone is America/New_York',
     );
     await create.submit();

@@ -107,7 +107,7 @@ test('a policy without Never and with few roles offers nothing else', RULES, asy
   await expect(create.expiration.getByRole('option')).toHaveText(offered);
   await expect(create.chosen(create.expiration)).toHaveText('14 days');
   await expect(create.role.getByRole('option')).toHaveText([NO_ROLE, 'Engineers', 'Users']);
-  await create.expectSays(/The rules on this page help people; they don.t bind anyone/);
+  await create.expectSays(/These rules guide people on this page\. They do not bind anyone/);
 });
 
 test('a default beyond the maximum becomes the maximum', RULES, async ({ page, portal }) => {

@@ -224,8 +224,8 @@ for (const [what, writeText] of [
 }
 
 for (const [what, answer, words, said] of [
-  ['is refused', { status: 403, body: '{"message":"Not you."}' }, 'Not you.', 'No token was created: something is wrong with it.'],
-  ['has a field refused', { status: 400, body: '{"errors":{"name":["Taken."]}}' }, 'Taken.', 'No token was created: something is wrong with it.'],
+  ['is refused', { status: 403, body: '{"message":"Not you."}' }, 'Not you.', 'No token was created: there is a problem to fix.'],
+  ['has a field refused', { status: 400, body: '{"errors":{"name":["Taken."]}}' }, 'Taken.', 'No token was created: there is a problem to fix.'],
   ['stays without a clear answer', { status: 502 }, /502/, 'It is not known whether a token was created.'],
 ] as const) {
   test(`a token that ${what} while somebody is at the list is said there`, RULES, async ({ page, portal }) => {
@@ -292,7 +292,7 @@ for (const [role, sees] of [
     await tokens.apiKey.fill(KEYS[role]);
     await tokens.lookUp.click();
     await expect(page.getByText('This account has no active tokens').or(page.getByText('No active tokens'))).toBeVisible();
-    await expect(page.getByText('This API key sees only those that its owner made.')).toHaveCount(sees);
+    await expect(page.getByText('This API key sees only those that its owner created.')).toHaveCount(sees);
   });
 }
 

@@ -333,7 +333,7 @@ test(
     await create.fill();
     await create.lookUp.click();
     await create.errors.expectShown();
-    await create.errors.expectSays(`No answer came from ${here.emulator.origin}`, /a browser can't tell the two apart/);
+    await create.errors.expectSays(`No answer came from ${here.emulator.origin}`, /a browser can’t tell the two apart/);
     await create.errors.expectSays('You can still enter the Account ID yourself.');
     await expectNoWay(page, here, NO_CORS, [`No answer came from ${here.emulator.origin}`, MAY_EXIST]);
     expect(await here.emulator.named(PLAIN_NAME)).toEqual({ working: 0, deleted: 0 });

@@ -38,7 +38,7 @@ const UNREAD: Unread[] = [
     fault: answer({ status: 403, body: '{"message":"Administrators only"}' }),
     says: [/not have permission to do this \(status 403\)\. The tokens could not be loaded/, 'Administrators only'],
   },
-  { title: 'List: 404', fault: answer({ status: 404 }), says: [/Account ID is not known/] },
+  { title: 'List: 404', fault: answer({ status: 404 }), says: [/does not know this Account ID/] },
   {
     title: 'List: 429, with a time to wait',
     fault: answer({ status: 429, headers: { 'retry-after': '17' } }),

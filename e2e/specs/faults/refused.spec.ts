@@ -33,7 +33,7 @@ const LOGIN = /A login page seems to have answered instead of the service \(stat
 const BLOCKED = /A login page or a firewall seems to have answered instead of the service \(status 4\d\d\)/;
 const UNUSUAL = /sent an unexpected answer \(status 20\d\)/;
 const NOT_ACCEPTED = /does not accept this API key/;
-const NO_ACCOUNT = /Account ID is not known/;
+const NO_ACCOUNT = /does not know this Account ID/;
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): ApiAnswer => ({
   status,

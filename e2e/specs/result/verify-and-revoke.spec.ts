@@ -21,7 +21,7 @@ test('Verify tells whether the token works, is refused, or nobody answered', asy
   here.server.fail(once, { kind: 'silence' });
   await says(/^No answer came, so it is not known/);
   here.server.fail(once, { kind: 'answer', status: 502, body: '<html>', headers: { 'content-type': 'text/html' } });
-  await says(/^The answer does not tell whether the token works/);
+  await says(/^The answer does not say whether the token works/);
   await says(/^The token works/);
   await expect(result.token).toHaveText(token);
 });

@@ -96,7 +96,7 @@ test('whether a token still works is asked once, when somebody presses for it', 
   expect(here.server.requests(LOOKED_UP)).toHaveLength(before);
   for (const [asked, said] of [
     [token, /^It still works: it belongs to account \d+\. Revoke it\.$/],
-    [`${KEYS.Users}0`, 'The service does not accept it: it is expired or deleted, or not whole.'],
+    [`${KEYS.Users}0`, 'The service does not accept it: it has expired, was deleted or is incomplete.'],
   ] as const) {
     await tokens.tokenToCheck.fill(asked);
     await tokens.check.click();
