@@ -28,7 +28,7 @@ test('an end is typed part by part, and what the page says is what is sent', asy
   await chooseCustom(create);
   await typeDate(tab, '01', '31', '2037', '11', '22', 'PM');
   await create.customExpiration.expectValue('2037-01-31T23:22');
-  await tab.expectSays(/Ends Saturday,? .*January.* 2037/, '2037-01-31 23:22 UTC');
+  await tab.expectSays(/Expires Saturday,? .*January.* 2037/, '2037-01-31 23:22 UTC');
   await create.submit();
   expect(sentEnds(here)).toEqual(['2037-01-31T23:22:00Z']);
 });

@@ -82,8 +82,8 @@ for (const [made, said] of [
     await expect(page.getByText(`${4 + made} of 10 tokens`, { exact: true })).toBeVisible();
     if (!said) return expect(words).toHaveCount(0);
     // What could go is one press away, and those that were never used come first.
-    await expect(words).toContainText(/Some could go: \d+ never used\./);
-    await words.getByRole('link', { name: 'See those first', exact: true }).click();
+    await expect(words).toContainText(/Some may no longer be needed: \d+ never used\./);
+    await words.getByRole('link', { name: 'Show these first', exact: true }).click();
     await expect(page).toHaveURL(/#tokens\?sort=last-used$/);
   });
 }

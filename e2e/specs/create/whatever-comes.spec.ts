@@ -23,7 +23,7 @@ for (const languages of [['en-US@posix'], ['C'], ['ar-EG', 'fa-IR'], ['th-TH-u-c
     }, languages);
     const { token } = await createToken(page, await portal());
     expect(token).toMatch(/^\d+_./);
-    await expect(page.getByText(/^Ends (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? .*20\d\d/)).toBeVisible();
+    await expect(page.getByText(/^Expires (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? .*20\d\d/)).toBeVisible();
   });
 }
 
@@ -156,7 +156,7 @@ test('translated by the browser, the form still says what is wrong and what it m
   await expect(page.getByText('Never expires: it works until somebody revokes it.')).toBeVisible();
   for (const lifetime of ['7 days', '30 days']) {
     await create.expiration.selectOption({ label: lifetime });
-    await expect(page.getByText(new RegExp(`^Ends .*, in ${lifetime}\\.$`))).toBeVisible();
+    await expect(page.getByText(new RegExp(`^Expires .*, in ${lifetime}\\.$`))).toBeVisible();
     await translate(page);
   }
   await create.name.fill('ci');

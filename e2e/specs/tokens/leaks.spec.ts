@@ -91,7 +91,7 @@ test('whether a token still works is asked once, when somebody presses for it', 
   const before = here.server.requests(LOOKED_UP).length;
   await tokens.tokenToCheck.fill('half a tok');
   await tokens.check.click();
-  await expect(tokens.announcement).toHaveText('Paste the whole token, from its first digit on.');
+  await expect(tokens.announcement).toHaveText('Paste the whole token, starting with its first digit.');
   await settled(page);
   expect(here.server.requests(LOOKED_UP)).toHaveLength(before);
   for (const [asked, said] of [
@@ -118,7 +118,7 @@ test('what comes of a token that was checked before is not said of what is paste
   await slow.arrived();
   await tokens.tokenToCheck.fill('half a tok');
   await tokens.check.click();
-  const incomplete = 'Paste the whole token, from its first digit on.';
+  const incomplete = 'Paste the whole token, starting with its first digit.';
   await expect(tokens.announcement).toHaveText(incomplete);
   slow.release();
   await settled(page);
