@@ -95,8 +95,8 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
 fn left_behind(waiting: Waiting) -> &'static str {
     match waiting {
         Waiting::OnItsWay => "A token is being created.",
-        Waiting::Unsaved => "A new token is not saved yet.",
-        Waiting::Refused => "No token was created: something is wrong with it.",
+        Waiting::Unsaved => "A new token has not been saved yet.",
+        Waiting::Refused => "No token was created: there is a problem to fix.",
         Waiting::Unknown => "It is not known whether a token was created.",
     }
 }
@@ -263,7 +263,7 @@ fn Footer() -> impl IntoView {
     view! {
         <footer>
             <p>
-                {"This page makes Gcore API tokens. Keys and tokens stay in this tab’s memory and go to the service alone."}
+                {"This page creates Gcore API tokens. Keys and tokens stay in this tab’s memory and are sent only to the service."}
             </p>
             <p>"Version " <Verbatim text=version() /></p>
             {help}

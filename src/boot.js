@@ -20,7 +20,7 @@ if (location.hash.startsWith('#tokens')) document.getElementById('early').hidden
 const early = document.getElementById('early');
 const saySubmitted = (submitted) => {
   early.toggleAttribute('data-submitted', submitted);
-  document.getElementById('loading').textContent = submitted ? 'Loading… Then the token is created.' : 'Loading…';
+  document.getElementById('loading').textContent = submitted ? 'Loading… The token will be created as soon as the page is ready.' : 'Loading…';
 };
 early.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -107,7 +107,7 @@ try {
     loading.textContent =
       typeof WebAssembly === 'object'
         ? 'The page could not be loaded. Check your connection and load it again. ' +
-          'If that does not help, its files are damaged or out of step: tell its operator.'
+          'If that does not help, its files are damaged or don’t match each other: tell its operator.'
         : 'This browser cannot run WebAssembly, which the page needs. Allow it, or use another browser.';
   }
   // For the operator; it says what failed to load and nothing of what was typed.

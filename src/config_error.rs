@@ -8,12 +8,12 @@ pub(crate) fn ConfigErrorPage(error: ConfigError) -> impl IntoView {
     document().set_title("Error: config.json");
     let (heading, meaning) = match &error {
         ConfigError::Unread(_) => (
-            "This page could not be loaded in full",
-            "Its settings, the file config.json, did not arrive, and without them no token can be made here.",
+            "This page could not be loaded completely",
+            "Its settings, the file config.json, did not arrive, and without them no token can be created here.",
         ),
         _ => (
-            "This page is not set up right",
-            "The file config.json beside this page has a mistake. The operator of this page has to fix it; until then no token can be made here.",
+            "This page is not configured correctly",
+            "The file config.json beside this page contains a mistake. The operator of this page must fix it; until then no token can be created here.",
         ),
     };
     let mistake = match error.place() {

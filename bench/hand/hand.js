@@ -105,7 +105,7 @@ const rowOf = (entry, now) => {
   role.textContent = entry.role;
   state.firstChild.textContent = entry.state;
   state.firstChild.classList.toggle('over', !active);
-  showTime(end, entry.end, 'Never ends', now);
+  showTime(end, entry.end, 'Never expires', now);
   showTime(lastUsed, entry.lastUsed, 'Never used', now);
   created.textContent = relative(entry.created, now);
   issuer.textContent = entry.issuer;

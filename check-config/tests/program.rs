@@ -26,7 +26,7 @@ fn a_mistake_ends_with_1_and_is_named_by_line_and_key() {
     let output = check_text("bad.json", "{\n\"policy\": {\n\"allownever\": false}}").unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.ends_with("bad.json: Line 3, key policy.allownever: No such key is known; check its spelling.\n"), "{said}");
+    assert!(said.ends_with("bad.json: Line 3, key policy.allownever: There is no such key. Check the spelling.\n"), "{said}");
 }
 
 #[test]

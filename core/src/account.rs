@@ -49,7 +49,7 @@ impl TryFrom<Value> for AccountId {
 
     fn try_from(value: Value) -> Result<Self, Expected> {
         let number = value.as_u64().and_then(Self::new);
-        number.ok_or_else(|| "an account's number".into())
+        number.ok_or_else(|| "an account’s number".into())
     }
 }
 
@@ -96,7 +96,7 @@ impl Holder {
             Some(name) => format!("{name} ({})", self.account),
             None => self.account.to_string(),
         };
-        let person = self.person.as_deref().unwrap_or("somebody without a name");
+        let person = self.person.as_deref().unwrap_or("unnamed user");
         let role = self.role.map_or("role unknown", Role::name);
         format!("{account} · {person} · {role}")
     }
@@ -111,7 +111,7 @@ mod tests {
     fn a_holder_fits_a_line_whatever_is_known_of_them() {
         let account = AccountId::new(7_350_925).expect("not 0");
         let nobody = Holder { account, account_name: None, person: None, user_id: None, role: None, unusual_status: None };
-        assert_eq!(nobody.summary(), "7350925 · somebody without a name · role unknown");
+        assert_eq!(nobody.summary(), "7350925 · unnamed user · role unknown");
         let somebody = Holder {
             account_name: Some("Example Ltd".to_owned()),
             person: Some("Ada".to_owned()),

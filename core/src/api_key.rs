@@ -27,7 +27,7 @@ impl ApiKey {
             return Err("Enter your API key.");
         }
         if text.len() > MAX_PASTED {
-            return Err("This is far more than an API key. Copy the key alone.");
+            return Err("This is much longer than an API key. Copy only the key.");
         }
         let alone = text.starts_with(|c: char| c.is_ascii_digit());
         if let Some(key) = unescaped(text).filter(|_| alone) {
@@ -123,7 +123,7 @@ fn without_scheme(text: &str) -> &str {
 /// What is wrong with a text that holds no key.
 fn problem(text: &str) -> &'static str {
     if !text.is_ascii() {
-        return "The API key contains a character that no key has. Copy it again from where you saved it, not from a formatted text.";
+        return "The API key contains a character that API keys never contain. Copy it again from where you saved it, as plain text.";
     }
     let text = text.trim_matches(['"', '\'', '`']);
     let digits = leading_digits(text);
@@ -131,7 +131,7 @@ fn problem(text: &str) -> &'static str {
         return "The API key has a space in the middle. Copy it again, in one piece.";
     }
     if !digits.is_empty() && digits.len() == text.len() {
-        return "This is only the first part of an API key. A shell cuts a key in double quotes at its “$”: copy the whole key again.";
+        return "This is only the first part of an API key. Inside double quotes, a shell may drop everything from the “$” on: copy the whole key again.";
     }
     "An API key starts with digits, then “_” or “$”, then its secret. Copy the whole key again."
 }
@@ -197,14 +197,14 @@ mod tests {
         for (pasted, words) in [
             ("", "Enter your API key"),
             (" \n ", "Enter your API key"),
-            ("1004", "at its “$”"),
+            ("1004", "from the “$” on"),
             ("1001_ab cd", "a space in the middle"),
             ("1001_ab\ncd", "a space in the middle"),
             (" \t1001_ab cd\u{7f}", "a space in the middle"),
             ("\u{200b}1001_ab cd\u{2060}", "a space in the middle"),
             ("“1001_ab cd”", "a space in the middle"),
-            ("1001_äb", "a character that no key has"),
-            ("1001…", "a character that no key has"),
+            ("1001_äb", "a character that API keys never contain"),
+            ("1001…", "a character that API keys never contain"),
             ("abc", "starts with digits"),
             ("_abc", "starts with digits"),
             ("1001_", "starts with digits"),
@@ -341,7 +341,7 @@ mod tests {
             ("set GCORE_API_KEY 1001_ab cd=ef", "starts with digits"),
             ("export GCORE_API_KEY=", "starts with digits"),
             ("export GCORE_API_KEY=\"$TOKEN\"", "starts with digits"),
-            ("\"1004\"", "at its “$”"),
+            ("\"1004\"", "from the “$” on"),
         ] {
             let message = parsed(pasted).err().unwrap_or_default();
             assert!(message.contains(words), "{pasted:?}: {message:?}");
@@ -356,7 +356,7 @@ mod tests {
                 let _ = parsed(&piece.repeat(length / piece.len()));
             }
         }
-        assert!(parsed(&"x".repeat(100_001)).unwrap_err().contains("far more"));
+        assert!(parsed(&"x".repeat(100_001)).unwrap_err().contains("much longer"));
         assert!(parsed(&"x".repeat(100_000)).unwrap_err().contains("starts with digits"));
     }
 

@@ -47,9 +47,9 @@ impl Difference {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            Self::Role(asked) => format!("You asked for the Role {}.", asked.name()),
-            Self::Expiration => "The Expiration is not the one you asked for.".to_owned(),
-            Self::Name(asked) => format!("You asked for the name {}.", shown(asked)),
+            Self::Role(asked) => format!("The role is not the one you asked for ({}).", asked.name()),
+            Self::Expiration => "The expiration is not the one you asked for.".to_owned(),
+            Self::Name(asked) => format!("The name is not the one you asked for ({}).", shown(asked)),
         }
     }
 }
@@ -111,9 +111,9 @@ mod tests {
     #[test]
     fn what_differs_is_said_with_what_was_asked_for() {
         for (difference, words) in [
-            (Difference::Role(Role::Engineers), "You asked for the Role Engineers."),
-            (Difference::Expiration, "The Expiration is not the one you asked for."),
-            (Difference::Name("ci\u{202e}2".to_owned()), "You asked for the name ci[U+202E]2."),
+            (Difference::Role(Role::Engineers), "The role is not the one you asked for (Engineers)."),
+            (Difference::Expiration, "The expiration is not the one you asked for."),
+            (Difference::Name("ci\u{202e}2".to_owned()), "The name is not the one you asked for (ci[U+202E]2)."),
         ] {
             assert_eq!(difference.words(), words);
         }

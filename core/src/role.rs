@@ -36,13 +36,13 @@ impl Role {
             Self::Administrators => Facts {
                 id: 1,
                 name: "Administrators",
-                can: "everything: change services, see statistics, manage users and read their personal data",
-                cannot: "be limited: nothing is out of its reach",
+                can: "everything: change services, view statistics, manage users and read their personal data",
+                cannot: "be restricted: this role has full access",
             },
             Self::Engineers => Facts {
                 id: 5,
                 name: "Engineers",
-                can: "change service settings, see statistics, purge and prefetch",
+                can: "change service settings, view statistics, purge and prefetch",
                 cannot: "manage users",
             },
             Self::PurgeAndPrefetch => Facts {

@@ -573,7 +573,7 @@ fn a_calendar_library_reads_the_reminder() {
         let summary = event.get_summary().unwrap();
         let shown: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let shown = shown.replace('\u{202e}', "");
-        assert_eq!(summary, format!("Replace the Gcore API token {shown}: it ends 2027-02-22 17:06 UTC"));
+        assert_eq!(summary, format!("Replace the Gcore API token {shown}: it expires 2027-02-22 17:06 UTC"));
         assert_eq!(event.get_description().unwrap(), gcore_token_core::handover::receipt(&receipt, None));
     }
 }

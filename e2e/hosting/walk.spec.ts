@@ -162,7 +162,7 @@ test('archive, token, next release, and back', NOT_IN_CONTAINER, async ({ page, 
     expected.consoleError(/Failed to load resource.*404/);
     rmSync(config(first));
     await page.reload();
-    await expect(page.getByRole('alert').filter({ visible: true })).toContainText('It is not there');
+    await expect(page.getByRole('alert').filter({ visible: true })).toContainText('It is missing');
     expect(first.portal('use', first.name)).toMatchObject({ status: 1, says: expect.stringContaining('config.json is missing') });
 
     expect(first.portal('remove', first.name)).toMatchObject({ status: 1, says: expect.stringContaining('is served') });

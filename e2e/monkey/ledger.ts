@@ -32,16 +32,16 @@ export interface Seen {
 }
 
 export const BEHIND = [
-  'A new token is not saved yet.',
+  'A new token has not been saved yet.',
   'A token is being created.',
   'It is not known whether a token was created.',
 ] as const;
 
 const SAVED = 'button: I have saved this token';
 const SETTLES = [
-  'button: Keep it and go on',
-  'button: None of them is mine: go on',
-  'button: Go on without knowing',
+  'button: Keep it and continue',
+  'button: None of these is mine: continue',
+  'button: Continue without knowing',
   'button: Back to the form',
 ];
 const ORDERS = ['button: Create token', 'button: Create anyway'];

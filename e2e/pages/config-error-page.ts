@@ -5,7 +5,7 @@ export class ConfigErrorPage {
   readonly alert: Locator;
 
   constructor(private readonly page: Page) {
-    const heading = page.getByRole('heading', { name: 'This page is not set up right', exact: true });
+    const heading = page.getByRole('heading', { name: 'This page is not configured correctly', exact: true });
     this.alert = page.getByRole('alert').filter({ has: heading });
   }
 

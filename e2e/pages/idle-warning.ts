@@ -5,7 +5,7 @@ import { FORGET_AFTER_MS, inMinutes, WARN_AFTER_MS } from '../../testing/facts.t
 export const WARNING = `The API key will be forgotten in ${inMinutes(FORGET_AFTER_MS - WARN_AFTER_MS)}. Press any key to keep it.`;
 export const LAST_CALL = 'The API key will be forgotten in 10 seconds. Press any key to keep it.';
 export const KEPT = 'The API key is kept';
-export const FORGOTTEN = `The API key was forgotten after ${inMinutes(FORGET_AFTER_MS)} without use`;
+export const FORGOTTEN = `The API key was forgotten after ${inMinutes(FORGET_AFTER_MS)} of inactivity`;
 
 /** The warning before the API key is forgotten. */
 export class IdleWarning {
@@ -17,7 +17,7 @@ export class IdleWarning {
   constructor(page: Page) {
     this.region = page.getByRole('region', { name: 'API key', exact: true });
     this.left = this.region.getByText(
-      new RegExp(`^Nobody has used this page for ${inMinutes(WARN_AFTER_MS)}\\. The API key will be forgotten in \\d+ seconds?\\.$`),
+      new RegExp(`^This page has been idle for ${inMinutes(WARN_AFTER_MS)}\\. The API key will be forgotten in \\d+ seconds?\\.$`),
     );
     this.keep = this.region.getByRole('button', { name: 'Keep API key', exact: true });
   }

@@ -83,7 +83,7 @@ export class TokensPage {
     this.check = button('Check whether it works');
     this.compare = page.locator('summary', { hasText: 'Compare with an earlier export' });
     this.earlierExport = page.getByLabel('Earlier export (JSON)', { exact: true });
-    this.unsaved = page.getByText('A new token is not saved yet.');
+    this.unsaved = page.getByText('A new token has not been saved yet.');
     this.announcement = page.getByRole('status');
     this.errors = new ErrorSummary(page);
     this.dialog = new RevokeDialog(page);

@@ -5,26 +5,26 @@ import { RevokeDialog } from './revoke-dialog.ts';
 export type Finding = 'found' | 'nothing' | 'unclear' | 'unreadable';
 
 const WORDS: Record<Finding, RegExp> = {
-  found: /^Yes, it seems: a token named/,
+  found: /^It seems so: there is a new token named/,
   nothing: /^No: there is no new token named .*Trying again is safe\./,
   unclear: /^Unknown: a token named .* exists/,
-  unreadable: /^The list of tokens can’t be read now/,
+  unreadable: /^The list of tokens can’t be read right now/,
 };
 const ANNOUNCED: Record<Finding, string> = {
   found: 'A token was created',
   nothing: 'No token was created: trying again is safe',
   unclear: 'It is not known whether a token was created',
-  unreadable: 'The list of tokens can’t be read now',
+  unreadable: 'The list of tokens can’t be read right now',
 };
 
 /** What the error summary adds when a token may exist. */
-export const MAY_EXIST = /A token may have been created all the same/;
+export const MAY_EXIST = /A token may have been created anyway/;
 
 /** What is announced when no answer, or none that can be understood, came. */
 export const UNCONFIRMED = 'It is not known whether a token was created';
 
 /** What is announced when Create token is pressed before the question is closed. */
-export const CHECK_FIRST = 'Check first whether the last token was created';
+export const CHECK_FIRST = 'First check whether the last token was created';
 
 /** The region about a request of which it is not known whether it created a token. */
 export class UnconfirmedRegion {
@@ -40,9 +40,9 @@ export class UnconfirmedRegion {
     const button = (name: string): Locator => this.region.getByRole('button', { name, exact: true });
     this.looking = this.region.getByText('Looking for a new token');
     this.lookAgain = button('Look again');
-    this.keepAndGoOn = button('Keep it and go on');
+    this.keepAndGoOn = button('Keep it and continue');
     this.backToForm = button('Back to the form');
-    this.goOnWithoutKnowing = button('Go on without knowing');
+    this.goOnWithoutKnowing = button('Continue without knowing');
   }
 
   /** Presses Revoke, and once more in the dialog that asks. */

@@ -38,7 +38,7 @@ test('after half an answer the list says that the token was made, and the reques
   const create = await CreatePage.open(tab, here);
   await create.fill({ name: 'half an answer' });
   await create.create.click();
-  await tab.expectSays('Yes, it seems: a token named');
+  await tab.expectSays('It seems so: there is a new token named');
   expect(here.server.requests(POSTED)).toHaveLength(1);
   expect(await here.emulator.named('half an answer')).toEqual({ working: 1, deleted: 0 });
 });

@@ -28,7 +28,7 @@ test('an end is typed part by part, and what the page says is what is sent', asy
   await chooseCustom(create);
   await typeDate(tab, '01', '31', '2029', '11', '22', 'PM');
   await create.customExpiration.expectValue('2029-01-31T23:22');
-  await tab.expectSays(/Ends Wednesday,? .*January.* 2029/, '2029-01-31 23:22 UTC');
+  await tab.expectSays(/Expires Wednesday,? .*January.* 2029/, '2029-01-31 23:22 UTC');
   await create.submit();
   expect(sentEnds(here)).toEqual(['2029-01-31T23:22:00Z']);
 });
@@ -67,7 +67,7 @@ test.describe('in New York', () => {
     await create.expectErrorAt(create.customExpiration, /Clocks go forward that day and skip this time\./);
     await typeDate(tab, '11', '01', '2026', '01', '30', 'AM');
     await tab.expectSays(
-      'this time happens twice. The first is meant; the second would be 2026-11-01 06:30 UTC.',
+      'this time occurs twice. The first one is used; the second would be 2026-11-01 06:30 UTC.',
       '2026-11-01 05:30 UTC · your time zone is America/New_York',
     );
     await create.submit();

@@ -14,7 +14,7 @@ test.describe('in the locale C.UTF-8, of which WebKitGTK makes the language “C
     await create.customExpiration.expectShown();
     const result = await create.submit();
     expect(await here.emulator.whoAmI(await result.readToken())).toMatchObject({ status: 200 });
-    await tab.expectSays(/Ends (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? .*20\d\d/);
+    await tab.expectSays(/Expires (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? .*20\d\d/);
     await result.finish();
   });
 

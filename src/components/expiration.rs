@@ -18,7 +18,7 @@ pub(crate) fn ExpirationText(expiry: Expiry) -> impl IntoView {
     Either::Right(view! {
         <Anew key=rfc3339(at)>
             <p>
-                "Ends "
+                "Expires "
                 <strong>
                     <time datetime=rfc3339(at)>{BrowserClock.local_text(at)}</time>
                 </strong>

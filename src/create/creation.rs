@@ -254,7 +254,7 @@ impl Creation {
         }
         // What became of the last request comes first: another one could make a second token.
         if !self.reconciling.safe_to_try_again() {
-            self.announcer.say("Check first whether the last token was created");
+            self.announcer.say("First check whether the last token was created");
             return self.focus.move_to(Place::Unconfirmed);
         }
         match self.form.check(self.session) {
@@ -493,7 +493,7 @@ impl Creation {
             return false;
         }
         if self.reconciling.is_open() {
-            self.announcer.say("Check first whether the last token was created");
+            self.announcer.say("First check whether the last token was created");
             self.focus.move_to(Place::Unconfirmed);
             return false;
         }

@@ -107,7 +107,7 @@ pub(super) fn Saved() -> impl IntoView {
 pub(super) fn Revoked() -> impl IntoView {
     let receipt = expect_context::<Creation>().receipt()?;
     Some(view! {
-        <Ended heading="Token revoked" meaning="It no longer works. What it was:" receipt listed_as=None>
+        <Ended heading="Token revoked" meaning="It no longer works. Its details were:" receipt listed_as=None>
             ""
         </Ended>
     })

@@ -38,7 +38,7 @@ fn LifetimeField(lifetime: Memo<Lifetime>) -> impl IntoView {
     let form = expect_context::<Creation>().form;
     let hint = match policy.max_days() {
         Some(days) => Some(format!("At most {}.", Lifetime::Days(days).label())),
-        None if !policy.never_allowed() => Some("Every token here has to expire.".to_owned()),
+        None if !policy.never_allowed() => Some("Every token created here has to expire.".to_owned()),
         None => None,
     };
     let control = Control::of(Field::Expiration);

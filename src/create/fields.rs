@@ -15,7 +15,7 @@ pub(super) fn NameField() -> impl IntoView {
     let policy = &config.policy;
     let hint = match (&policy.name_pattern, &policy.name_hint) {
         (_, Some(hint)) => hint.clone(),
-        (Some(pattern), None) => format!("Has to match {pattern}"),
+        (Some(pattern), None) => format!("Must match {pattern}"),
         (None, None) => "Say what uses it, for example ci-deploy.".to_owned(),
     };
     let warning = Memo::new(move |_| creation.form.name_warning(creation.session.tokens()).unwrap_or_default());
@@ -56,7 +56,7 @@ pub(super) fn DescriptionField() -> impl IntoView {
 pub(super) fn RestrictedHint() -> impl IntoView {
     expect_context::<&'static Config>().policy.restricts().then(|| {
         view! {
-            <Hint>"The rules on this page help people; they don’t bind anyone who uses the API directly."</Hint>
+            <Hint>"These rules guide people on this page. They do not bind anyone who uses the API directly."</Hint>
         }
     })
 }

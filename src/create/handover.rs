@@ -17,7 +17,7 @@ use crate::components::{Anew, Button, Control, Fact, Facts, FieldFrame, Hint, Lo
 const NOTE_ID: &str = "copy-as-hint";
 
 /// Said before a download, so that what is said after it takes no room of its own.
-const NOT_ENCRYPTED: &str = "A file is not encrypted: delete it when the token is where it belongs.";
+const NOT_ENCRYPTED: &str = "The file is not encrypted: delete it once the token is stored where it belongs.";
 
 impl Creation {
     /// Lets something be written about the new token in the form that is chosen.
@@ -57,7 +57,7 @@ impl Creation {
             } else if format.is_token_alone() {
                 self.say_copied("Could not copy the token. It is selected: press Ctrl+C, or ⌘C on a Mac.");
             } else {
-                self.say_copied("Could not copy. Choose “The token alone”, or download the file.");
+                self.say_copied("Could not copy. Choose “Token only”, or download the file.");
             }
         });
     }
@@ -71,7 +71,7 @@ impl Creation {
         match saved {
             Some((format, true)) => {
                 self.result.note_handed_over(format);
-                self.say_copied("File downloaded, not encrypted: delete it when the token is where it belongs.");
+                self.say_copied("File downloaded, not encrypted: delete it once the token is stored where it belongs.");
             }
             Some((_, false)) => self.say_copied("Could not download the file. Use Copy token."),
             None => {}

@@ -23,7 +23,8 @@ pub(super) fn Preview() -> impl IntoView {
         let (fragment, left_out) = creation.form.fragment();
         let link = page_address() + &fragment;
         spawn_local(async move {
-            let left_out = if left_out.is_empty() { String::new() } else { format!(". {}", left_out_words("it", &left_out)) };
+            let left_out =
+                if left_out.is_empty() { String::new() } else { format!(". {}", left_out_words("Left out of it", &left_out)) };
             let message = if clipboard::write(&link).await {
                 format!("Link copied{left_out}")
             } else {

@@ -91,7 +91,7 @@ impl Reconciling {
                     "It is not known whether a token was created"
                 }
                 Reconciliation::Nothing => "No token was created: trying again is safe",
-                Reconciliation::Unreadable | Reconciliation::OutOfSight => "The list of tokens can’t be read now",
+                Reconciliation::Unreadable | Reconciliation::OutOfSight => "The list of tokens can’t be read right now",
             });
             self.found.set(Some(found));
             if let Ok(list) = listed {

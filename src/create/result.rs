@@ -56,7 +56,7 @@ pub(super) fn NewTokenResult() -> impl IntoView {
             </h2>
             <p>
                 <strong>{"Copy it now."}</strong>
-                " The service shows it this once and never again."
+                " The service will not show it again."
             </p>
             <div class="token">
                 <div class="token-head">
@@ -128,7 +128,7 @@ fn Ending() -> impl IntoView {
             >
                 "I have saved this token"
             </button>
-            <Hint>{format!("Ends this view and wipes the token from the page.{then}")}</Hint>
+            <Hint>{format!("Closes this view and wipes the token from the page.{then}")}</Hint>
             <Button look=Look::PlainDanger on_press=move || creation.revoke()>
                 "Revoke token"
             </Button>

@@ -38,7 +38,7 @@ fn Review(token: NewToken) -> impl IntoView {
     view! {
         <section node_ref=region class="card review" tabindex="-1" aria-labelledby="review-heading">
             <h2 id="review-heading">{"Review"}</h2>
-            <p>{"This token is powerful. Check it once more before it is created:"}</p>
+            <p>{"This token carries a risk. Check it once more before you create it:"}</p>
             <ul class="risks">{risks.collect_view()}</ul>
             <Facts>
                 <Fact term="Token name">{token.name}</Fact>
@@ -70,7 +70,7 @@ fn risk_item(risk: Risk) -> impl IntoView {
         ),
         Risk::NeverExpires => (
             "Never expires",
-            ": the token works until somebody revokes it. If it leaks and nobody notices, it keeps working. Choose an end if you can: a token can be replaced in time.",
+            ": the token works until somebody revokes it. If it leaks and nobody notices, it keeps working. Choose an expiration if you can: a token can be replaced before it expires.",
         ),
         Risk::LongLived => (
             "Expires in more than three years",

@@ -17,9 +17,9 @@ pub(super) fn RoleField() -> impl IntoView {
     let role = Memo::new(move |_| draft.with(|draft| draft.role));
     let allowed = &config.policy.allowed_roles;
     let hint = if allowed.len() < Role::ALL.len() {
-        "Choose the least that is enough. Only the roles allowed here are listed."
+        "Choose the least powerful role that is enough. Only the roles allowed here are listed."
     } else {
-        "Choose the least that is enough."
+        "Choose the least powerful role that is enough."
     };
     let choose = Choice { value: String::new(), label: "Choose a role".to_owned() };
     let choices = move || {
@@ -106,7 +106,7 @@ fn warning(session: Session, role: Role) -> AnyView {
     let own = session.holder().filter(|holder| !holder.may_grant(role)).and_then(|holder| holder.role);
     let warning = own.map(|own| {
         let own = own.name();
-        format!("Your own role is {own}, as far as the service says: it will refuse to make a token with more power.")
+        format!("According to the service, your own role is {own}: it will refuse to create a token with a higher role.")
     });
     warning.map(|warning| view! { <Notice>{warning}</Notice> }).into_any()
 }

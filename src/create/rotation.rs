@@ -47,7 +47,7 @@ impl Creation {
             self.form.restore(rotation.before);
             self.rotation.set(None);
             self.problems.clear();
-            self.announcer.say("Nothing is replaced");
+            self.announcer.say("No token will be replaced");
             self.focus.move_to(Place::ScreenHeading);
         }
     }
@@ -197,7 +197,7 @@ fn Steps(rotation: Rotation, can_revoke: bool) -> impl IntoView {
         <Note>
             <h3 id="steps-heading">{heading}</h3>
             <ol class="steps" aria-labelledby="steps-heading">
-                <li>"Put the new token in place of " <Old label=label.clone() /> " everywhere."</li>
+                <li>"Replace " <Old label=label.clone() /> " with the new token everywhere."</li>
                 {if done {
                     view! { <li><Old label=label.clone() /> {format!(" (Token ID {id}) is revoked.")}</li> }.into_any()
                 } else {

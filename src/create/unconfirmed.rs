@@ -50,10 +50,9 @@ fn Region(reconciling: Reconciling) -> impl IntoView {
 fn where_to_look(reconciling: Reconciling) -> Option<String> {
     let account = reconciling.account()?;
     if reconciling.session.is_elsewhere(account) {
-        return Some(format!("The request was about account {account}: enter an API key of that account to look again."));
+        return Some(format!("The request was for account {account}. Enter an API key for that account to look again."));
     }
-    let words =
-        "This API key may not see the token. To look again, enter the one that the request was made with, or an administrator’s.";
+    let words = "This API key might not be able to see the token. To look again, enter the API key that made the request, or an administrator’s.";
     let seen = reconciling.seen_from_here();
     (seen.is_none() && reconciling.session.key_id().is_some()).then(|| words.to_owned())
 }
@@ -62,26 +61,26 @@ fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
     match found {
         None => format!("Looking for a new token named {name} in the account…"),
         Some(Reconciliation::Found(_)) => format!(
-            "Yes, it seems: a token named {name} is new. Nobody received its value, and it can’t be shown again: revoke it, then create it again."
+            "It seems so: there is a new token named {name}. Nobody received its value, and it can’t be shown again: revoke it, then create another one."
         ),
         Some(Reconciliation::Unclear(_)) => format!(
-            "Unknown: a token named {name} exists, but by this computer’s clock it is older than the request. If it was created when you pressed Create token, it is the one. Nobody received its value, so revoke it."
+            "Unknown: a token named {name} exists, but by this computer’s clock it is older than the request. If it was created when you pressed Create token, it is yours. Nobody received its value, so revoke it."
         ),
         Some(Reconciliation::OtherName(_)) => format!(
-            "Unknown: no new token is named {name}, but there are others that are new. If one of them is yours, nobody received its value, so revoke it."
+            "Unknown: there is no new token named {name}, but there are other new ones. If one of them is yours, nobody received its value, so revoke it."
         ),
         Some(Reconciliation::Nothing) => format!(
             "No: there is no new token named {name}. Trying again is safe. If the request is slow it may still arrive: look again to be sure."
         ),
         Some(Reconciliation::Incomplete) => format!(
-            "Unknown: no new token is named {name}, but some entries of the list can’t be read or have no date. It may be one of them."
+            "Unknown: there is no new token named {name}, but some entries of the list can’t be read or have no date. It may be one of them."
         ),
         Some(Reconciliation::Unreadable) => {
-            "The list of tokens can’t be read now, so it is not known yet. Look again in a moment, before you create the token a second time."
+            "The list of tokens can’t be read right now, so this is not known yet. Look again in a moment, before you create the token again."
                 .to_owned()
         }
         Some(Reconciliation::OutOfSight) => {
-            "It is not known yet. Look again with the right API key, before you create the token a second time.".to_owned()
+            "This is not known yet. Look again with the right API key, before you create the token again.".to_owned()
         }
     }
 }
@@ -94,11 +93,11 @@ fn found_tokens(reconciling: Reconciling) -> AnyView {
 fn ways_on(reconciling: Reconciling) -> AnyView {
     let dismiss = reconciling.found.with(|found| match found {
         None => None,
-        Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => Some("Keep it and go on"),
-        Some(Reconciliation::OtherName(_)) => Some("None of them is mine: go on"),
+        Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => Some("Keep it and continue"),
+        Some(Reconciliation::OtherName(_)) => Some("None of these is mine: continue"),
         Some(Reconciliation::Nothing) => Some("Back to the form"),
         Some(Reconciliation::Incomplete | Reconciliation::Unreadable | Reconciliation::OutOfSight) => {
-            Some("Go on without knowing")
+            Some("Continue without knowing")
         }
     });
     let Some(dismiss) = dismiss else { return ().into_any() };

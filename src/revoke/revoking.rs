@@ -68,7 +68,9 @@ impl Revoking {
         // Another account's key would be refused, or know nothing of these tokens.
         if untrack(move || self.session.is_elsewhere(account)) {
             let mut found = Problems::default();
-            found.general.push(format!("This belongs to account {account}: enter an API key of that account to revoke it."));
+            found
+                .general
+                .push(format!("This token belongs to account {account}. Enter an API key for that account to revoke it."));
             return problems.show(found);
         }
         let Some(client) = self.session.client(problems) else {

@@ -130,7 +130,7 @@ fn AccessFields(on_found: Callback<()>) -> impl IntoView {
         {move || session.holder().map(|holder| view! { <HolderSummary holder /> })}
         {match config.account_id {
             Some(account) => {
-                let hint = format!("Tokens made here belong to account {account}.");
+                let hint = format!("Tokens created here belong to account {account}.");
                 Either::Left(view! { <Hint><Message text=session.account_hint(hint) /></Hint> })
             }
             None => Either::Right(view! { <AccountIdField /> }),
@@ -166,7 +166,7 @@ fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
     });
     let visible = session.key_visible;
     let forgotten = Signal::stored(format!(
-        "The API key was forgotten after {} without use. Paste it again.",
+        "The API key was forgotten after {} of inactivity. Paste it again.",
         limits::in_words(limits::FORGET_AFTER)
     ));
     let key_help = expect_context::<&'static Config>().api_key_help_url.as_ref().map(|url| {
@@ -254,13 +254,14 @@ fn HolderSummary(holder: Holder) -> impl IntoView {
     let config = expect_context::<&'static Config>();
     let other_account = config.account_id.filter(|fixed| *fixed != holder.account).map(|fixed| {
         let caution = format!(
-            "This API key belongs to another account, {}. Tokens made here belong to account {fixed}, so the service will probably refuse it.",
+            "This API key belongs to another account, {}. Tokens created here belong to account {fixed}, so the service will probably refuse this key.",
             holder.account
         );
         view! { <Notice>{caution}</Notice> }
     });
     let summary = holder.summary();
-    let status = holder.unusual_status.map(|status| view! { <Notice>"The service says of this account: " {status}</Notice> });
+    let status =
+        holder.unusual_status.map(|status| view! { <Notice>"Account status, according to the service: " {status}</Notice> });
     view! {
         <p class="whose">
             <Verbatim text=summary />

@@ -66,7 +66,7 @@ impl Session {
                 self.forget_key();
                 self.forgotten.set(true);
                 let after = limits::in_words(limits::FORGET_AFTER);
-                self.announcer.say(format!("The API key was forgotten after {after} without use"));
+                self.announcer.say(format!("The API key was forgotten after {after} of inactivity"));
                 // What had the focus may be gone with what the key had shown.
                 self.focus.move_if_lost(Place::ScreenHeading);
             }

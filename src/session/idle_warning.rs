@@ -60,7 +60,7 @@ fn Countdown(on_keep: Callback<()>) -> impl IntoView {
             on:keydown=move |event| event.stop_propagation()
         >
             <p>
-                {format!("Nobody has used this page for {unused}. The API key will be forgotten in ")}
+                {format!("This page has been idle for {unused}. The API key will be forgotten in ")}
                 <Message text=move || left.get() /> "."
             </p>
             <Button look=Look::Secondary on_press=on_keep>

@@ -30,7 +30,7 @@ pub(crate) fn LimitNote() -> impl IntoView {
                     " "
                     {words}
                     " "
-                    <a href=Unneeded::query().fragment()>{"See those first"}</a>
+                    <a href=Unneeded::query().fragment()>{"Show these first"}</a>
                 }
             });
             view! { <Notice>{limit} {unneeded}</Notice> }

@@ -27,7 +27,7 @@ use crate::client::Client;
 use crate::components::{Announcer, Focus, Latest, Place, Press, ProblemList};
 
 /// Said where the key is needed and its field is not on screen.
-const KEY_FORGOTTEN: &str = "The API key was forgotten, and this needs it.";
+const KEY_FORGOTTEN: &str = "This needs your API key, which was forgotten. Paste it again.";
 
 /// See the module. A context, provided by the app.
 #[derive(Clone, Copy)]

@@ -28,7 +28,7 @@ pub(super) fn AttentionRow() -> impl IntoView {
                     <Reason attention=reason.0 counts />
                 </For>
                 <Show when=move || counts.with(Vec::is_empty)>
-                    <Hint>"Nothing: no token ends soon, lies unused, breaks a rule or has outlived its issuer."</Hint>
+                    <Hint>"Nothing: no token expires soon, is unused, has too much power for too long, breaks a rule or belongs to a deleted user."</Hint>
                 </Show>
             </div>
         </section>

@@ -33,7 +33,7 @@ pub(super) fn LeakFinder() -> impl IntoView {
             <PasteOnce
                 id="found-text"
                 label="Text with a token in it"
-                hint="A token, a line of a log, a whole file. Only the numbers of tokens are taken from it, and nothing is sent."
+                hint="A token, a log line or a whole file. Only token IDs are taken from it, and nothing is sent."
                 action="Find tokens"
                 on_text=look_through
             />
@@ -175,7 +175,7 @@ fn StillWorks() -> impl IntoView {
         // What comes of the one before is not said of this one.
         asking.forget();
         let Ok(token) = ApiKey::parse(&text) else {
-            let words = "Paste the whole token, from its first digit on.";
+            let words = "Paste the whole token, starting with its first digit.";
             announcer.say(words);
             return outcome.set(words.to_owned());
         };
@@ -191,7 +191,7 @@ fn StillWorks() -> impl IntoView {
         <PasteOnce
             id="token-to-check"
             label="Token to check"
-            hint="Sends this very token to the service, once, to see whether it still works. The service notes that as its last use."
+            hint="Sends this token to the service, once, to see whether it still works. The service records that as its last use."
             action="Check whether it works"
             on_text=check
         />

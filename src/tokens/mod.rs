@@ -181,7 +181,7 @@ fn NoTokens() -> impl IntoView {
             view! {
                 <p class="hint">
                     {if sees_all { "This account has no active tokens. " } else {
-                        "You have no active tokens. This API key sees only those that its owner made. "
+                        "You have no active tokens. This API key sees only those that its owner created. "
                     }} <a href=View::Create.fragment()>{"Create one"}</a>
                 </p>
             }

@@ -78,7 +78,7 @@ pub(super) fn Toolbar() -> impl IntoView {
                 />
                 <Show when=state.searched_by_number()>
                     <Hint>
-                        "The number before the “_” of a token is its ID, and only that is looked for. Nothing else of it is kept here."
+                        "You pasted a token. Only its ID, the number before the “_”, is searched for; the rest was discarded."
                     </Hint>
                 </Show>
             </FieldFrame>
@@ -216,7 +216,7 @@ impl TokenListState {
         let Some(account) = self.account_untracked() else { return };
         let reminders = reminders(tokens.iter().map(AsRef::as_ref), account, BrowserClock.now());
         self.announce(match reminders {
-            None => "None of these tokens has an end to be reminded of".to_owned(),
+            None => "None of these tokens has an expiration to be reminded of".to_owned(),
             Some(reminders) if download(&self.file_name("ics"), &reminders.calendar) => {
                 let them = if reminders.count == 1 { "it" } else { "them" };
                 format!(

@@ -71,20 +71,20 @@ impl ConfigError {
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            Self::NotJson { column: None, .. } => "It ends too early.".to_owned(),
-            Self::NotJson { column: Some(column), .. } => format!("It is not JSON from column {column} on."),
-            Self::NotAnObject => "It has to be an object: { … }.".to_owned(),
+            Self::NotJson { column: None, .. } => "The file ends too early.".to_owned(),
+            Self::NotJson { column: Some(column), .. } => format!("JSON syntax error at column {column}."),
+            Self::NotAnObject => "It must be an object: { … }.".to_owned(),
             Self::Mistake { mistake, .. } => match mistake {
-                Mistake::UnknownKey => "No such key is known; check its spelling.".to_owned(),
-                Mistake::GivenTwice => "It is there twice; keep one.".to_owned(),
-                Mistake::Expected(expected) => format!("It has to be {expected}."),
+                Mistake::UnknownKey => "There is no such key. Check the spelling.".to_owned(),
+                Mistake::GivenTwice => "It appears twice. Keep one.".to_owned(),
+                Mistake::Expected(expected) => format!("It must be {expected}."),
                 Mistake::SlowPattern => {
-                    "It takes too long to test some names. Repeat nothing in it that is repeated itself: [a-z-]+ instead of ([a-z]+-?)+."
+                    "It takes too long to test some names. Do not nest repetitions: [a-z-]+ instead of ([a-z]+-?)+."
                         .to_owned()
                 }
             },
             Self::Unread(Unread::Missing) => {
-                "It is not there, and this installation doesn't work without it. The operator of this page has to put it back beside index.html."
+                "It is missing, and this installation doesn’t work without it. The operator of this page must put it back beside index.html."
                     .to_owned()
             }
             Self::Unread(Unread::NoAnswer) => unread("no answer came"),
@@ -117,7 +117,7 @@ impl Mistake {
     }
 }
 
-/// What a value has to be, to follow "It has to be".
+/// What a value has to be, to follow "It must be".
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Expected(Cow<'static, str>);
 

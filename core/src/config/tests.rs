@@ -72,8 +72,8 @@ fn a_lifetime_to_start_with_restricts_nothing() {
 #[test]
 fn a_mistake_names_its_key_and_its_line() {
     for (text, line, key, words) in [
-        ("{\n\"apibase\": \"/x\"}", 2, "apibase", "No such key"),
-        ("{\n\"policy\": {\n\"allownever\": true}}", 3, "policy.allownever", "No such key"),
+        ("{\n\"apibase\": \"/x\"}", 2, "apibase", "no such key"),
+        ("{\n\"policy\": {\n\"allownever\": true}}", 3, "policy.allownever", "no such key"),
         ("{\n\n\"timeoutSeconds\": \"30\"}", 3, "timeoutSeconds", "from 1 to 300"),
         ("{\"timeoutSeconds\": 0}", 1, "timeoutSeconds", "from 1 to 300"),
         ("{\"timeoutSeconds\": 1.5}", 1, "timeoutSeconds", "from 1 to 300"),
@@ -114,23 +114,23 @@ fn a_key_is_found_where_it_stands() {
 #[test]
 fn each_value_says_what_it_has_to_be() {
     let roles = Role::ALL.map(|role| format!("\"{}\"", role.name()));
-    let roles = format!("It has to be a list of at least one of {}.", roles.join(", "));
+    let roles = format!("It must be a list of at least one of {}.", roles.join(", "));
     let whole_policy = |value: &str, key: &str| format!("{{\"policy\": {{\"{key}\": {value}}}}}");
     for (key, expected) in [
-        ("apiBase", "It has to be an https origin such as \"https://api.gcore.com\", or a path such as \"/gcore\"."),
-        ("apiVersion", "It has to be \"v1\" or \"v2\"."),
-        ("accountId", "It has to be an account's number, or null."),
-        ("title", "It has to be a text."),
-        ("supportUrl", "It has to be an https address, or null."),
-        ("timeoutSeconds", "It has to be a whole number from 1 to 300."),
-        ("policy", "It has to be an object."),
-        ("policy.maxLifetimeDays", "It has to be a whole number from 1 to 36500, or null."),
-        ("policy.allowNever", "It has to be true or false."),
-        ("policy.defaultLifetimeDays", "It has to be a whole number from 1 to 36500."),
+        ("apiBase", "It must be an https origin such as \"https://api.gcore.com\", or a path such as \"/gcore\"."),
+        ("apiVersion", "It must be \"v1\" or \"v2\"."),
+        ("accountId", "It must be an account’s number, or null."),
+        ("title", "It must be a text."),
+        ("supportUrl", "It must be an https address, or null."),
+        ("timeoutSeconds", "It must be a whole number from 1 to 300."),
+        ("policy", "It must be an object."),
+        ("policy.maxLifetimeDays", "It must be a whole number from 1 to 36500, or null."),
+        ("policy.allowNever", "It must be true or false."),
+        ("policy.defaultLifetimeDays", "It must be a whole number from 1 to 36500."),
         ("policy.allowedRoles", &roles),
-        ("policy.requireDescription", "It has to be true or false."),
-        ("policy.namePattern", "It has to be a regular expression in JavaScript's syntax, or null."),
-        ("policy.nameHint", "It has to be a text, or null."),
+        ("policy.requireDescription", "It must be true or false."),
+        ("policy.namePattern", "It must be a regular expression in JavaScript’s syntax, or null."),
+        ("policy.nameHint", "It must be a text, or null."),
     ] {
         for wrong in ["[]", "[7]", "-1", "0.5", "[{\"a\": \", expected b\"}]"] {
             let text = match key.strip_prefix("policy.") {
@@ -167,7 +167,7 @@ fn a_file_that_did_not_arrive_has_no_place() {
     for (unread, message) in [
         (
             Unread::Missing,
-            "It is not there, and this installation doesn't work without it. The operator of this page has to put it back beside index.html.",
+            "It is missing, and this installation doesn’t work without it. The operator of this page must put it back beside index.html.",
         ),
         (Unread::NoAnswer, "It could not be read: no answer came. Load the page again."),
         (Unread::Status(500), "It could not be read: the host answered with status 500. Load the page again."),
@@ -180,17 +180,17 @@ fn a_file_that_did_not_arrive_has_no_place() {
 #[test]
 fn a_file_that_is_not_json_names_the_line() {
     for (text, line, message) in [
-        ("", 1, "It ends too early."),
-        ("\n\n", 3, "It ends too early."),
-        ("{\n\"title\": \"a\",\n", 3, "It ends too early."),
-        ("{\n\"title\": \"a\",\n}", 3, "It is not JSON from column 1 on."),
-        ("{\n\"title\": \"a\",,\n}", 2, "It is not JSON from column 14 on."),
-        ("<!doctype html>", 1, "It is not JSON from column 1 on."),
-        ("{} {}", 1, "It is not JSON from column 4 on."),
-        ("[]", 1, "It has to be an object: { … }."),
-        ("[{}]", 1, "It has to be an object: { … }."),
-        ("7", 1, "It has to be an object: { … }."),
-        ("null", 1, "It has to be an object: { … }."),
+        ("", 1, "The file ends too early."),
+        ("\n\n", 3, "The file ends too early."),
+        ("{\n\"title\": \"a\",\n", 3, "The file ends too early."),
+        ("{\n\"title\": \"a\",\n}", 3, "JSON syntax error at column 1."),
+        ("{\n\"title\": \"a\",,\n}", 2, "JSON syntax error at column 14."),
+        ("<!doctype html>", 1, "JSON syntax error at column 1."),
+        ("{} {}", 1, "JSON syntax error at column 4."),
+        ("[]", 1, "It must be an object: { … }."),
+        ("[{}]", 1, "It must be an object: { … }."),
+        ("7", 1, "It must be an object: { … }."),
+        ("null", 1, "It must be an object: { … }."),
     ] {
         let error = parse(text).unwrap_err();
         assert_eq!(error.place(), Some(format!("Line {line}")), "{text}");

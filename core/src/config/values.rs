@@ -52,7 +52,7 @@ where
 }
 
 /// What a pattern has to be. Only a browser can tell whether it is.
-pub(super) const PATTERN: &str = "a regular expression in JavaScript's syntax";
+pub(super) const PATTERN: &str = "a regular expression in JavaScript’s syntax";
 
 /// Reads what may be a pattern, or null.
 pub(super) fn pattern_or_null<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>

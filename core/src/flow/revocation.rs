@@ -207,7 +207,7 @@ impl Revocation {
         let gone = || if not_found { Outcome::AlreadyGone } else { Outcome::Revoked };
         let with_messages = |words: String| [vec![words], failure.messages.clone()].concat().join(" ");
         let answer = match failure.status {
-            Some(status) => format!("The answer (status {status}) doesn’t say that it is revoked"),
+            Some(status) => format!("The answer (status {status}) doesn’t confirm that it was revoked"),
             None => "No answer came".to_owned(),
         };
         let unconfirmed =
@@ -217,13 +217,13 @@ impl Revocation {
             Err(_) => unconfirmed("the account’s list can’t be read. Try again in a moment."),
             Ok((Some(token), _)) if token.deleted || token.expired => gone(),
             Ok((Some(_), _)) => {
-                Outcome::Failed(with_messages(format!("{answer}, and the account’s list still holds it. Revoke it once more.")))
+                Outcome::Failed(with_messages(format!("{answer}, and the account’s list still contains it. Revoke it again.")))
             }
-            Ok((None, _)) if !self.seen.contains(&id) => {
-                unconfirmed("this API key may not see it. Revoke it with the one that made it, or an administrator’s.")
-            }
+            Ok((None, _)) if !self.seen.contains(&id) => unconfirmed(
+                "this API key might not be able to see it. Revoke it with the API key that created it, or an administrator’s.",
+            ),
             Ok((None, 0)) => gone(),
-            Ok((None, _)) => unconfirmed("a part of the account’s list can’t be read. Try again in a moment."),
+            Ok((None, _)) => unconfirmed("part of the account’s list can’t be read. Try again in a moment."),
         }
     }
 }
@@ -449,11 +449,11 @@ mod tests {
             Failure { status: Some(200), messages: vec!["Sign in".to_owned()], ..Failure::without_answer(Cause::Unreadable) };
         let revocation = ask(&[7], None).unwrap();
         let checked = |list| revocation.checked_by_list(TokenId::new(7), &failure, list);
-        let words = "Not confirmed: it may still work. The answer (status 200) doesn’t say that it is revoked, and the \
+        let words = "Not confirmed: it may still work. The answer (status 200) doesn’t confirm that it was revoked, and the \
                      account’s list can’t be read. Try again in a moment. Sign in";
         assert_eq!(checked(Err(&failure)), Outcome::Unconfirmed(words.to_owned()));
-        let words = "The answer (status 200) doesn’t say that it is revoked, and the account’s list still holds it. Revoke it \
-                     once more. Sign in";
+        let words = "The answer (status 200) doesn’t confirm that it was revoked, and the account’s list still contains it. \
+                     Revoke it again. Sign in";
         let live = list(&[(7, false, false)], 0);
         assert_eq!(checked(Ok(&live)), Outcome::Failed(words.to_owned()));
     }
@@ -461,8 +461,8 @@ mod tests {
     #[test]
     fn a_list_that_would_not_show_a_token_does_not_tell_that_it_is_gone() {
         let (id, mut revocation) = (TokenId::new(7), unseen(&[7], None));
-        let words = "Not confirmed: it may still work. No answer came, and this API key may not see it. Revoke it with the one that \
-                     made it, or an administrator’s.";
+        let words = "Not confirmed: it may still work. No answer came, and this API key might not be able to see it. Revoke it \
+                     with the API key that created it, or an administrator’s.";
         for cause in [Cause::NotFound, Cause::TimedOut] {
             let failure = Failure::without_answer(cause);
             let said = |revocation: &Revocation, tokens| revocation.checked_by_list(id, &failure, Ok(&list(tokens, 0)));

@@ -53,7 +53,7 @@ impl Verification {
             }
             Self::NotAccepted => "The service does not accept the token yet. A new token can take a moment: verify it again.",
             Self::Unknown(Unknown::NoAnswer) => "No answer came, so it is not known whether the token works. Verify it again.",
-            Self::Unknown(Unknown::NoVerdict) => "The answer does not tell whether the token works. Verify it again.",
+            Self::Unknown(Unknown::NoVerdict) => "The answer does not say whether the token works. Verify it again.",
         }
         .to_owned()
     }
@@ -63,10 +63,10 @@ impl Verification {
     pub fn found_message(self) -> String {
         match self {
             Self::Works(account) => format!("It still works: it belongs to account {account}. Revoke it."),
-            Self::NotAccepted => "The service does not accept it: it is expired or deleted, or not whole.".to_owned(),
+            Self::NotAccepted => "The service does not accept it: it has expired, was deleted or is incomplete.".to_owned(),
             Self::Unknown(Unknown::NoAnswer) => "No answer came, so it is not known whether it works. Try again.".to_owned(),
             Self::Unknown(Unknown::NoVerdict) => {
-                "The answer does not tell whether it works. Try again; if it stays so, revoke it.".to_owned()
+                "The answer does not say whether it works. Try again; if that doesn’t help, revoke it.".to_owned()
             }
             Self::Unverified | Self::Running => self.message(),
         }
@@ -110,9 +110,9 @@ mod tests {
         assert_eq!(works.message(), "The token works: it belongs to account 7350925.");
         for (verification, words) in [
             (works, "It still works: it belongs to account 7350925. Revoke it."),
-            (Verification::NotAccepted, "The service does not accept it: it is expired or deleted, or not whole."),
+            (Verification::NotAccepted, "The service does not accept it: it has expired, was deleted or is incomplete."),
             (no_answer, "No answer came, so it is not known whether it works. Try again."),
-            (no_verdict, "The answer does not tell whether it works. Try again; if it stays so, revoke it."),
+            (no_verdict, "The answer does not say whether it works. Try again; if that doesn’t help, revoke it."),
             (Verification::Running, "Verifying…"),
         ] {
             assert_eq!(verification.found_message(), words);

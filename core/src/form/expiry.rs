@@ -139,7 +139,9 @@ pub struct Plan {
 pub fn plan(lifetime: Lifetime, custom: &str, policy: &Policy, clock: &impl Clock) -> Result<Plan, (Field, String)> {
     match lifetime {
         Lifetime::Never if policy.never_allowed() => Ok(Plan { expiry: Expiry::Never, remark: None }),
-        Lifetime::Never => Err((Field::Expiration, "A token here has to expire. Choose an Expiration from the list.".to_owned())),
+        Lifetime::Never => {
+            Err((Field::Expiration, "Every token created here has to expire. Choose an Expiration from the list.".to_owned()))
+        }
         Lifetime::Days(days) if policy.max_days().is_some_and(|max| days > max) => {
             Err((Field::Expiration, too_long(policy, "Choose a shorter Expiration.")))
         }
@@ -182,7 +184,7 @@ fn custom_plan(custom: &str, policy: &Policy, clock: &impl Clock) -> Result<Plan
         Resolved::Twice(first, second) => (
             first,
             Some(format!(
-                "Clocks go back that day, so this time happens twice. The first is meant; the second would be {}.",
+                "Clocks go back that day, so this time occurs twice. The first one is used; the second would be {}.",
                 time::utc_text(second)
             )),
         ),
@@ -218,7 +220,7 @@ fn custom_plan(custom: &str, policy: &Policy, clock: &impl Clock) -> Result<Plan
 
 fn too_long(policy: &Policy, advice: &str) -> String {
     let days = counted(policy.max_days().unwrap_or_default().into(), "day");
-    format!("A token here may live for {days} at most. {advice}")
+    format!("Tokens created here may be valid for at most {days}. {advice}")
 }
 
 /// Two days before the last that can be written, in reserve for the zone.

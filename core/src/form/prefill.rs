@@ -67,30 +67,30 @@ impl LeftOut {
     /// Its name and why it is left out.
     #[must_use]
     pub fn words(&self) -> String {
-        let key = self.key.as_deref().unwrap_or("something without a known name");
+        let key = self.key.as_deref().unwrap_or("an unrecognized part");
         match self.why {
             Why::Unknown if self.key.is_none() => key.to_owned(),
             Why::Unknown => format!("{key}: the form has no such field"),
             Why::NoSuchRole => format!("{key}: there is no such Role"),
-            Why::NoLifetime => format!("{key}: neither a number of days up to {} nor never", grouped(MAX_DAYS as usize)),
+            Why::NoLifetime => format!("{key}: must be a number of days up to {}, or “never”", grouped(MAX_DAYS as usize)),
             Why::TooLong(most) => format!("{key}: longer than {} characters", grouped(most)),
             Why::NotAllowed => format!("{key}: not allowed here"),
             Why::NotTold => format!("{key}: not known"),
             Why::Shortened(days) => format!("{key}: longer than the {} allowed here", counted(days.into(), "day")),
-            Why::Withheld => format!("{key}: it looks like it holds an API key or a token"),
-            Why::Date => format!("{key}: a link says how many days, and no date"),
+            Why::Withheld => format!("{key}: it seems to contain an API key or a token"),
+            Why::Date => format!("{key}: a link can only give a number of days"),
             Why::Secret => {
-                format!("{key}: it looks like an API key or a token, and whoever has the link has it. Revoke that one")
+                format!("{key}: it looks like an API key or a token, and anyone with the link can use it. Revoke it")
             }
         }
     }
 }
 
-/// What is left out of something such as `the link`, each part with its reason, in a sentence without its full stop.
+/// What is left out, each part with its reason, behind a beginning such as `Left out of it`: a sentence without its full stop.
 #[must_use]
-pub fn left_out_words(of: &str, parts: &[LeftOut]) -> String {
+pub fn left_out_words(beginning: &str, parts: &[LeftOut]) -> String {
     let parts: Vec<String> = parts.iter().map(LeftOut::words).collect();
-    format!("Left out of {of}: {}", parts.join("; "))
+    format!("{beginning}: {}", parts.join("; "))
 }
 
 impl Prefill {
@@ -303,9 +303,9 @@ mod tests {
         for (link, words) in [
             ("#create?name=ci&role=2x", "role: there is no such Role"),
             ("#create?name=ci&role=User", "role: there is no such Role"),
-            ("#create?name=ci&expires=3-0", "expires: neither a number of days up to 36,500 nor never"),
-            ("#create?name=ci&expires=30+weeks", "expires: neither a number of days up to 36,500 nor never"),
-            ("#create?name=ci&lt;b=1", "something without a known name"),
+            ("#create?name=ci&expires=3-0", "expires: must be a number of days up to 36,500, or “never”"),
+            ("#create?name=ci&expires=30+weeks", "expires: must be a number of days up to 36,500, or “never”"),
+            ("#create?name=ci&lt;b=1", "an unrecognized part"),
             ("#create?name=ci&Role=2", "Role: the form has no such field"),
         ] {
             assert_eq!(said(link, &Policy::default()), [words], "{link}");
@@ -379,7 +379,7 @@ mod tests {
     #[test]
     fn a_token_comes_with_no_link_and_goes_into_none() {
         let words =
-            |key: &str| format!("{key}: it looks like an API key or a token, and whoever has the link has it. Revoke that one");
+            |key: &str| format!("{key}: it looks like an API key or a token, and anyone with the link can use it. Revoke it");
         for (link, key) in [
             ("#create?name=29841_5f2b8c91d04e7a63", "name"),
             ("#create?name=29841%245f2b8c91d04e7a63", "name"),
@@ -397,7 +397,7 @@ mod tests {
         let mut draft = Draft::new(&Policy::default());
         draft.name = "29841_5f2b8c91d04e7a63".to_owned();
         draft.description = "see 29841_5f2b8c91d04e7a63".to_owned();
-        let left_out = ["Name", "Description"].map(|label| format!("{label}: it looks like it holds an API key or a token"));
+        let left_out = ["Name", "Description"].map(|label| format!("{label}: it seems to contain an API key or a token"));
         assert_eq!(linked(&draft), ("#create?expires=90".to_owned(), left_out.to_vec()));
     }
 
@@ -414,11 +414,11 @@ mod tests {
         let words = [
             "Name: longer than 200 characters",
             "Description: longer than 1,000 characters",
-            "Expiration: a link says how many days, and no date",
+            "Expiration: a link can only give a number of days",
         ];
         assert_eq!(linked(&draft), ("#create?".to_owned(), words.map(str::to_owned).to_vec()));
-        let sentence = left_out_words("the link", &fragment(&draft).1);
-        assert_eq!(sentence, format!("Left out of the link: {}", words.join("; ")));
+        let sentence = left_out_words("Left out of it", &fragment(&draft).1);
+        assert_eq!(sentence, format!("Left out of it: {}", words.join("; ")));
     }
 
     #[test]
@@ -429,16 +429,16 @@ mod tests {
             ("#create?colour=red&accountId=1", &["colour: the form has no such field", "accountId: the form has no such field"]),
             ("#create?role=Root", &["role: there is no such Role"]),
             ("#create?role=Engineers", &["role: not allowed here"]),
-            ("#create?expires=soon", &["expires: neither a number of days up to 36,500 nor never"]),
-            ("#create?expires=99999999999", &["expires: neither a number of days up to 36,500 nor never"]),
-            ("#create?expires=custom", &["expires: neither a number of days up to 36,500 nor never"]),
+            ("#create?expires=soon", &["expires: must be a number of days up to 36,500, or “never”"]),
+            ("#create?expires=99999999999", &["expires: must be a number of days up to 36,500, or “never”"]),
+            ("#create?expires=custom", &["expires: must be a number of days up to 36,500, or “never”"]),
             ("#create?expires=60", &["expires: not allowed here"]),
             ("#create?expires=never", &["expires: not allowed here"]),
             // Said once, and without what could pass for words of the page.
             ("#create?a=1&a=2&a=3", &["a: the form has no such field"]),
-            ("#create?%3Cb%3E=1&call%20me=2&1001_abc=3", &["something without a known name"]),
+            ("#create?%3Cb%3E=1&call%20me=2&1001_abc=3", &["an unrecognized part"]),
             ("#create?role=&expires=&&=&", &[]),
-            ("#create?=red", &["something without a known name"]),
+            ("#create?=red", &["an unrecognized part"]),
         ] {
             assert_eq!(said(link, &policy), words, "{link}");
         }

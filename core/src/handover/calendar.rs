@@ -33,7 +33,7 @@ pub fn calendar(receipt: &Receipt, days_before: u32, now: DateTime<Utc>) -> Opti
 
     let mut summary = String::from("Replace the Gcore API token ");
     quote::one_line(&mut summary, &receipt.name);
-    summary.push_str(": it ends ");
+    summary.push_str(": it expires ");
     summary.push_str(&time::utc_text(end));
     let mut out = String::with_capacity(1024);
     file(&mut out, |out| event(out, receipt, &Event { end, start: at, summary: &summary, alarms: &[TimeDelta::zero()], now }));
@@ -75,7 +75,7 @@ pub fn reminders<'t>(tokens: impl Iterator<Item = &'t ListedToken>, account: Acc
             let receipt = Receipt::of(token, account);
             let mut summary = String::from("The Gcore API token ");
             quote::one_line(&mut summary, &receipt.name);
-            summary.push_str(&format!(" (ID {}) ends", token.id));
+            summary.push_str(&format!(" (ID {}) expires", token.id));
             event(out, &receipt, &Event { end, start: end, summary: &summary, alarms: &alarms, now });
             count += 1;
         }

@@ -111,8 +111,7 @@ struct Description {
     web_form: Option<&'static WebForm>,
 }
 
-const ASKED: &str =
-    "Run it, then copy the token and paste it. It isn't shown, and stays out of the history and the process list.";
+const ASKED: &str = "Run this, then copy the token on its own and paste it at the prompt. It isn’t shown, and stays out of the history and the process list.";
 
 impl Format {
     /// In the order of the dropdown.
@@ -142,7 +141,7 @@ impl Format {
         match self {
             Self::Raw => Description {
                 group: None,
-                label: "The token alone",
+                label: "Token only",
                 value: "raw",
                 extension: "txt",
                 holds_secret: true,
@@ -155,12 +154,12 @@ impl Format {
                 value: "export",
                 extension: "sh",
                 holds_secret: true,
-                note: "The space in front keeps it out of the history only where HISTCONTROL (bash; Debian and Ubuntu set it) or HIST_IGNORE_SPACE (zsh) says so.",
+                note: "The space in front keeps it out of the history only where HISTCONTROL (bash; Debian and Ubuntu set it) or HIST_IGNORE_SPACE (zsh) is set that way.",
                 web_form: None,
             },
             Self::ExportAsk => Description {
                 group: Some(Group::Shells),
-                label: "bash, zsh: ask for the token",
+                label: "bash, zsh: prompt for the token",
                 value: "export-ask",
                 extension: "sh",
                 holds_secret: false,
@@ -178,7 +177,7 @@ impl Format {
             },
             Self::FishAsk => Description {
                 group: Some(Group::Shells),
-                label: "fish: ask for the token",
+                label: "fish: prompt for the token",
                 value: "fish-ask",
                 extension: "fish",
                 holds_secret: false,
@@ -196,7 +195,7 @@ impl Format {
             },
             Self::PowerShellAsk => Description {
                 group: Some(Group::Shells),
-                label: "PowerShell: ask for the token",
+                label: "PowerShell: prompt for the token",
                 value: "powershell-ask",
                 extension: "ps1",
                 holds_secret: false,
@@ -223,12 +222,12 @@ impl Format {
                 value: "github-cli",
                 extension: "sh",
                 holds_secret: true,
-                note: "Goes through stdin, so it stays out of the process list, but out of the history only as for bash and zsh.",
+                note: "Goes through stdin, so it stays out of the process list, but out of the shell history only under the condition given for bash and zsh.",
                 web_form: None,
             },
             Self::GitHubCliAsk => Description {
                 group: Some(Group::Ci),
-                label: "GitHub Actions secret with gh: ask for the token",
+                label: "GitHub Actions secret with gh: prompt for the token",
                 value: "github-cli-ask",
                 extension: "sh",
                 holds_secret: false,
@@ -297,7 +296,7 @@ impl Format {
                 value: "curl",
                 extension: "sh",
                 holds_secret: true,
-                note: "Asks who the token belongs to. It stays out of the process list, but out of the history only as for bash and zsh.",
+                note: "Asks who the token belongs to. It stays out of the process list, but out of the shell history only under the condition given for bash and zsh.",
                 web_form: None,
             },
             Self::Python => Description {
@@ -306,7 +305,7 @@ impl Format {
                 value: "python",
                 extension: "py",
                 holds_secret: true,
-                note: "The token is in the source: don't commit it. Without api_key, the SDK reads GCORE_API_KEY.",
+                note: "The token is in the source: don’t commit it. Without api_key, the SDK reads GCORE_API_KEY.",
                 web_form: None,
             },
             Self::Go => Description {
@@ -315,7 +314,7 @@ impl Format {
                 value: "go",
                 extension: "go",
                 holds_secret: true,
-                note: "The token is in the source: don't commit it. Without WithAPIKey, the SDK reads GCORE_API_KEY.",
+                note: "The token is in the source: don’t commit it. Without WithAPIKey, the SDK reads GCORE_API_KEY.",
                 web_form: None,
             },
             Self::DotEnv => Description {
@@ -324,7 +323,7 @@ impl Format {
                 value: "dotenv",
                 extension: "env",
                 holds_secret: true,
-                note: "Not encrypted: keep the file out of git. Where there are quotes, docker's --env-file takes them as part of the token.",
+                note: "Not encrypted: keep the file out of git. Where there are quotes, docker’s --env-file takes them as part of the token.",
                 web_form: None,
             },
             Self::Terraform => Description {
@@ -342,7 +341,7 @@ impl Format {
                 value: "kubernetes",
                 extension: "yaml",
                 holds_secret: true,
-                note: "Run kubectl create -f - and paste it, then press Enter and Ctrl-D: it stays out of the history and the process list. The cluster stores it as it is unless it encrypts secrets.",
+                note: "Run kubectl create -f - and paste it, then press Enter and Ctrl-D: it stays out of the history and the process list. The cluster stores it unencrypted unless encryption of secrets is switched on.",
                 web_form: None,
             },
         }

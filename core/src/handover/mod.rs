@@ -183,7 +183,7 @@ fn comment(out: &mut String, start: &str, receipt: &Receipt) {
     out.push('\n');
 }
 
-/// `Gcore API token 29841 CI deploy, Engineers, ends 2027-02-22 17:06 UTC`
+/// `Gcore API token 29841 CI deploy, Engineers, expires 2027-02-22 17:06 UTC`
 fn about(out: &mut String, receipt: &Receipt) {
     out.push_str("Gcore API token ");
     if let Some(id) = receipt.id {
@@ -195,10 +195,10 @@ fn about(out: &mut String, receipt: &Receipt) {
     quote::words(out, &receipt.role);
     match receipt.expiry {
         Expiry::At(end) => {
-            out.push_str(", ends ");
+            out.push_str(", expires ");
             out.push_str(&time::utc_text(end));
         }
-        Expiry::Never => out.push_str(", never ends"),
+        Expiry::Never => out.push_str(", never expires"),
     }
 }
 

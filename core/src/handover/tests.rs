@@ -299,7 +299,7 @@ fn there_is_an_event_for_each_active_token_that_ends_with_the_alarms_that_are_to
     assert_eq!(found("UID:"), [1, 2, 3, 4].map(|id| format!("gcore-token-{id}.7350925")));
     assert_eq!(found("DTSTART:"), ["20270222T100000Z", "20261201T100000Z", "20261125T100000Z", "20261124T110000Z"]);
     assert_eq!(found("TRIGGER:"), ["-P7D", "-P1D", "-P1D", "-PT43200S", "-PT1800S"]);
-    assert!(made.calendar.contains("\r\nSUMMARY:The Gcore API token ci (ID 1) ends\r\n"), "{}", made.calendar);
+    assert!(made.calendar.contains("\r\nSUMMARY:The Gcore API token ci (ID 1) expires\r\n"), "{}", made.calendar);
     assert_eq!(reminders(tokens[4..].iter(), account(), now), None);
     // Whoever is offered a reminder of one token gets it: not after the service called it expired, whatever this clock says.
     tokens[0].expired = true;
@@ -327,7 +327,7 @@ fn a_later_file_updates_what_an_earlier_one_and_the_receipt_put_into_a_calendar(
         }
         assert_eq!(imported.len(), known);
     }
-    assert_eq!(imported["gcore-token-29841.7350925"].1, "The Gcore API token renamed (ID 29841) ends");
+    assert_eq!(imported["gcore-token-29841.7350925"].1, "The Gcore API token renamed (ID 29841) expires");
     // Of another account, it is another token.
     let other = reminders(tokens.iter(), AccountId::new(7).unwrap(), now).unwrap().calendar;
     assert!(!other.contains(".7350925"), "{other}");
@@ -376,7 +376,7 @@ proptest! {
             let summary = event.get_summary().unwrap();
             let id = token.id;
             prop_assert!(summary.starts_with("The Gcore API token "), "{}", summary);
-            prop_assert!(summary.ends_with(&format!(" (ID {id}) ends")), "{}", summary);
+            prop_assert!(summary.ends_with(&format!(" (ID {id}) expires")), "{}", summary);
             let description = event.get_description().unwrap();
             prop_assert!(description.contains(&format!("ID: {id}\n")), "{}", description);
         }

@@ -46,10 +46,10 @@ impl Attention {
     #[must_use]
     pub fn label(self) -> String {
         match self {
-            Self::EndsVerySoon => format!("Ends within {}", in_words(ENDS_VERY_SOON)),
-            Self::EndsSoon => format!("Ends within {}", in_words(ENDS_SOON)),
+            Self::EndsVerySoon => format!("Expires within {}", in_words(ENDS_VERY_SOON)),
+            Self::EndsSoon => format!("Expires within {}", in_words(ENDS_SOON)),
             Self::Unused => format!("Unused for {}", in_words(UNUSED_FOR)),
-            Self::EndlessAdministrator => "Administrators, never ends".to_owned(),
+            Self::EndlessAdministrator => "Administrators, never expires".to_owned(),
             Self::IssuerDeleted => "Issuer deleted".to_owned(),
             Self::BreaksRules => "Breaks a rule".to_owned(),
         }
@@ -136,10 +136,10 @@ mod tests {
         assert_eq!(
             Attention::ALL.map(Attention::label),
             [
-                "Ends within 7 days",
-                "Ends within 30 days",
+                "Expires within 7 days",
+                "Expires within 30 days",
                 "Unused for 90 days",
-                "Administrators, never ends",
+                "Administrators, never expires",
                 "Issuer deleted",
                 "Breaks a rule"
             ]

@@ -72,10 +72,10 @@ impl Twin {
     pub fn words(self) -> String {
         let id = self.id;
         if self.same {
-            format!("A token with this name already exists (Token ID {id}). Two with one name are hard to tell apart.")
+            format!("A token with this name already exists (Token ID {id}). Tokens with the same name are hard to tell apart.")
         } else {
             format!(
-                "A token whose name looks the same already exists (Token ID {id}): only spaces or marks that nobody sees are different."
+                "A token whose name looks the same already exists (Token ID {id}): they differ only in spaces or invisible characters."
             )
         }
     }

@@ -146,7 +146,7 @@ impl Column {
                         };
                         Cell::Time { relative: relative(at, now), at, tone }
                     }
-                    Some(Expiry::Never) => Cell::Pill { text: "Never ends", tone: Tone::Quiet },
+                    Some(Expiry::Never) => Cell::Pill { text: "Never expires", tone: Tone::Quiet },
                     None => Cell::Text(UNKNOWN.to_owned()),
                 },
             },
@@ -313,7 +313,7 @@ mod tests {
 
         let ada = Cell::Issuer { name: "Ada Lovelace".to_owned(), deleted: true };
         let active = || text("Active");
-        let endless = || Cell::Pill { text: "Never ends", tone: Tone::Quiet };
+        let endless = || Cell::Pill { text: "Never expires", tone: Tone::Quiet };
         let time =
             |relative: &str, from_now: TimeDelta| Cell::Time { relative: relative.to_owned(), at: now + from_now, tone: None };
         for (column, of_full, of_bare, of_odd) in [

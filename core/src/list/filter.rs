@@ -254,7 +254,7 @@ impl TokenList {
         let parts = [
             Some(format!("Status: {}", query.status.label())),
             query.attention.map(|attention| format!("Needs attention: {}", attention.said_of(2))),
-            query.ends_in.map(|month| format!("Ends in: {month}")),
+            query.ends_in.map(|month| format!("Expires in: {month}")),
             query.role.as_ref().map(|of| format!("Role: {}", role(of))),
             query.issuer.as_ref().map(|of| format!("Issuer: {}", issuer(of))),
             (!search.is_empty()).then(|| format!("Search: {search}")),

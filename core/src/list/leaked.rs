@@ -53,10 +53,10 @@ impl Leak {
             return String::new();
         };
         let end = match token.expiry {
-            Some(Expiry::At(at)) if at <= now => format!("Ended {}", relative(at, now)),
-            Some(Expiry::At(at)) => format!("Ends {}", relative(at, now)),
-            Some(Expiry::Never) => "Never ends".to_owned(),
-            None => "When it ends is not known".to_owned(),
+            Some(Expiry::At(at)) if at <= now => format!("Expired {}", relative(at, now)),
+            Some(Expiry::At(at)) => format!("Expires {}", relative(at, now)),
+            Some(Expiry::Never) => "Never expires".to_owned(),
+            None => "Expiration unknown".to_owned(),
         };
         let facts = [token.role.label(), token.issuer.clone(), last_use_sentence(token.last_used, now), end];
         facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
@@ -68,7 +68,7 @@ impl Leak {
         match self.state {
             Some(State::Active) => "Works in this account: revoke it",
             // By this computer's clock only.
-            Some(_) if self.can_be_revoked() => "In this account, and about to be gone: revoke it to be sure",
+            Some(_) if self.can_be_revoked() => "In this account, and expired by this computer’s clock: revoke it to be sure",
             Some(State::Expired) => "Gone already: expired",
             Some(State::Deleted) => "Gone already: deleted",
             None => "Not in this account, as far as your API key can see",
@@ -90,7 +90,7 @@ impl Leaks {
             words.push_str(&format!(" The first {} are shown.", grouped(self.found.len())));
         }
         if self.cut {
-            words.push_str(" It is too long: its end was not looked through. Paste that on its own.");
+            words.push_str(" The text is too long: its end was not searched. Paste the rest separately.");
         }
         words
     }
@@ -173,7 +173,7 @@ mod tests {
                 (1002, "Gone already: deleted", false),
                 (1001, "Works in this account: revoke it", true),
                 (77, "Not in this account, as far as your API key can see", false),
-                (1004, "In this account, and about to be gone: revoke it to be sure", true),
+                (1004, "In this account, and expired by this computer’s clock: revoke it to be sure", true),
             ]
         );
         assert_eq!(leaks.words(), "5 tokens found in this text.");
@@ -193,10 +193,14 @@ mod tests {
         };
         let days = |days| now() + TimeDelta::days(days);
         for (expiry, last_used, told) in [
-            (Some(Expiry::At(days(90))), LastUse::At(days(-2)), "Users · Ada Lovelace · Last used 2 days ago · Ends in 90 days"),
-            (Some(Expiry::At(days(-2))), LastUse::Never, "Users · Ada Lovelace · Never used · Ended 2 days ago"),
-            (Some(Expiry::Never), LastUse::Never, "Users · Ada Lovelace · Never used · Never ends"),
-            (None, LastUse::Unreadable, "Users · Ada Lovelace · When it was last used is not known · When it ends is not known"),
+            (
+                Some(Expiry::At(days(90))),
+                LastUse::At(days(-2)),
+                "Users · Ada Lovelace · Last used 2 days ago · Expires in 90 days",
+            ),
+            (Some(Expiry::At(days(-2))), LastUse::Never, "Users · Ada Lovelace · Never used · Expired 2 days ago"),
+            (Some(Expiry::Never), LastUse::Never, "Users · Ada Lovelace · Never used · Never expires"),
+            (None, LastUse::Unreadable, "Users · Ada Lovelace · When it was last used is not known · Expiration unknown"),
         ] {
             assert_eq!(facts(1001, expiry, last_used), told);
         }
@@ -233,7 +237,7 @@ mod tests {
         assert_eq!(leaks.found.len(), 100);
         assert!(leaks.more > 40_000 && leaks.cut);
         assert!(
-            leaks.words().starts_with("43,") && leaks.words().contains("The first 100 are shown. It is too long"),
+            leaks.words().starts_with("43,") && leaks.words().contains("The first 100 are shown. The text is too long"),
             "{}",
             leaks.words()
         );

@@ -33,7 +33,7 @@ impl Rule {
     #[must_use]
     pub fn words(self, policy: &Policy) -> String {
         match self {
-            Self::Ends => "Never ends, which the rules here don’t allow".to_owned(),
+            Self::Ends => "Never expires, which the rules here don’t allow".to_owned(),
             Self::Lifetime => match policy.max_days() {
                 Some(days) => format!("Lives longer than the {} that the rules here allow", counted(days.into(), "day")),
                 None => "Lives longer than the rules here allow".to_owned(),
@@ -202,7 +202,7 @@ mod tests {
             Rule::ALL.map(|rule| rule.words(&policy)),
             [
                 "Lives longer than the 30 days that the rules here allow",
-                "Never ends, which the rules here don’t allow",
+                "Never expires, which the rules here don’t allow",
                 "Has a Role that the rules here don’t allow",
                 "Has no Description, which the rules here ask for",
                 "Has a name that doesn’t follow the rule here: start with team-",

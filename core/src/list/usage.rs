@@ -60,7 +60,7 @@ impl Unneeded {
         let parts = [(self.never_used, "never used"), (self.unused, &unused)];
         let parts: Vec<String> =
             parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", grouped(count))).collect();
-        (!parts.is_empty()).then(|| format!("Some could go: {}.", parts.join(", ")))
+        (!parts.is_empty()).then(|| format!("Some may no longer be needed: {}.", parts.join(", ")))
     }
 
     /// Shows the active tokens with these first: never used, then unused for the longest time.
@@ -103,13 +103,16 @@ mod tests {
         list.extend([ListedToken { deleted: true, ..token(6, "ci", "") }, ListedToken { expired: true, ..used(7, 500) }]);
         let unneeded = list.unneeded(now);
         assert_eq!(unneeded, Unneeded { never_used: 1, unused: 3 });
-        assert_eq!(unneeded.words().as_deref(), Some("Some could go: 1 never used, 3 unused for 90 days."));
+        assert_eq!(unneeded.words().as_deref(), Some("Some may no longer be needed: 1 never used, 3 unused for 90 days."));
         let query = Unneeded::query();
         assert_eq!(query.fragment(), "#tokens?sort=last-used");
         let ids: Vec<i64> = list.matching(&query, now).iter().map(|token| token.id.number()).collect();
         assert_eq!(ids, [4, 5, 2, 3, 1]);
         assert_eq!(Unneeded { never_used: 0, unused: 0 }.words(), None);
-        assert_eq!(Unneeded { never_used: 0, unused: 2 }.words().as_deref(), Some("Some could go: 2 unused for 90 days."));
+        assert_eq!(
+            Unneeded { never_used: 0, unused: 2 }.words().as_deref(),
+            Some("Some may no longer be needed: 2 unused for 90 days.")
+        );
     }
 
     #[test]

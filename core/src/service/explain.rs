@@ -23,8 +23,8 @@ pub enum Operation {
 impl Operation {
     fn failed(self) -> &'static str {
         match self {
-            Self::LookUp => "The account was not looked up.",
-            Self::List => "The tokens were not read.",
+            Self::LookUp => "The account could not be looked up.",
+            Self::List => "The tokens could not be loaded.",
             Self::Create => "No token was created.",
             Self::Revoke => "The token was not revoked.",
         }
@@ -54,14 +54,14 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
         Cause::Refused if at_fields => {}
         Cause::Refused => say(format!("The service refused this{status}. {failed}")),
         Cause::KeyRefused if operation == Operation::Revoke => say(format!(
-            "The service no longer accepts the API key that this page was given{status}. {failed} Revoke it with another API key."
+            "The service no longer accepts the API key you entered{status}. {failed} Revoke it with another API key."
         )),
         Cause::KeyRefused => problems.add(
             Field::ApiKey,
             "The service does not accept this API key. It may be incomplete, expired or deleted: paste another one.",
         ),
         Cause::NotAllowed => say(format!(
-            "This API key is not allowed to do this{status}. {failed} Use the key of somebody with a higher role, or ask an administrator of the account."
+            "This API key does not have permission to do this{status}. {failed} Use a key with a higher role, or ask an account administrator."
         )),
         Cause::NotFound
             // The old API's paths may be gone for good, so a 404 means nothing else.
@@ -69,7 +69,7 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
                 && matches!(operation, Operation::Create | Operation::List) =>
         {
             say(format!(
-                "The service has no such address{status}. {failed} This page is set to the old API, v1, which may be gone: its operator can set \"apiVersion\" to \"v2\" in config.json."
+                "The service has nothing at this address{status}. {failed} This page is set to the old API, v1, which may be gone: its operator can set \"apiVersion\" to \"v2\" in config.json."
             ));
         }
         Cause::NotFound
@@ -77,10 +77,10 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
         {
             problems.add(
             Field::AccountId,
-            "This Account ID is not known to the service, or not with this API key. Look it up with the key.",
+            "The service does not know this Account ID, or this API key cannot use it. Look it up with the key.",
             );
         }
-        Cause::NotFound => say(format!("The service has no such {}{status}. {failed} {}", missing(operation, config), suspect(operation, config))),
+        Cause::NotFound => say(format!("The service has {}{status}. {failed} {}", missing(operation, config), suspect(operation, config))),
         Cause::TooManyRequests => {
             let seconds = failure.retry_after.filter(|seconds| *seconds > 0);
             let wait = seconds.map_or_else(
@@ -91,12 +91,12 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
         }
         Cause::LoginPage => {
             let next = match operation {
-                Operation::Revoke => " The token may still work: then revoke it once more.",
+                Operation::Revoke => " The token may still work. If it does, revoke it again.",
                 _ => again(operation, " Then try again."),
             };
-            let what = if failure.status.is_some_and(|status| status >= 400) { "a login or a firewall" } else { "a login" };
+            let what = if failure.status.is_some_and(|status| status >= 400) { "A login page or a firewall" } else { "A login page" };
             say(format!(
-                "Something that looks like {what} answered in place of the service{status}: you may have been signed out of this portal. Open this page in a new tab and sign in there; nothing is lost here.{next} If it stays so, the operator of this page has to let requests to {} through.",
+                "{what} seems to have answered instead of the service{status}: you may have been signed out of this portal. Open this page in a new tab and sign in there; what you entered here was kept.{next} If this keeps happening, the operator of this page has to let requests to {} through.",
                 config.api_base
             ));
         }
@@ -104,25 +104,25 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             if operation == Operation::Revoke =>
         {
             say(format!(
-                "The service did not confirm it{status}: the token may still work. Revoke it once more."
+                "The service did not confirm this{status}: the token may still work. Revoke it again."
             ));
         }
         Cause::ServiceFailed => {
-            say(format!("The service has a problem of its own{status}.{}", again(operation, " Try again in a few minutes.")));
+            say(format!("The service reported an internal error{status}.{}", again(operation, " Try again in a few minutes.")));
         }
         Cause::Unreadable if config.api_base.is_path() => say(format!(
-            "The service answered with something that is not its usual answer{status}. A proxy may be in between. If it stays like this, the operator of this page can check that {} on this site leads to the service.",
+            "The service sent an unexpected answer{status}. A proxy may have changed it. If this keeps happening, the operator of this page can check that this site passes {} on to the service.",
             config.api_base
         )),
         Cause::Unreadable => say(format!(
-            "The service answered with something that is not its usual answer{status}. A proxy may be in between."
+            "The service sent an unexpected answer{status}. A proxy may have changed it."
         )),
         Cause::Unreachable if config.api_base.is_path() => say(format!(
-            "No answer came from {} on this site. Check your connection; if it is fine, the operator of this page can check that the site leads {} to the service.",
+            "No answer came from {} on this site. Check your connection; if it is fine, the operator of this page can check that this site passes {} on to the service.",
             config.api_base, config.api_base
         )),
         Cause::Unreachable => say(format!(
-            "No answer came from {}. Either the network is down, or the service does not allow this page (CORS): a browser can't tell the two apart. Check your connection; if it is fine, the operator of this page can put the service behind a path of the same site and set \"apiBase\" to it.",
+            "No answer came from {}. Either the network is down, or the service does not allow this page (CORS): a browser can’t tell the two apart. Check your connection; if it is fine, the operator of this page can put the service behind a path of the same site and set \"apiBase\" to it.",
             config.api_base
         )),
         Cause::TimedOut => {
@@ -131,9 +131,7 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
         }
     }
     if operation == Operation::Create && failure.outcome_unknown() {
-        problems
-            .general
-            .push("A token may have been created all the same: what the account's list says of it stands below.".to_owned());
+        problems.general.push("A token may have been created anyway. See below what the account’s list says.".to_owned());
     }
     problems
 }
@@ -145,7 +143,7 @@ fn again(operation: Operation, advice: &'static str) -> &'static str {
 
 /// What a 404 says is missing.
 fn missing(operation: Operation, config: &Config) -> &'static str {
-    if names_fixed_account(operation, config) { "address or account" } else { "address" }
+    if names_fixed_account(operation, config) { "nothing at this address, or no such account" } else { "nothing at this address" }
 }
 
 /// Which setting may be to blame for a 404, among those that are set at all.
@@ -229,8 +227,8 @@ mod tests {
         let at_fields = vec![(Field::Name, "Taken".to_owned()), (Field::AccountId, "Unknown".to_owned())];
         let failure = Failure { status: Some(400), at_fields, ..Failure::without_answer(Cause::Refused) };
         for (operation, failed) in [
-            (Operation::LookUp, "The account was not looked up."),
-            (Operation::List, "The tokens were not read."),
+            (Operation::LookUp, "The account could not be looked up."),
+            (Operation::List, "The tokens could not be loaded."),
             (Operation::Revoke, "The token was not revoked."),
         ] {
             let problems = explain(&failure, operation, &Config::default());
@@ -281,14 +279,14 @@ mod tests {
         for (operation, next) in [
             (Operation::LookUp, "Then try again."),
             (Operation::List, "Then try again."),
-            (Operation::Create, "A token may have been created all the same"),
+            (Operation::Create, "A token may have been created anyway"),
             (Operation::Revoke, "The token may still work"),
         ] {
             for (status, what) in [
-                (None, "a login answered in place of the service:"),
-                (Some(200), "a login answered in place of the service (status 200):"),
-                (Some(400), "a login or a firewall answered in place of the service (status 400):"),
-                (Some(403), "a login or a firewall answered in place of the service (status 403):"),
+                (None, "A login page seems to have answered instead of the service:"),
+                (Some(200), "A login page seems to have answered instead of the service (status 200):"),
+                (Some(400), "A login page or a firewall seems to have answered instead of the service (status 400):"),
+                (Some(403), "A login page or a firewall seems to have answered instead of the service (status 403):"),
             ] {
                 let problems =
                     explain(&Failure { status, ..Failure::without_answer(Cause::LoginPage) }, operation, &Config::default());
@@ -296,7 +294,7 @@ mod tests {
                 for part in [what, "signed out of this portal", next, "let requests to https://api.gcore.com through"] {
                     assert!(said.contains(part), "{part}: {said}");
                 }
-                assert!(!said.contains(" was not ") && !said.contains("No token"), "{said}");
+                assert!(!said.contains(" was not ") && !said.contains("could not be") && !said.contains("No token"), "{said}");
                 assert_eq!(problems.fields, []);
             }
         }
@@ -309,7 +307,7 @@ mod tests {
                 let failure = Failure::without_answer(cause);
                 let said = explain(&failure, operation, &Config::default()).general.join(" ");
                 let may_exist = operation == Operation::Create && failure.outcome_unknown();
-                assert_eq!(said.contains("may have been created all the same"), may_exist, "{cause:?} {operation:?}");
+                assert_eq!(said.contains("may have been created anyway"), may_exist, "{cause:?} {operation:?}");
             }
         }
     }
@@ -352,17 +350,23 @@ mod tests {
                 Cause::Unreachable,
                 Operation::Create,
                 &behind,
-                &["the site leads /gcore to the service", "may have been created"],
+                &["this site passes /gcore on to the service", "may have been created"],
                 &[base],
             ),
-            (Cause::Unreachable, Operation::Revoke, &behind, &["Revoke it once more"], &[base, "CORS"]),
-            (Cause::Unreadable, Operation::List, &direct, &["A proxy may be in between"], &[base, "on this site"]),
-            (Cause::Unreadable, Operation::List, &behind, &["/gcore on this site leads to the service"], &[base]),
-            (Cause::NotFound, Operation::LookUp, &direct, &["no such address.", "may have changed"], &[base, account]),
+            (Cause::Unreachable, Operation::Revoke, &behind, &["Revoke it again"], &[base, "CORS"]),
+            (Cause::Unreadable, Operation::List, &direct, &["A proxy may have changed it"], &[base, "on this site"]),
+            (Cause::Unreadable, Operation::List, &behind, &["this site passes /gcore on to the service"], &[base]),
+            (Cause::NotFound, Operation::LookUp, &direct, &["nothing at this address.", "may have changed"], &[base, account]),
             (Cause::NotFound, Operation::LookUp, &fixed(&direct), &["may have changed"], &[base, account]),
             (Cause::NotFound, Operation::LookUp, &behind, &["\"apiBase\" in config.json"], &[account]),
             (Cause::NotFound, Operation::LookUp, &fixed(&other), &["\"apiBase\" in config.json"], &[account]),
-            (Cause::NotFound, Operation::List, &fixed(&direct), &["address or account", "\"accountId\" in config.json"], &[base]),
+            (
+                Cause::NotFound,
+                Operation::List,
+                &fixed(&direct),
+                &["nothing at this address, or no such account", "\"accountId\" in config.json"],
+                &[base],
+            ),
             (Cause::NotFound, Operation::Create, &fixed(&behind), &["\"apiBase\" or \"accountId\""], &[]),
             (Cause::NotFound, Operation::Revoke, &direct, &["may have changed"], &[base, account]),
         ] {

@@ -38,7 +38,7 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   });
   await create.access.unfold();
   await create.showApiKey.click();
-  await expect(page.getByText('Your own role is Engineers')).toBeVisible();
+  await expect(page.getByText('your own role is Engineers')).toBeVisible();
   await create.customExpiration.fill('2027-01-31T12:00');
   await create.preview.click();
   await expect(create.previewed).toBeVisible();
@@ -123,7 +123,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await walk(page, here, (state) => test.step(state, () => expectAccessible(page)));
       here.server.config = '{\n"titel": 1}';
       await page.reload();
-      await expect(page.getByRole('heading', { name: 'This page is not set up right' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'This page is not configured correctly' })).toBeVisible();
       await expectAccessible(page);
     });
   });

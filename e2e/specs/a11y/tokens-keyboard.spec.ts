@@ -98,7 +98,7 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
   await expect(tokens.heading).toBeFocused();
   await tokens.revoke('by key 1').focus();
   for (const next of [tokens.months, tokens.findToken, tokens.compare]) await tabTo(page, next);
-  await tokens.reason('Ends within 7 days').focus();
+  await tokens.reason('Expires within 7 days').focus();
   await page.keyboard.press('Enter');
   await tokens.expectNames(['by key 1']);
 });

@@ -70,7 +70,7 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   await look('dialog, over');
   await tokens.dialog.close.click();
 
-  await tokens.reason('Ends within 7 days').click();
+  await tokens.reason('Expires within 7 days').click();
   await look('attention filter');
   await tokens.filter('All');
   await expect(tokens.row('Trial key')).toBeVisible();

@@ -82,8 +82,8 @@ for (const [made, said] of [
     await expect(page.getByText(`${4 + made} of 10 tokens`, { exact: true })).toBeVisible();
     if (!said) return expect(words).toHaveCount(0);
     // What could go is one press away, and those that were never used come first.
-    await expect(words).toContainText(/Some could go: \d+ never used\./);
-    await words.getByRole('link', { name: 'See those first', exact: true }).click();
+    await expect(words).toContainText(/Some may no longer be needed: \d+ never used\./);
+    await words.getByRole('link', { name: 'Show these first', exact: true }).click();
     await expect(page).toHaveURL(/#tokens\?sort=last-used$/);
   });
 }
@@ -107,7 +107,7 @@ test('a policy without Never and with few roles offers nothing else', RULES, asy
   await expect(create.expiration.getByRole('option')).toHaveText(offered);
   await expect(create.chosen(create.expiration)).toHaveText('14 days');
   await expect(create.role.getByRole('option')).toHaveText([NO_ROLE, 'Engineers', 'Users']);
-  await create.expectSays(/The rules on this page help people; they don.t bind anyone/);
+  await create.expectSays(/These rules guide people on this page\. They do not bind anyone/);
 });
 
 test('a default beyond the maximum becomes the maximum', RULES, async ({ page, portal }) => {

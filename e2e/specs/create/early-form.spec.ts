@@ -107,7 +107,7 @@ test('what is chosen before the program arrives is taken over, and “Create tok
   });
   await create.create.click();
   await create.create.click();
-  await expect(create.announcement.first()).toHaveText('Loading… Then the token is created.');
+  await expect(create.announcement.first()).toHaveText('Loading… The token will be created as soon as the page is ready.');
   expect(server.requests(POSTED)).toHaveLength(0);
 
   letThrough();

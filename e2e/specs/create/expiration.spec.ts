@@ -139,7 +139,7 @@ for (const { zone, now = NOW, skipped, instead, twice, first, second } of CHANGE
       expect(sentEnds(here)).toEqual([]);
 
       await create.customExpiration.fill(twice);
-      await create.expectSays(`this time happens twice. The first is meant; the second would be ${second} UTC.`);
+      await create.expectSays(`this time occurs twice. The first one is used; the second would be ${second} UTC.`);
       await expect(create.meaning).toHaveText(`${first} UTC · your time zone is ${zone}`);
       await create.submit();
       expect(sentEnds(here)).toEqual([asSent(first)]);
@@ -213,7 +213,7 @@ test('a longest lifetime takes out what is longer, and is said with its last mom
   await expect(create.expiration).toHaveAccessibleDescription(/At most 45 days/);
   await create.fill({ expiration: 'Custom', until: '2026-12-04T12:35' });
   await create.create.click();
-  const tooLong = /A token here may live for 45 days at most\. Enter .*4 December 2026.*12:34.* or earlier\./;
+  const tooLong = /Tokens created here may be valid for at most 45 days\. Enter .*4 December 2026.*12:34.* or earlier\./;
   await create.errors.expectFor(create.customExpiration, tooLong);
   await create.customExpiration.fill('2026-12-04T12:34');
   await create.submit();

@@ -31,9 +31,9 @@ test('without config.json an installation that needs one makes no token', RULES,
   await requireConfig(page);
   const here = await portal({ config: null });
   await page.goto(here.url);
-  const heading = page.getByRole('heading', { name: 'This page could not be loaded in full' });
+  const heading = page.getByRole('heading', { name: 'This page could not be loaded completely' });
   const stopped = page.getByRole('alert').filter({ has: heading });
-  await expect(stopped).toContainText("It is not there, and this installation doesn't work without it");
+  await expect(stopped).toContainText('It is missing, and this installation doesn’t work without it');
   await expect(page).toHaveTitle('Error: config.json');
   await expect(page.getByRole('textbox')).toHaveCount(0);
   await expect(page.getByRole('button')).toHaveCount(0);

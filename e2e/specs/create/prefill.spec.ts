@@ -75,7 +75,7 @@ const HOSTILE = [
 
 test('a secret in a link gets neither into the form nor stays in the address', RULES, async ({ page, portal }) => {
   const create = await CreatePage.open(page, await portal(), '#create?name=29841_9f8e7d6c5b4a39281706&role=2');
-  await expect(page.getByText(/^Left out of the link: name: it looks like an API key or a token/)).toBeVisible();
+  await expect(page.getByText(/^Not taken from the link: name: it looks like an API key or a token/)).toBeVisible();
   await expect(create.name).toHaveValue('');
   expect(page.url()).not.toContain('9f8e');
   expect(await page.content()).not.toContain('9f8e');
@@ -85,14 +85,14 @@ test('what a link says in vain is said', RULES, async ({ page, portal }) => {
   const here = await portal({ config: { policy: { maxLifetimeDays: 60, namePattern: '[a-z-]+' } } });
   for (const [link, ...parts] of [
     ['#create?name=ci&colour=red', 'colour: the form has no such field'],
-    ['#create?name=ci&role=Root&expires=soon', 'role: there is no such Role', 'expires: neither a number of days'],
+    ['#create?name=ci&role=Root&expires=soon', 'role: there is no such Role', 'expires: must be a number of days'],
     ['#create?name=ci&expires=never', 'expires: not allowed here'],
     // Before it is tested against the pattern, which could take long.
     [`#create?name=${'a-'.repeat(40_000)}!&role=Users`, 'name: longer than 200 characters'],
   ] as const) {
     await page.goto('about:blank');
     const create = await CreatePage.open(page, here, link);
-    const said = page.getByText(/^Left out of the link: /);
+    const said = page.getByText(/^Not taken from the link: /);
     for (const part of parts) await expect(said).toContainText(part);
     await create.create.click();
     await create.errors.expectShown();
@@ -215,7 +215,7 @@ test.describe('Copy link to this form', () => {
       await page.bringToFront();
       await create.fill(token);
       await create.copyLink.click();
-      const custom = '. Left out of it: Expiration: a link says how many days, and no date';
+      const custom = '. Left out of it: Expiration: a link can only give a number of days';
       await expect(create.announcement).toHaveText(`Link copied${token.expiration === 'Custom' ? custom : ''}`);
       const link = await readClipboard(page);
       expect(link.startsWith(`${here.url}#create?`)).toBe(true);

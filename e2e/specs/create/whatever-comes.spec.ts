@@ -23,7 +23,7 @@ for (const languages of [['en-US@posix'], ['C'], ['ar-EG', 'fa-IR'], ['th-TH-u-c
     }, languages);
     const { token } = await createToken(page, await portal());
     expect(token).toMatch(/^\d+_./);
-    await expect(page.getByText(/^Ends (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? .*20\d\d/)).toBeVisible();
+    await expect(page.getByText(/^Expires (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? .*20\d\d/)).toBeVisible();
   });
 }
 
@@ -156,7 +156,7 @@ test('translated by the browser, the form still says what is wrong and what it m
   await expect(page.getByText('Never expires: it works until somebody revokes it.')).toBeVisible();
   for (const lifetime of ['7 days', '30 days']) {
     await create.expiration.selectOption({ label: lifetime });
-    await expect(page.getByText(new RegExp(`^Ends .*, in ${lifetime}\\.$`))).toBeVisible();
+    await expect(page.getByText(new RegExp(`^Expires .*, in ${lifetime}\\.$`))).toBeVisible();
     await translate(page);
   }
   await create.name.fill('ci');
@@ -224,8 +224,8 @@ for (const [what, writeText] of [
 }
 
 for (const [what, answer, words, said] of [
-  ['is refused', { status: 403, body: '{"message":"Not you."}' }, 'Not you.', 'No token was created: something is wrong with it.'],
-  ['has a field refused', { status: 400, body: '{"errors":{"name":["Taken."]}}' }, 'Taken.', 'No token was created: something is wrong with it.'],
+  ['is refused', { status: 403, body: '{"message":"Not you."}' }, 'Not you.', 'No token was created: there is a problem to fix.'],
+  ['has a field refused', { status: 400, body: '{"errors":{"name":["Taken."]}}' }, 'Taken.', 'No token was created: there is a problem to fix.'],
   ['stays without a clear answer', { status: 502 }, /502/, 'It is not known whether a token was created.'],
 ] as const) {
   test(`a token that ${what} while somebody is at the list is said there`, RULES, async ({ page, portal }) => {
@@ -292,7 +292,7 @@ for (const [role, sees] of [
     await tokens.apiKey.fill(KEYS[role]);
     await tokens.lookUp.click();
     await expect(page.getByText('This account has no active tokens').or(page.getByText('No active tokens'))).toBeVisible();
-    await expect(page.getByText('This API key sees only those that its owner made.')).toHaveCount(sees);
+    await expect(page.getByText('This API key sees only those that its owner created.')).toHaveCount(sees);
   });
 }
 

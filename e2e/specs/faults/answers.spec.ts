@@ -41,8 +41,8 @@ interface Answered {
 
 const ONCE = { ...POSTED, times: 1 };
 const NO_ANSWER = [/No answer came from/, MAY_EXIST];
-const UNUSUAL = [/not its usual answer \(status 20\d\)/, MAY_EXIST];
-const LOGIN = [/looks like a login answered in place of the service.*signed out of this portal/, MAY_EXIST];
+const UNUSUAL = [/sent an unexpected answer \(status 20\d\)/, MAY_EXIST];
+const LOGIN = [/A login page seems to have answered instead of the service.*signed out of this portal/, MAY_EXIST];
 const HTML = { 'content-type': 'text/html' };
 
 /** The service made the token, and says so like this. */
@@ -66,7 +66,7 @@ const LOST: Lost[] = [
   {
     title: 'The connection ends before any answer',
     fault: { kind: 'refuse' },
-    says: [...NO_ANSWER, '/gcore on this site', 'the site leads /gcore to the service'],
+    says: [...NO_ANSWER, '/gcore on this site', 'this site passes /gcore on to the service'],
     finding: 'nothing',
     created: false,
     everyEngine: true,
@@ -333,7 +333,7 @@ test(
     await create.fill();
     await create.lookUp.click();
     await create.errors.expectShown();
-    await create.errors.expectSays(`No answer came from ${here.emulator.origin}`, /a browser can't tell the two apart/);
+    await create.errors.expectSays(`No answer came from ${here.emulator.origin}`, /a browser can’t tell the two apart/);
     await create.errors.expectSays('You can still enter the Account ID yourself.');
     await expectNoWay(page, here, NO_CORS, [`No answer came from ${here.emulator.origin}`, MAY_EXIST]);
     expect(await here.emulator.named(PLAIN_NAME)).toEqual({ working: 0, deleted: 0 });

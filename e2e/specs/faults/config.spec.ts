@@ -19,16 +19,16 @@ const CASE = {
 
 /** What is wrong with the file, and words of what the page says about it. */
 const MISTAKES: { title: string; config: string; says: readonly string[] }[] = [
-  { title: 'is cut off', config: '{\n  "title": "x",\n', says: ['Line 3', 'It ends too early'] },
-  { title: 'has a comma too many', config: '{\n  "title": "x",,\n}', says: ['Line 2', 'not JSON'] },
+  { title: 'is cut off', config: '{\n  "title": "x",\n', says: ['Line 3', 'The file ends too early'] },
+  { title: 'has a comma too many', config: '{\n  "title": "x",,\n}', says: ['Line 2', 'JSON syntax error'] },
   { title: 'is a list', config: '[]', says: ['an object'] },
-  { title: 'is a web page', config: '<!doctype html>\n<title>Sign in</title>', says: ['Line 1', 'not JSON'] },
-  { title: 'is empty', config: '', says: ['Line 1', 'It ends too early'] },
-  { title: 'has an unknown key', config: '{\n  "titel": "x"\n}', says: ['Line 2, key titel', 'No such key'] },
+  { title: 'is a web page', config: '<!doctype html>\n<title>Sign in</title>', says: ['Line 1', 'JSON syntax error'] },
+  { title: 'is empty', config: '', says: ['Line 1', 'The file ends too early'] },
+  { title: 'has an unknown key', config: '{\n  "titel": "x"\n}', says: ['Line 2, key titel', 'no such key'] },
   {
     title: 'has an unknown key in its policy',
     config: '{\n\n  "policy": {\n    "maxLifetime": 3\n  }\n}',
-    says: ['Line 4, key policy.maxLifetime', 'No such key'],
+    says: ['Line 4, key policy.maxLifetime', 'no such key'],
   },
   { title: 'has a key twice', config: '{\n  "title": "a",\n  "title": "b"\n}', says: ['Line 3, key title', 'twice'] },
   {
@@ -97,7 +97,7 @@ test('no config.json means the defaults', RULES, async ({ page, portal, expected
   await expect(create.chosen(create.expiration)).toHaveText('90 days');
   await expect(create.role.getByRole('option')).toHaveText([NO_ROLE, ...ROLE_NAMES]);
   await expect(create.expiration.getByRole('option')).toHaveText(EXPIRATIONS);
-  await expect(page.getByText(/The rules on this page/)).toHaveCount(0);
+  await expect(page.getByText(/These rules guide people/)).toHaveCount(0);
   section.note(CASE.none, await observer.end());
 });
 

@@ -22,9 +22,9 @@ interface Unread {
 }
 
 const NO_ANSWER = /No answer came from/;
-const UNUSUAL = /not its usual answer \(status 200\)/;
-const LOGIN = /looks like a login answered in place of the service.*Then try again/;
-const FAILED = /problem of its own \(status 5\d\d\)/;
+const UNUSUAL = /sent an unexpected answer \(status 200\)/;
+const LOGIN = /A login page seems to have answered instead of the service.*Then try again/;
+const FAILED = /internal error \(status 5\d\d\)/;
 const answer = (given: ApiAnswer): Fault => ({ kind: 'answer', ...given });
 
 const UNREAD: Unread[] = [
@@ -36,13 +36,13 @@ const UNREAD: Unread[] = [
   {
     title: 'List: 403',
     fault: answer({ status: 403, body: '{"message":"Administrators only"}' }),
-    says: [/not allowed to do this \(status 403\)\. The tokens were not read/, 'Administrators only'],
+    says: [/not have permission to do this \(status 403\)\. The tokens could not be loaded/, 'Administrators only'],
   },
-  { title: 'List: 404', fault: answer({ status: 404 }), says: [/Account ID is not known/] },
+  { title: 'List: 404', fault: answer({ status: 404 }), says: [/does not know this Account ID/] },
   {
     title: 'List: 429, with a time to wait',
     fault: answer({ status: 429, headers: { 'retry-after': '17' } }),
-    says: [/Too many requests.*The tokens were not read\. Wait 17 seconds/],
+    says: [/Too many requests.*The tokens could not be loaded\. Wait 17 seconds/],
   },
   {
     title: 'List: 500, a web page',

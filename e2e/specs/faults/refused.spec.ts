@@ -27,13 +27,13 @@ const NEW_TOKEN: NewToken = { name: 'nightly build', description: 'for the tests
 const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>';
 
 const REFUSED = /refused this \(status 4\d\d\)\. No token was created/;
-const NOT_ALLOWED = /not allowed to do this \(status 403\)/;
-const FAILED = /problem of its own \(status 5\d\d\)/;
-const LOGIN = /looks like a login answered in place of the service \(status 200\)/;
-const BLOCKED = /looks like a login or a firewall answered in place of the service \(status 4\d\d\)/;
-const UNUSUAL = /not its usual answer \(status 20\d\)/;
+const NOT_ALLOWED = /not have permission to do this \(status 403\)/;
+const FAILED = /internal error \(status 5\d\d\)/;
+const LOGIN = /A login page seems to have answered instead of the service \(status 200\)/;
+const BLOCKED = /A login page or a firewall seems to have answered instead of the service \(status 4\d\d\)/;
+const UNUSUAL = /sent an unexpected answer \(status 20\d\)/;
 const NOT_ACCEPTED = /does not accept this API key/;
-const NO_ACCOUNT = /Account ID is not known/;
+const NO_ACCOUNT = /does not know this Account ID/;
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): ApiAnswer => ({
   status,

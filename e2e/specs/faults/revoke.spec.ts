@@ -9,7 +9,7 @@ import { Section } from './table.ts';
 const PATIENCE = 2;
 const REVOKED = /^Token revoked$/;
 /** The service's own list says so. */
-const STILL_THERE = /the account’s list still holds it/;
+const STILL_THERE = /the account’s list still contains it/;
 
 interface Deletion {
   title: string;
@@ -34,7 +34,7 @@ const DELETIONS: Deletion[] = [
   {
     title: 'Revoke: 403',
     fault: { kind: 'answer', status: 403, body: '{"message":"Only the issuer may."}' },
-    says: /was not revoked.*not allowed to do this \(status 403\).*Only the issuer may\./,
+    says: /was not revoked.*not have permission to do this \(status 403\).*Only the issuer may\./,
     requests: { DELETE: 1 },
   },
   {

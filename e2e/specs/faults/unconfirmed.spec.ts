@@ -162,7 +162,7 @@ test('a found token that can not be revoked stays found, and the page says why',
   await create.unconfirmed.revokeAndConfirm(NAME);
   const dialog = new RevokeDialog(page);
   await dialog.expectOpen(`${NAME} was not revoked`);
-  await expect(dialog.dialog).toContainText(/The answer \(status 500\) doesn’t say that it is revoked/);
+  await expect(dialog.dialog).toContainText(/The answer \(status 500\) doesn’t confirm that it was revoked/);
   await dialog.close.click();
   await expect(create.announcement).toHaveText('The token was not revoked');
   await expectHeldBack(here, create);
@@ -243,14 +243,14 @@ for (const role of ['Engineers', 'Users'] as const) {
     await create.access.enterKey(KEYS[role]);
     await create.lookUpAccount(HOLDERS[role]);
     await create.unconfirmed.lookAgain.click();
-    await expect(create.unconfirmed.region).toContainText('This API key may not see the token.');
-    await expect(create.unconfirmed.region).toContainText('It is not known yet. Look again with the right API key');
+    await expect(create.unconfirmed.region).toContainText('This API key might not be able to see the token.');
+    await expect(create.unconfirmed.region).toContainText('This is not known yet. Look again with the right API key');
     await expectHeldBack(here, create);
     await create.access.enterKey(KEYS.Administrators);
     await create.lookUpAccount();
     await create.unconfirmed.lookAgain.click();
     await create.unconfirmed.expectFinding('found');
-    await expect(create.unconfirmed.region).not.toContainText('This API key may not see the token.');
+    await expect(create.unconfirmed.region).not.toContainText('This API key might not be able to see the token.');
   });
 }
 

@@ -60,8 +60,8 @@ test.describe('with a clipboard', () => {
     };
     await expectLeads(result.copy, result.saved);
     // A line that asks for the token holds none.
-    await result.copyIn('fish: ask for the token');
-    await expect(result.announcement).toHaveText('Copied as fish: ask for the token');
+    await result.copyIn('fish: prompt for the token');
+    await expect(result.announcement).toHaveText('Copied as fish: prompt for the token');
     await expectLeads(result.copy, result.saved);
     await result.copyIn('fish');
     await expect(result.announcement).toHaveText('Copied as fish');

@@ -14,16 +14,16 @@ import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts'
 
 /** What "Copy as" offers, in order: the end of a file's name, and words around the token; null where the snippet asks for it. */
 const FORMATS: [label: string, extension: string, words: RegExp | null][] = [
-  ['The token alone', 'txt', /^\S+$/],
+  ['Token only', 'txt', /^\S+$/],
   ['bash, zsh', 'sh', /^ export GCORE_API_KEY=/],
-  ['bash, zsh: ask for the token', 'sh', null],
+  ['bash, zsh: prompt for the token', 'sh', null],
   ['fish', 'fish', /^set -gx GCORE_API_KEY /],
-  ['fish: ask for the token', 'fish', null],
+  ['fish: prompt for the token', 'fish', null],
   ['PowerShell', 'ps1', /^\$env:GCORE_API_KEY = /],
-  ['PowerShell: ask for the token', 'ps1', null],
+  ['PowerShell: prompt for the token', 'ps1', null],
   ['GitHub Actions secret', 'txt', /^\S+$/],
   ['GitHub Actions secret with gh', 'sh', /\| gh secret set GCORE_API_KEY$/],
-  ['GitHub Actions secret with gh: ask for the token', 'sh', null],
+  ['GitHub Actions secret with gh: prompt for the token', 'sh', null],
   ['GitLab CI/CD variable', 'txt', /^\S+$/],
   ['Jenkins credential', 'txt', /^\S+$/],
   ['HCP Terraform variable', 'txt', /^\S+$/],
@@ -110,7 +110,7 @@ test.describe('with a clipboard', () => {
       const { result, token, id } = await made(page, here);
       await expect(result.copyAs.getByRole('option')).toHaveText(FORMATS.map(([label]) => label));
       await expect(
-        page.getByText('A file is not encrypted: delete it when the token is where it belongs.', { exact: true }),
+        page.getByText('The file is not encrypted: delete it once the token is stored where it belongs.', { exact: true }),
       ).toBeVisible();
 
       const notes = new Set<string>();
@@ -211,8 +211,8 @@ test.describe('with a clipboard', () => {
 
 test('the forms are in groups, the token alone before them', async ({ page, portal }) => {
   const { result } = await made(page, await portal());
-  await expect(result.copyAs.getByRole('option', { selected: true })).toHaveText('The token alone');
-  await expect(result.copyAs.locator(':scope > option')).toHaveText(['The token alone']);
+  await expect(result.copyAs.getByRole('option', { selected: true })).toHaveText('Token only');
+  await expect(result.copyAs.locator(':scope > option')).toHaveText(['Token only']);
   const groups = await result.copyAs
     .locator(':scope > optgroup')
     .evaluateAll((elements) => elements.map((group) => [group.getAttribute('label'), group.children.length]));
@@ -259,7 +259,7 @@ test('the next token starts with the form that was chosen for the last one', asy
   await page.reload();
   await create.fill();
   await create.submit();
-  await expect(result.copyAs.getByRole('option', { selected: true })).toHaveText('The token alone');
+  await expect(result.copyAs.getByRole('option', { selected: true })).toHaveText('Token only');
 });
 
 test(
@@ -269,7 +269,7 @@ test(
     await lockClipboard(page, 'refused');
     const { create, result, token } = await made(page, await portal());
     await result.copyIn('.env file');
-    const failed = 'Could not copy. Choose “The token alone”, or download the file.';
+    const failed = 'Could not copy. Choose “Token only”, or download the file.';
     await expect(result.announcement).toHaveText(failed);
     await expect(page.getByRole('main').getByText(failed)).toBeVisible();
     await expect(result.copy).toHaveText('Copy token', { useInnerText: true });

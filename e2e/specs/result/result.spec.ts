@@ -53,23 +53,23 @@ const ANSWERS: Answer[] = [
   {
     what: 'a role that is not the one asked for',
     change: (given) => ({ ...given, client_user: { role: { id: 2, name: 'Users' } } }),
-    says: ['Users', 'You asked for the Role Engineers.'],
+    says: ['Users', 'The role is not the one you asked for (Engineers).'],
   },
   { what: 'a role that nobody knows', change: (given) => ({ ...given, client_user: { role: { id: 77 } } }), says: ['Role 77'] },
   {
     what: 'an end that is not the one asked for',
     change: (given) => ({ ...given, exp_date: '2031-01-01T12:00:00.000000Z' }),
-    says: ['The Expiration is not the one you asked for.', /2031-01-01 12:00 UTC/],
+    says: ['The expiration is not the one you asked for.', /2031-01-01 12:00 UTC/],
   },
   {
     what: 'no end where one was asked for',
     change: (given) => ({ ...given, exp_date: null }),
-    says: ['The Expiration is not the one you asked for.', /Never expires/],
+    says: ['The expiration is not the one you asked for.', /Never expires/],
   },
   {
     what: 'another name',
     change: (given) => ({ ...given, name: 'cut' }),
-    says: ['cut', 'You asked for the name deploy pipeline.'],
+    says: ['cut', 'The name is not the one you asked for (deploy pipeline).'],
   },
 ];
 

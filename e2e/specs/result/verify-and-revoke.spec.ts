@@ -21,7 +21,7 @@ test('Verify tells whether the token works, is refused, or nobody answered', asy
   here.server.fail(once, { kind: 'silence' });
   await says(/^No answer came, so it is not known/);
   here.server.fail(once, { kind: 'answer', status: 502, body: '<html>', headers: { 'content-type': 'text/html' } });
-  await says(/^The answer does not tell whether the token works/);
+  await says(/^The answer does not say whether the token works/);
   await says(/^The token works/);
   await expect(result.token).toHaveText(token);
 });
@@ -70,13 +70,13 @@ test('a token that was not revoked stays on screen, and the dialog says why', as
 
   here.server.fail(deleted, { kind: 'answer', status: 500 });
   await dialog.tryAgain.click();
-  await expectSays(/\(status 500\) doesn’t say that it is revoked, and the account’s list still holds it/);
+  await expectSays(/\(status 500\) doesn’t confirm that it was revoked, and the account’s list still contains it/);
   here.server.fail(deleted, { kind: 'silence' });
   await dialog.tryAgain.click();
-  await expectSays(/No answer came, and the account’s list still holds it/);
+  await expectSays(/No answer came, and the account’s list still contains it/);
   here.server.fail(deleted, { kind: 'answer', status: 401, body: '{"message":"Token is invalid or expired"}' });
   await dialog.tryAgain.click();
-  await expectSays(/no longer accepts the API key that this page was given \(status 401\)/);
+  await expectSays(/no longer accepts the API key you entered \(status 401\)/);
   expect((await here.emulator.whoAmI(token)).status).toBe(200);
 
   await dialog.close.click();

@@ -66,7 +66,7 @@ for (const status of [302, 307]) {
         const before = here.server.apiRequests.length;
         await create.create.click();
         await create.errors.expectShown();
-        await create.errors.expectSays(/looks like a login answered/, /may have been created/);
+        await create.errors.expectSays(/A login page seems to have answered/, /may have been created/);
         await create.unconfirmed.expectFinding('nothing');
         const sent = here.server.apiRequests.slice(before).map(({ method, path }) => `${method} ${path}`);
         expect(sent).toEqual([`POST ${tokens}`, `GET ${tokens}`]);

@@ -154,7 +154,7 @@ test('a look-up that nobody asked for takes nobody’s focus when it fails', asy
   const create = await CreatePage.open(page, here);
   await create.apiKey.fill(KEYS.Engineers);
   await create.name.pressSequentially('ci');
-  await expect(page.getByText('The account is not known yet. The service has a problem of its own (status 503).')).toBeVisible();
+  await expect(page.getByText('The account is not known yet. The service reported an internal error (status 503).')).toBeVisible();
   await create.errors.expectGone();
   await create.name.pressSequentially('-deploy');
   await expect(create.name).toHaveValue('ci-deploy');

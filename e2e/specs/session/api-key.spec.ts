@@ -62,11 +62,11 @@ test.describe('a pasted key', () => {
     const broken: [string, RegExp][] = [
       ['', /^Enter your API key\.$/],
       [' \n ', /^Enter your API key\.$/],
-      ['1004', /only the first part of an API key.*at its “\$”/],
+      ['1004', /only the first part of an API key.*from the “\$” on/],
       ['APIKey 1004', /only the first part of an API key/],
       ['1001_demo administrator', /a space in the middle/],
-      ['1001_demo–administrator', /a character that no key has/],
-      ['1001_dem…', /a character that no key has/],
+      ['1001_demo–administrator', /a character that API keys never contain/],
+      ['1001_dem…', /a character that API keys never contain/],
       ['demo-administrator', /starts with digits/],
       ['1001_', /starts with digits/],
       ['$GCORE_API_KEY', /starts with digits/],
@@ -137,7 +137,7 @@ test('the look-up says who holds the key, and warns of each role above theirs', 
     await expect(create.access.line).toHaveText(new RegExp(`\\(${ACCOUNT}\\) · ${person} · ${role}$`));
     for (const option of ROLE_NAMES) {
       await create.role.selectOption({ label: beyond.includes(option) ? `${option} – above your role` : option });
-      await expect(page.getByText(`Your own role is ${role}`), `${role} → ${option}`).toHaveCount(
+      await expect(page.getByText(`your own role is ${role}`), `${role} → ${option}`).toHaveCount(
         beyond.includes(option) ? 1 : 0,
       );
     }
@@ -161,7 +161,7 @@ test('a look-up that fails says why and leaves the Account ID to be typed', asyn
   await create.fill();
   await create.lookUp.click();
   await create.errors.expectSays(
-    'The account was not looked up.',
+    'The account could not be looked up.',
     'You can still enter the Account ID yourself.',
     'Not for you.',
   );

@@ -7,15 +7,15 @@ const NOW = '2026-11-24T12:00:00Z';
 const SAMPLES = { emulatorArgs: ['--sample-tokens', '--now', NOW] };
 
 const REASONS: { label: string; counted: string; names: string[]; fragment: string }[] = [
-  { label: 'Ends within 7 days', counted: '2 tokens expire within 7 days', names: ['x', 'Build pipeline'], fragment: 'expires-in-7-days' },
+  { label: 'Expires within 7 days', counted: '2 tokens expire within 7 days', names: ['x', 'Build pipeline'], fragment: 'expires-in-7-days' },
   {
-    label: 'Ends within 30 days', counted: '6 tokens expire within 30 days',
+    label: 'Expires within 30 days', counted: '6 tokens expire within 30 days',
     names: ['x', 'Build pipeline', 'Laptop', 'Cache purge after release', 'Prefetch before premieres', 'For the new colleague'],
     fragment: 'expires-in-30-days',
   },
   { label: 'Unused for 90 days', counted: '2 tokens are unused for 90 days', names: ['Break glass', 'Migration 2023'], fragment: 'unused-for-90-days' },
   {
-    label: 'Administrators, never ends', counted: '5 tokens with the role Administrators never expire',
+    label: 'Administrators, never expires', counted: '5 tokens with the role Administrators never expire',
     names: ['Break glass', 'demo administrator', 'demo legacy', 'Migration 2023', 'old-admin-script'],
     fragment: 'endless-administrators',
   },
@@ -54,7 +54,7 @@ test('what needs attention stands on top, and each reason shows its tokens alone
   // What was dealt with isn't counted any more.
   await tokens.revoke('Migration 2023').click();
   await tokens.dialog.confirm.click();
-  for (const left of ['Unused for 90 days 1', 'Administrators, never ends 4', 'Issuer deleted 1'])
+  for (const left of ['Unused for 90 days 1', 'Administrators, never expires 4', 'Issuer deleted 1'])
     await expect(tokens.attention.getByRole('button', { name: left, exact: true })).toBeVisible();
 });
 
@@ -62,7 +62,7 @@ test('a reason that is pressed again shows all active tokens', RULES, async ({ p
   await page.clock.setFixedTime(NOW);
   const tokens = await TokensPage.openList(page, await portal(SAMPLES), '#tokens?attention=expires-in-7-days');
   await expect(tokens.counted).toHaveText('2 tokens expire within 7 days');
-  const reason = tokens.reason('Ends within 7 days');
+  const reason = tokens.reason('Expires within 7 days');
   await expect(reason).toHaveAttribute('aria-pressed', 'true');
   await reason.click();
   await expect(tokens.counted).toHaveText('24 active tokens');
@@ -74,7 +74,7 @@ test('a quiet account is told that nothing needs attention', RULES, async ({ pag
   const used = new Date().toISOString();
   here.server.fail(LISTED, listing([listed({ id: 1, last_usage: used })]));
   const tokens = await TokensPage.openList(page, here);
-  await expect(tokens.attention).toContainText('Nothing: no token ends soon');
+  await expect(tokens.attention).toContainText('Nothing: no token expires soon');
   await expect(tokens.attention.getByRole('button')).toHaveCount(0);
 });
 

@@ -91,12 +91,12 @@ test('whether a token still works is asked once, when somebody presses for it', 
   const before = here.server.requests(LOOKED_UP).length;
   await tokens.tokenToCheck.fill('half a tok');
   await tokens.check.click();
-  await expect(tokens.announcement).toHaveText('Paste the whole token, from its first digit on.');
+  await expect(tokens.announcement).toHaveText('Paste the whole token, starting with its first digit.');
   await settled(page);
   expect(here.server.requests(LOOKED_UP)).toHaveLength(before);
   for (const [asked, said] of [
     [token, /^It still works: it belongs to account \d+\. Revoke it\.$/],
-    [`${KEYS.Users}0`, 'The service does not accept it: it is expired or deleted, or not whole.'],
+    [`${KEYS.Users}0`, 'The service does not accept it: it has expired, was deleted or is incomplete.'],
   ] as const) {
     await tokens.tokenToCheck.fill(asked);
     await tokens.check.click();
@@ -118,7 +118,7 @@ test('what comes of a token that was checked before is not said of what is paste
   await slow.arrived();
   await tokens.tokenToCheck.fill('half a tok');
   await tokens.check.click();
-  const incomplete = 'Paste the whole token, from its first digit on.';
+  const incomplete = 'Paste the whole token, starting with its first digit.';
   await expect(tokens.announcement).toHaveText(incomplete);
   slow.release();
   await settled(page);

@@ -40,7 +40,7 @@ test('the list shows what can be used, what ends next first, with all that is kn
   await tokens.expectRow('x', { Expiration: 'in 12 hours', 'Last used': '36 hours ago' });
   await tokens.expectRow('Break glass', {
     Role: 'Administrators',
-    Expiration: 'Never ends',
+    Expiration: 'Never expires',
     'Last used': 'Never used',
     Created: '2.5 years ago',
   });
@@ -309,14 +309,14 @@ test('what the service leaves out or writes oddly is shown as unknown, and nothi
     Issuer: UNKNOWN,
   });
   await tokens.expectRow('Token 11', {
-    Expiration: 'Never ends',
+    Expiration: 'Never expires',
     'Last used': 'Never used',
     Created: UNKNOWN,
     Issuer: HOLDERS.Administrators,
   });
   await expect(tokens.row('Token 12')).toBeVisible();
   await tokens.expectRow('odd dates', { Status: 'Active', Expiration: UNKNOWN, 'Last used': UNKNOWN, Created: UNKNOWN });
-  await tokens.expectRow('far', { Expiration: 'Never ends', 'Last used': 'Never used', Created: UNKNOWN });
+  await tokens.expectRow('far', { Expiration: 'Never expires', 'Last used': 'Never used', Created: UNKNOWN });
   await tokens.expectRow('nobody', { Role: UNKNOWN, Issuer: UNKNOWN });
   await tokens.expectRow('gone', { Issuer: 'User 1023101 (deleted)' });
   await tokens.expectRow('role by number', { Role: /77/ });

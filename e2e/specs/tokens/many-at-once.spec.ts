@@ -123,7 +123,7 @@ test('what ends never has nothing to be reminded of', RULES, async ({ page, port
   here.server.fail(LISTED, listing([listed({ id: 1, name: 'endless' })]));
   const tokens = await TokensPage.openList(page, here);
   await tokens.reminders.click();
-  await expect(tokens.announcement).toHaveText('None of these tokens has an end to be reminded of');
+  await expect(tokens.announcement).toHaveText('None of these tokens has an expiration to be reminded of');
 });
 
 test('an earlier export shows what is new, gone and changed, and nothing leaves the browser', CHROMIUM_ONLY, async ({

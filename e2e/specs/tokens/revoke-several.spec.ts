@@ -108,7 +108,7 @@ const FAULTS: { what: string; fault: Fault; outcomes: RegExp[]; left: string[] }
   {
     what: 'one is not allowed',
     fault: { kind: 'answer', status: 403, body: '{"message":"Owner only"}' },
-    outcomes: [/Revoked$/, /Not revoked: .*not allowed to do this.*Owner only$/, /Revoked$/, /Revoked$/],
+    outcomes: [/Revoked$/, /Not revoked: .*not have permission to do this.*Owner only$/, /Revoked$/, /Revoked$/],
     left: ['two'],
   },
   {
@@ -120,14 +120,14 @@ const FAULTS: { what: string; fault: Fault; outcomes: RegExp[]; left: string[] }
   {
     what: 'no answer comes in time',
     fault: { kind: 'silence' },
-    outcomes: [/Revoked$/, /Not revoked: No answer came, and the account’s list still holds it/, /Not tried$/, /Not tried$/],
+    outcomes: [/Revoked$/, /Not revoked: No answer came, and the account’s list still contains it/, /Not tried$/, /Not tried$/],
     left: ['two', 'three', 'four'],
   },
   {
     what: 'the connection ends in the middle',
     // A deletion's answer has no body to cut: the connection ends without one.
     fault: { kind: 'refuse' },
-    outcomes: [/Revoked$/, /Not revoked: No answer came, and the account’s list still holds it/, /Not tried$/, /Not tried$/],
+    outcomes: [/Revoked$/, /Not revoked: No answer came, and the account’s list still contains it/, /Not tried$/, /Not tried$/],
     left: ['two', 'three', 'four'],
   },
   {

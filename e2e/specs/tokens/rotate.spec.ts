@@ -121,7 +121,7 @@ test('Rotate fills the form with a token of the same kind, and Don’t replace i
   await page.goForward();
   await page.getByRole('button', { name: 'Don’t replace it', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
-  await expect(create.announcement).toHaveText('Nothing is replaced');
+  await expect(create.announcement).toHaveText('No token will be replaced');
   await expect(note(page, 'Partner feed')).toHaveCount(0);
   await create.expectKept(before);
   expect(here.server.requests(POSTED)).toEqual([]);
@@ -192,7 +192,7 @@ test('a token is replaced: made, put away, and only then the old one is revoked'
   const token = await result.readToken();
   await expect(page.getByText(`Then you can revoke the token it replaces, ${old}.`)).toBeVisible();
   const steps = [
-    `Put the new token in place of ${old} everywhere.`,
+    `Replace ${old} with the new token everywhere.`,
     new RegExp(`^Revoke ${old} \\(Token ID 1110\\)\\. (Last used \\d+ \\w+ ago|Never used)\\.`),
   ];
   await expect(rotationSteps(page)).toHaveText(steps);

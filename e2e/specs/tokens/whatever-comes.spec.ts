@@ -110,11 +110,11 @@ for (const leaked of [
     await tokens.search.fill(leaked);
     await expect(tokens.search).toHaveValue('29841');
     await expect(tokens.table.getByRole('rowheader')).toHaveText([/ci-10/]);
-    await expect(page.getByText(/^The number before the “_” of a token is its ID, and only that is looked for\./)).toBeVisible();
+    await expect(page.getByText(/^You pasted a token\. Only its ID, the number before the “_”, is searched for;/)).toBeVisible();
     await expect.poll(() => page.url()).toContain('search=29841');
     expect(page.url()).not.toContain('9f8e');
     expect(await page.content()).not.toContain('9f8e');
     await tokens.search.fill('ci');
-    await expect(page.getByText('The number before the “_” of a token is its ID')).toHaveCount(0);
+    await expect(page.getByText('Only its ID, the number before the “_”')).toHaveCount(0);
   });
 }

@@ -102,7 +102,7 @@ fn times_that_make_no_useful_token_are_refused_with_a_bound_and_an_example() {
         ("2026-11-24T12:00", "at least 5 minutes"),
         ("2026-11-24T12:04", "at least 5 minutes"),
         ("9999-12-30T00:00", "a year up to 9999"),
-        ("2026-12-24T12:01", "30 days at most. Enter 2026-12-24 12:00 or earlier"),
+        ("2026-12-24T12:01", "at most 30 days. Enter 2026-12-24 12:00 or earlier"),
     ] {
         let (_, message) = custom(value, &clock, &policy).unwrap_err();
         assert!(message.contains(words), "{value}: {message}");
