@@ -15,7 +15,7 @@ use gcore_token_core::{AccountId, ApiKey, CreatedToken, Receipt, TokenId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::form_state::Form;
+use super::form_state::{Form, Kept};
 use super::reconciling::Reconciling;
 use super::result_state::ResultState;
 use crate::browser::clock::BrowserClock;
@@ -59,7 +59,7 @@ pub(super) struct Rotation {
     /// The account it belongs to.
     pub(super) account: AccountId,
     /// The form as it was before.
-    pub(super) before: Draft,
+    pub(super) before: Kept,
     /// What of the old token could not be taken over.
     pub(super) left_out: Vec<LeftOut>,
     /// Whether the old token is revoked by now.
@@ -367,7 +367,7 @@ impl Creation {
         }
         self.result.reset();
         self.form.prefilled.set(false);
-        self.form.left_out.set(Vec::new());
+        self.form.left_out.set(String::new());
         self.stage.set(Stage::Created(Arc::new(created)));
         self.announcer.say("Token created");
         // Whoever is at the list by now stays there.

@@ -1,7 +1,6 @@
 //! The form.
 
 use gcore_token_core::form::Field;
-use gcore_token_core::form::prefill::left_out_words;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -9,7 +8,6 @@ use leptos::prelude::*;
 use super::creation::{Creation, Stage};
 use super::expiration::ExpirationFields;
 use super::fields::{DescriptionField, NameField, RestrictedHint};
-use super::form_state::Form;
 use super::preview::Preview;
 use super::role::RoleField;
 use super::rotation::{ReplacesNote, SuccessorFields};
@@ -89,11 +87,11 @@ fn NewFields() -> impl IntoView {
 /// What of a link is not in the form: half of it dropped silently would be taken for the whole.
 #[component]
 fn LeftOutNote() -> impl IntoView {
-    let Form { left_out, left_out_of, .. } = expect_context::<Creation>().form;
+    let left_out = expect_context::<Creation>().form.left_out;
     view! {
-        <Show when=move || left_out.with(|parts| !parts.is_empty())>
+        <Show when=move || left_out.with(|words| !words.is_empty())>
             <Notice>
-                <Message text=move || left_out.with(|parts| left_out_words(&format!("Not taken from {}", left_out_of.get()), parts) + ".") />
+                <Message text=left_out />
             </Notice>
         </Show>
     }

@@ -4,7 +4,7 @@ use gcore_token_core::config::Config;
 use gcore_token_core::flow::link;
 use gcore_token_core::flow::view::View;
 use gcore_token_core::form::expiry::{self, Lifetime, Plan};
-use gcore_token_core::form::prefill::{self, LeftOut, Prefill, Why};
+use gcore_token_core::form::prefill::{self, LeftOut, Prefill, Why, left_out_words};
 use gcore_token_core::form::{Draft, Field, NewToken, Problems};
 use gcore_token_core::handover::request_as_curl;
 use gcore_token_core::list::{ListedToken, Successor};
@@ -29,12 +29,18 @@ pub(crate) struct Form {
     pristine: StoredValue<Draft>,
     /// Whether a link filled it.
     pub(super) prefilled: RwSignal<bool>,
-    /// What of the link is not in it.
-    pub(super) left_out: RwSignal<Vec<LeftOut>>,
-    /// What that was left out of.
-    pub(super) left_out_of: RwSignal<&'static str>,
+    /// What of a link, or of another token, is not in it, in a sentence; empty if all is.
+    pub(super) left_out: RwSignal<String>,
     /// A lifetime in days that is offered besides the usual ones, such as a link's; the policy's default where nothing asked for one.
     offered_days: RwSignal<u32>,
+}
+
+/// The form as it was, for when what took its place is given up.
+#[derive(Clone)]
+pub(super) struct Kept {
+    draft: Draft,
+    prefilled: bool,
+    left_out: String,
 }
 
 impl Form {
@@ -47,8 +53,7 @@ impl Form {
             pristine: StoredValue::new(draft.clone()),
             draft: RwSignal::new(draft),
             prefilled: RwSignal::new(false),
-            left_out: RwSignal::new(Vec::new()),
-            left_out_of: RwSignal::new("the link"),
+            left_out: RwSignal::new(String::new()),
             offered_days: RwSignal::new(config.policy.default_days()),
         }
     }
@@ -86,21 +91,35 @@ impl Form {
         if left_out.iter().any(|part| part.why == Why::Secret) {
             replace_fragment(View::Create.fragment());
         }
-        self.left_out.set(left_out);
-        self.left_out_of.set("the link");
         let draft = self.draft.get_untracked();
+        if self.pristine.with_value(|pristine| draft != *pristine) {
+            return self.note_unused(prefill, left_out);
+        }
+        self.left_out.set(not_taken_from("the link", &left_out));
         let filled = self.pristine.with_value(|pristine| link::prefilled(prefill, &draft, pristine, &self.config.policy));
         let Some(filled) = filled else { return };
         self.pristine.set_value(filled.clone());
-        self.restore(filled);
+        self.show(filled);
         self.prefilled.set(true);
+    }
+
+    /// Says that a link was not used, unless it is the one that the form was filled in from, as on the way back.
+    fn note_unused(self, prefill: Prefill, left_out: Vec<LeftOut>) {
+        let mut linked = Draft::new(&self.config.policy);
+        prefill.fill(&mut linked, &self.config.policy);
+        if self.pristine.with_value(|pristine| linked == *pristine) {
+            return;
+        }
+        let secrets: Vec<LeftOut> = left_out.into_iter().filter(|part| part.why == Why::Secret).collect();
+        let unused = "The link was not used, because you have already started filling in this form.".to_owned();
+        self.left_out.set(if secrets.is_empty() { unused } else { format!("{unused} {}", not_taken_from("it", &secrets)) });
     }
 
     /// Fills the form with what can take a token's place; returns what of it could not be taken over.
     pub(super) fn fill_with_successor(self, old: &ListedToken, tokens: AccountTokens) -> Vec<LeftOut> {
         let today = wall_time(BrowserClock.now(), &BrowserClock).date();
         let successor = Successor::of(old, today, &self.config.policy, |name| tokens.name_is_taken(name));
-        self.left_out.set(Vec::new());
+        self.left_out.set(String::new());
         self.fill_with(successor)
     }
 
@@ -109,8 +128,7 @@ impl Form {
         let today = wall_time(BrowserClock.now(), &BrowserClock).date();
         let successor = Successor::like(token, today, &self.config.policy, |name| tokens.name_is_taken(name));
         self.empty();
-        self.left_out.set(self.fill_with(successor));
-        self.left_out_of.set("that token");
+        self.left_out.set(not_taken_from("that token", &self.fill_with(successor)));
     }
 
     fn fill_with(self, successor: Successor) -> Vec<LeftOut> {
@@ -118,12 +136,28 @@ impl Form {
         let left_out = successor.left_out().to_vec();
         let mut draft = self.draft.get_untracked();
         successor.fill(&mut draft);
-        self.restore(draft);
+        self.show(draft);
         left_out
     }
 
+    /// The form as it is.
+    pub(super) fn kept(self) -> Kept {
+        Kept {
+            draft: self.draft.get_untracked(),
+            prefilled: self.prefilled.get_untracked(),
+            left_out: self.left_out.get_untracked(),
+        }
+    }
+
+    /// Shows the form as it was, with what was said of it.
+    pub(super) fn restore(self, Kept { draft, prefilled, left_out }: Kept) {
+        self.show(draft);
+        self.prefilled.set(prefilled);
+        self.left_out.set(left_out);
+    }
+
     /// Shows this in the form, its lifetime among those to choose from.
-    pub(super) fn restore(self, draft: Draft) {
+    fn show(self, draft: Draft) {
         if let Lifetime::Days(days) = draft.lifetime {
             self.offered_days.set(days);
         }
@@ -132,10 +166,10 @@ impl Form {
 
     /// Empties the form.
     pub(super) fn empty(self) {
-        self.left_out.set(Vec::new());
+        self.left_out.set(String::new());
         let draft = Draft::new(&self.config.policy);
         self.pristine.set_value(draft.clone());
-        self.restore(draft);
+        self.show(draft);
     }
 
     /// The lifetimes to choose from.
@@ -200,4 +234,8 @@ impl Form {
         let now = BrowserClock.now();
         tokens.with(|list| list.twin(&name, now).map(|twin| twin.words()))?
     }
+}
+
+fn not_taken_from(source: &str, parts: &[LeftOut]) -> String {
+    if parts.is_empty() { String::new() } else { left_out_words(&format!("Not taken from {source}"), parts) + "." }
 }

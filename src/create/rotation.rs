@@ -35,7 +35,7 @@ impl Creation {
         }
         self.session.tokens().note_seen(self.session.key_id(), [old.id]);
         // What was typed before comes back when nothing is replaced after all.
-        let before = self.rotation.get_untracked().map_or_else(|| self.form.draft.get_untracked(), |rotation| rotation.before);
+        let before = self.rotation.get_untracked().map_or_else(|| self.form.kept(), |rotation| rotation.before);
         self.end_result(Stage::Editing);
         let left_out = self.form.fill_with_successor(&old, self.session.tokens());
         self.rotation.set(Some(Rotation { old, account, before, left_out, done: false }));
