@@ -12,7 +12,7 @@ const NEW_TOKEN: NewToken = {
   description: 'kept',
   role: 'Users',
   expiration: 'Custom',
-  until: '2031-02-03T04:05',
+  until: '2029-02-03T04:05',
 };
 /** Well into the warning, and on to the end of it. */
 const INTO_WARNING_MS = WARN_AFTER_MS + 5_000;

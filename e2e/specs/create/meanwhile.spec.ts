@@ -1,0 +1,133 @@
+import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
+import { CreatePage } from '../../pages/create-page.ts';
+import { ResultPage } from '../../pages/result-page.ts';
+import { TokensPage } from '../../pages/tokens-page.ts';
+import { hold } from '../../support/hold.ts';
+import { LOOKED_UP, POSTED } from '../../support/requests.ts';
+import { expect, RULES, test } from '../../support/test.ts';
+
+const SAMPLES = { emulatorArgs: ['--sample-tokens'] };
+
+const CHANGES: [what: string, change: (create: CreatePage) => Promise<unknown>][] = [
+  ['the name', (create) => create.name.fill('half a na')],
+  ['the role', (create) => create.role.selectOption({ label: 'Users' })],
+  ['the account', (create) => create.account.fill('42')],
+];
+
+for (const [what, change] of CHANGES) {
+  test(`who changes ${what} while a press waits for the account is asked to press again`, RULES, async ({ page, portal }) => {
+    const here = await portal();
+    const create = await CreatePage.open(page, here);
+    const lookUp = await hold(page, LOOKED_UP, 'answer');
+    await create.fill({ account: '' });
+    await create.create.click();
+    await lookUp.arrived();
+    await change(create);
+    lookUp.release();
+    await expect(create.announcement).toHaveText('You changed the form: press Create token again');
+    await create.expectSays(/^You changed the form after you pressed Create token/);
+    expect(here.server.requests(POSTED)).toEqual([]);
+  });
+}
+
+test('a press that waits for the account creates what is still there', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  const lookUp = await hold(page, LOOKED_UP, 'answer');
+  await create.fill({ account: '' });
+  await create.create.click();
+  await lookUp.arrived();
+  lookUp.release();
+  await expect(new ResultPage(page).heading).toBeVisible();
+  await expect(create.account).toHaveCount(0);
+  expect(here.server.requests(POSTED)).toHaveLength(1);
+  expect(here.server.requests(POSTED)[0]?.path).toContain(`/clients/${ACCOUNT}/`);
+});
+
+test('a new token that is revoked in the list is not offered any more, and completes no rotation', RULES, async ({
+  page,
+  portal,
+}) => {
+  const here = await portal(SAMPLES);
+  const tokens = await TokensPage.openList(page, here);
+  await tokens.rotate('Build pipeline').click();
+  const create = new CreatePage(page);
+  await create.submit();
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await tokens.revoke('Build pipeline-2').click();
+  await tokens.dialog.confirm.click();
+  await expect(tokens.announcement).toHaveText('Token revoked');
+  await expect(tokens.unsaved).toHaveCount(0);
+  await page.getByRole('link', { name: 'Create token', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeVisible();
+  await expect(page.getByText(/revoke the token it replaces/)).toHaveCount(0);
+});
+
+test('the list stays as it is while somebody works with it and a token is created', RULES, async ({ page, portal }) => {
+  const here = await portal(SAMPLES);
+  const create = await CreatePage.open(page, here);
+  await create.fill({ name: 'made meanwhile' });
+  const answer = await hold(page, { ...POSTED, path: /\/tokens$/ }, 'answer');
+  await create.create.click();
+  await answer.arrived();
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  const tokens = new TokensPage(page);
+  await expect(tokens.counted).toBeVisible();
+  await tokens.search.fill('m');
+  await tokens.search.focus();
+  answer.release();
+  await expect(tokens.unsaved).toBeVisible();
+  await expect(tokens.row('made meanwhile')).toBeVisible();
+  await expect(tokens.search).toBeFocused();
+  await expect(tokens.search).toHaveValue('m');
+});
+
+test('what is found after a lost answer is known to the list and to the warning of a name that is taken', RULES, async ({
+  page,
+  portal,
+}) => {
+  const here = await portal();
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'cut' });
+  const create = await CreatePage.open(page, here);
+  await create.fill({ name: 'perhaps' });
+  await create.create.click();
+  await create.unconfirmed.expectFinding('found');
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await expect(new TokensPage(page).row('perhaps')).toBeVisible();
+  await page.getByRole('link', { name: 'Create token', exact: true }).click();
+  await expect(page.getByRole('main').getByText(/^A token with this name already exists/)).toBeVisible();
+});
+
+test('an end in more than three years is looked at once more', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here, '#create?expires=36500');
+  await create.fill({ key: KEYS.Administrators, description: 'of the nightly job' });
+  await create.create.click();
+  await expect(create.review.region).toContainText('Expires in more than three years');
+  await expect(create.review.region).toContainText('of the nightly job');
+  expect(here.server.requests(POSTED)).toEqual([]);
+});
+
+test('what was said of a link comes back with the form that a rotation took the place of', RULES, async ({ page, portal }) => {
+  const here = await portal(SAMPLES);
+  const tokens = await TokensPage.openList(page, here);
+  await page.evaluate(() => void (location.hash = '#create?name=x&color=red'));
+  const create = new CreatePage(page);
+  await expect(create.filledByLink).toBeVisible();
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await tokens.rotate('Partner feed').click();
+  await expect(create.filledByLink).toHaveCount(0);
+  await page.getByRole('button', { name: 'Don’t replace it', exact: true }).click();
+  await expect(create.name).toHaveValue('x');
+  await expect(create.filledByLink).toBeVisible();
+  await create.expectSays(/^Not taken from the link: color: /);
+});
+
+test('a link that comes when the form is begun is not used, and says so', RULES, async ({ page, portal }) => {
+  const create = await CreatePage.open(page, await portal());
+  await create.name.fill('mine');
+  await page.evaluate(() => void (location.hash = '#create?name=theirs&role=1'));
+  await create.expectSays(/^The link was not used, because you have already started/);
+  await expect(create.name).toHaveValue('mine');
+  await expect(create.filledByLink).toHaveCount(0);
+});
