@@ -6,7 +6,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, posix } from 'node:path';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import GithubSlugger from 'github-slugger';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -14,6 +14,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { visit } from 'unist-util-visit';
+import { isPartOfPage } from '../tools/compression.mjs';
 import { FOREIGN, LISTS, NUMBERS } from './numbers.mjs';
 
 const CODE = /\.(conf|css|html|js|json|mjs|py|rs|sh|toml|ts|yaml|yml)$|Caddyfile$|^Makefile$/;
@@ -181,13 +182,12 @@ const numberProblems = (project, numbers) =>
     return here.join() === there.join() ? [] : [`${document} says ${here.join(', ')} where ${file} has ${there.join(', ')}`];
   });
 
-const WEIGHED = ['.html', '.js', '.css', '.wasm'];
 // One change to the program shouldn't be a change to the document.
 const TOLERANCE = 5;
 
 /** What the built page weighs in brotli, in kB. */
 const weight = (directory) => {
-  const files = readdirSync(directory).filter((name) => name.endsWith('.br') && WEIGHED.includes(extname(name.slice(0, -3))));
+  const files = readdirSync(directory).filter((name) => name.endsWith('.br') && isPartOfPage(name.slice(0, -3)));
   return files.reduce((sum, name) => sum + statSync(`${directory}/${name}`).size, 0) / 1000;
 };
 

@@ -45,7 +45,7 @@ cp "$repository"/deploy/container/* deploy/container/
 node "$repository/tools/container-caddyfile.mjs" deploy/Caddyfile deploy/container/Caddyfile
 cp "$repository/deploy/portal.sh" "$repository/LICENSE" "$repository/CHANGELOG.md" .
 cp "$repository"/docs/{operating.md,configuration.md,threat-model.md,export.schema.json} docs/
-# Not the project's own, which speaks of what only the project has.
+# Not the project's own, which names what only the project has.
 cat >README.md <<END
 # Gcore token portal
 
