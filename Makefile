@@ -49,7 +49,7 @@ screenshots: dist ## the documentation's pictures, taken from the real page
 	npm --prefix e2e run pictures
 
 .PHONY: bench
-bench: dist ## how fast the page is beside others; WRITE=1 puts the tables into README.md
+bench: dist ## compares the page's speed with others; WRITE=1 puts the tables into README.md
 	@$(SETUP) bench chromium
 	cargo build --locked --package gcore-emulator
 	npm --prefix bench run --silent bench -- $(if $(WRITE),--write)
@@ -85,13 +85,13 @@ test-browser: dist ## the release build in Chromium, against the emulator
 	npm --prefix e2e test
 
 .PHONY: soak
-soak: dist ## an hour of random presses, faults and tab switches; MINUTES= another time, SEED= plays one again
+soak: dist ## an hour of random presses, faults and tab switches; MINUTES= sets the duration, SEED= replays a run
 	@$(SETUP) $(BROWSER_STEPS)
 	cargo build --locked --package gcore-emulator
 	SOAK=1 npm --prefix e2e test -- specs/soak
 
 .PHONY: test-firefox
-test-firefox: dist ## the same build in Firefox, by those tests that an engine can change
+test-firefox: dist ## the same build in Firefox, in the tests where browsers may differ
 	@$(SETUP) playwright firefox
 	cargo build --locked --package gcore-emulator
 	npm --prefix e2e run firefox
@@ -103,7 +103,7 @@ test-webkit: dist ## the same build in WebKitGTK, whose engine is Safari's
 	npm --prefix e2e run webkit
 
 .PHONY: test-release
-test-release: release ## what a release holds, against its schemas, and that it comes out the same twice
+test-release: release ## what the archive holds, its schemas and links, and that packing dist/ twice gives the same bytes
 	@$(SETUP) schemas
 	.tools/schemas/bin/python tools/tests/release.py
 
@@ -139,7 +139,7 @@ check: ## formatting, lints, licences, types of the browser tests, html, documen
 	node tools/size-budget.mjs dist
 
 .PHONY: setup
-setup: ## everything the other targets would install
+setup: ## everything that building, checking and testing need
 	@$(SETUP) $(RELEASE_STEPS) $(BROWSER_STEPS) firefox webkit deny shells python schemas hosts container bench checks
 
 .PHONY: clean

@@ -1,9 +1,9 @@
-// Measures the built page beside other ways to the same request, prints the tables, and writes results.json.
+// Measures the built page beside other ways to send the same request, prints the tables, and writes results.json.
 //
 //   npm run bench [-- [--write] [SECTION...]]
 //
 //   --write   puts the tables into README.md as well
-//   ROUNDS=   how often, instead of 9 times at full speed (loads: three times as often) and 5 at a quarter of it
+//   ROUNDS=   how many rounds, instead of 9 at full speed (loads: three times as many) and 5 at quarter speed
 //
 // It fails when it can't measure, not when a goal is missed: machines differ, and so do ratios on one that is busy.
 
@@ -62,8 +62,8 @@ try {
 }
 
 const machine =
-  `Medians, of ${counted.fast} rounds where no other number is given and of ${counted.slow} at a quarter speed, taken in turns ` +
-  `on ${cpus().length} cores with Chromium ${browser.version()} on ${process.platform}.`;
+  `Medians of ${counted.fast} rounds at full speed and ${counted.slow} at quarter speed unless a table says otherwise, ` +
+  `taken in turns on ${cpus().length} cores with Chromium ${browser.version()} on ${process.platform}.`;
 const text = markdown(reports, machine);
 console.log(text);
 const results = { machine, reports: reports.map(({ title, measured }) => ({ title, measured })) };

@@ -1,12 +1,10 @@
 import { createServer, request as askService, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { close, CONTENT_TYPES, hostOf, listen } from '../testing/local-server.ts';
-import { brotli } from '../tools/compression.mjs';
+import { brotli, isPartOfPage } from '../tools/compression.mjs';
 import type { Contestant } from './contestants.ts';
 
 const API_PREFIX = '/gcore';
-/** What a page is made of; its settings and pictures, and descriptions of a service, are not. */
-const PAGE_FILES = new Set(['.html', '.css', '.js', '.wasm']);
 
 const pathOf = (folder: string, name: string): string => folder + (name === 'index.html' ? '' : name);
 
@@ -52,7 +50,7 @@ export class Site {
   /** Bytes in brotli of all that a page is made of, whenever it asks for it. */
   weight({ folder, files }: Contestant): number {
     return [...files.keys()]
-      .filter((name) => PAGE_FILES.has(extname(name)))
+      .filter(isPartOfPage)
       .reduce((sum, name) => sum + this.bodies.get(pathOf(folder, name))!.body.length, 0);
   }
 
@@ -94,7 +92,7 @@ export class Site {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
-    outgoing.on('error', () => response.writeHead(502).end());
+    outgoing.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
     request.pipe(outgoing);
   }
 }

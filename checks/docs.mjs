@@ -6,7 +6,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, posix } from 'node:path';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import GithubSlugger from 'github-slugger';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -14,6 +14,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { visit } from 'unist-util-visit';
+import { isPartOfPage } from '../tools/compression.mjs';
 import { FOREIGN, LISTS, NUMBERS } from './numbers.mjs';
 
 const CODE = /\.(conf|css|html|js|json|mjs|py|rs|sh|toml|ts|yaml|yml)$|Caddyfile$|^Makefile$/;
@@ -142,29 +143,32 @@ const settings = (value, prefix = '') =>
     return isGroup ? settings(one, `${prefix}${key}.`) : [[`${prefix}${key}`, one]];
   });
 
-/** README's table of settings, held against config.json. */
+/** Holds the tables of settings and of links to the list. */
+const CONFIGURATION = 'docs/configuration.md';
+
+/** The table of settings, held against config.json. */
 const settingsProblems = (project) => {
-  const [, section] = project.read('README.md').split(/^## Configure it$/m);
+  const [, section] = project.read(CONFIGURATION).split(/^## Settings$/m);
   const told = new Map(Array.from(section.split(/^## /m)[0].matchAll(/^\| `([\w.]+)` \| (.*?) \|/gm), ([, ...row]) => row));
   const there = new Map(settings(JSON.parse(project.read('config.json'))));
-  const lacking = [...told.keys()].filter((key) => !there.has(key)).map((key) => `config.json lacks ${key}, which README.md has`);
+  const lacking = [...told.keys()].filter((key) => !there.has(key)).map((key) => `config.json lacks ${key}, which ${CONFIGURATION} has`);
   return [...there].reduce((found, [key, value]) => {
-    if (!told.has(key)) return [...found, `README.md lacks ${key}, which config.json has`];
+    if (!told.has(key)) return [...found, `${CONFIGURATION} lacks ${key}, which config.json has`];
     // What isn't code there is in words.
     const [, literal] = told.get(key).match(/^`(.*)`$/) ?? [];
     const differs = literal !== undefined && literal !== JSON.stringify(value);
-    return differs ? [...found, `README.md has ${literal} for ${key}, config.json ${JSON.stringify(value)}`] : found;
+    return differs ? [...found, `${CONFIGURATION} has ${literal} for ${key}, config.json ${JSON.stringify(value)}`] : found;
   }, lacking);
 };
 
-/** README's lists of what a link can say, held against testing/facts.json. */
+/** The lists of what a link can say, held against testing/facts.json. */
 const listProblems = (project) => {
   const facts = JSON.parse(project.read('testing/facts.json'));
   return Object.entries(LISTS).flatMap(([key, fact]) => {
-    const [, row] = project.read('README.md').match(new RegExp(`^\\| \`${key}\` \\| (.*) \\|$`, 'm')) ?? [, ''];
+    const [, row] = project.read(CONFIGURATION).match(new RegExp(`^\\| \`${key}\` \\| (.*) \\|$`, 'm')) ?? [, ''];
     const told = matches(row, /`([\w-]+)`/g).sort().join(', ');
     const there = facts[fact].map(({ value }) => value).sort().join(', ');
-    return told === there ? [] : [`README.md has ${told || 'nothing'} for ${key}, testing/facts.json ${there}`];
+    return told === there ? [] : [`${CONFIGURATION} has ${told || 'nothing'} for ${key}, testing/facts.json ${there}`];
   });
 };
 
@@ -178,13 +182,12 @@ const numberProblems = (project, numbers) =>
     return here.join() === there.join() ? [] : [`${document} says ${here.join(', ')} where ${file} has ${there.join(', ')}`];
   });
 
-const WEIGHED = ['.html', '.js', '.css', '.wasm'];
 // One change to the program shouldn't be a change to the document.
 const TOLERANCE = 5;
 
 /** What the built page weighs in brotli, in kB. */
 const weight = (directory) => {
-  const files = readdirSync(directory).filter((name) => name.endsWith('.br') && WEIGHED.includes(extname(name.slice(0, -3))));
+  const files = readdirSync(directory).filter((name) => name.endsWith('.br') && isPartOfPage(name.slice(0, -3)));
   return files.reduce((sum, name) => sum + statSync(`${directory}/${name}`).size, 0) / 1000;
 };
 

@@ -5,17 +5,17 @@ import { test } from 'node:test';
 import { problems, Project, weightProblems } from './docs.mjs';
 
 const FILES = {
-  'README.md': [
-    '# Portal',
-    '## Configure it',
+  'README.md': '# Portal\n## Start\nIt forgets after 15 minutes.\n',
+  'docs/configuration.md': [
+    '# Configuration',
+    '## Settings',
     '| Key | Default |',
     '|---|---|',
     '| `apiBase` | `"https://api.example.com"` |',
     '| `policy.days` | `90` |',
-    '## Link to it',
+    '## Links to the list',
     '| `status` | `active` (default), `all` |',
     '| `sort` | `name` |',
-    'It forgets after 15 minutes.',
   ].join('\n'),
   'docs/guide.md': '',
   'CHANGELOG.md': '# Changelog\n\n## [2.0.0]\n\n`core/src/rules.rs`\n\n## [1.0.0]\n\n`core/src/long_gone.rs`\n',
@@ -46,7 +46,7 @@ test('nothing is wrong with what is there, and earlier versions are history', ()
 for (const [what, fine, wrong, says] of [
   ['file that a link leads to', '[a](../README.md)', '[a](../READ.md)', 'there is no READ.md'],
   ['picture', '![a](../README.md)', '![a](a.png)', 'there is no docs/a.png'],
-  ['heading', '[a](../README.md#configure-it)', '[a](../README.md#configure)', 'README.md has no heading #configure'],
+  ['heading', '[a](../README.md#start)', '[a](../README.md#begin)', 'README.md has no heading #begin'],
   ['heading of the same document', '# One\n[a](#one)', '# One\n[a](#two)', 'docs/guide.md has no heading #two'],
   ['spelling of an address', '[a](https://example.com/a)', '[a](http://example.com)', 'http://example.com is no address'],
   ['file', '`core/src/rules.rs`', '`core/src/rule.rs`', 'there is no file core/src/rule.rs'],
@@ -71,15 +71,16 @@ for (const [what, fine, wrong, says] of [
   });
 }
 
-for (const [what, from, to, says] of [
-  ['a setting that is gone', '| `policy.days` | `90` |', '| `policy.weeks` | `90` |', 'config.json lacks policy.weeks'],
-  ['a default that is another', '| `90` |', '| `30` |', 'README.md has 30 for policy.days, config.json 90'],
-  ['a list that is another', '`active` (default), `all`', '`active`', 'README.md has active for status'],
-  ['a number that is another', '15 minutes', '10 minutes', 'README.md says 10 where core/src/rules.rs has 15'],
-  ['a number that moved', '15 minutes', 'a while', 'change checks/numbers.mjs with it'],
+const CONFIGURATION = 'docs/configuration.md';
+for (const [what, file, from, to, says] of [
+  ['a setting that is gone', CONFIGURATION, '| `policy.days` |', '| `policy.weeks` |', 'config.json lacks policy.weeks'],
+  ['a default that is another', CONFIGURATION, '| `90` |', '| `30` |', `${CONFIGURATION} has 30 for policy.days, config.json 90`],
+  ['a list that is another', CONFIGURATION, '`active` (default), `all`', '`active`', `${CONFIGURATION} has active for status`],
+  ['a number that is another', 'README.md', '15 minutes', '10 minutes', 'README.md says 10 where core/src/rules.rs has 15'],
+  ['a number that moved', 'README.md', '15 minutes', 'a while', 'change checks/numbers.mjs with it'],
 ]) {
   test(what, () => {
-    assert.ok(found({ 'README.md': FILES['README.md'].replace(from, to) }).some((problem) => problem.includes(says)));
+    assert.ok(found({ [file]: FILES[file].replace(from, to) }).some((problem) => problem.includes(says)));
   });
 }
 

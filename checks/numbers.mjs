@@ -10,7 +10,12 @@ export const NUMBERS = [
   { document: 'README.md', says: /Node (\d+) or newer/, file: 'tools/setup.sh', is: /^readonly NODE_MAJOR=(\d+)$/m },
   { document: 'README.md', says: /Node (\d+) or newer/, file: '.github/workflows/ci.yml', is: /node-version: (\d+)/ },
   { document: 'README.md', says: /the page at http:\/\/127\.0\.0\.1:(\d+)/, file: 'Makefile', is: /^PORT \?= (\d+)$/m },
-  { document: 'README.md', says: /per request, (\d+) to (\d+)/, file: 'core/src/config/mod.rs', is: /timeout_seconds: Bounded<(\d+), (\d+)>/ },
+  {
+    document: 'docs/configuration.md',
+    says: /per request, (\d+) to (\d+)/,
+    file: 'core/src/config/mod.rs',
+    is: /timeout_seconds: Bounded<(\d+), (\d+)>/,
+  },
   { document: 'CONTRIBUTING.md', says: /Lines of (\d+) characters/, file: 'rustfmt.toml', is: /^max_width = (\d+)$/m },
   { document: 'docs/architecture.md', says: /up to (\d+) texts/, file: FAILURE, is: /MAX_MESSAGES: usize = (\d+)/ },
   { document: 'docs/architecture.md', says: /texts of (\d+) characters/, file: FAILURE, is: /MAX_MESSAGE_LEN: usize = (\d+)/ },
@@ -30,5 +35,5 @@ export const NUMBERS = [
   { document: 'docs/threat-model.md', says: /until Forget API key, (\d+)\s+idle minutes/, file: LIMITS, is: /FORGET_AFTER.*minutes\((\d+)\)/ },
 ];
 
-/** Lists in README.md's table of links to the list of tokens, and what testing/facts.json calls them. */
+/** Lists in docs/configuration.md's table of links to the list of tokens, and what testing/facts.json calls them. */
 export const LISTS = { status: 'statuses', sort: 'columns' };

@@ -108,7 +108,11 @@ verify_folder() {
     folder=$site/current
     [ "$(served)" = "$own" ] || printf '%s is served, and not %s\n' "$(served)" "$own"
     while read -r sum name; do
-        [ -f "$folder/$name" ] && [ "$(sha256sum <"$folder/$name")" = "$sum  -" ] || printf '%s differs\n' "$name"
+        if [ ! -f "$folder/$name" ]; then
+            printf '%s is missing\n' "$name"
+        elif [ "$(sha256sum <"$folder/$name")" != "$sum  -" ]; then
+            printf '%s differs\n' "$name"
+        fi
     done <"$page/SHA256SUMS"
     check_strangers "$folder"
     check_config "$folder/config.json"
@@ -122,8 +126,13 @@ verify_address() {
     }
     answer=$(mktemp)
     while read -r sum name; do
-        curl --silent --location --output "$answer" "${1%/}/$name" || true
-        [ "$(sha256sum <"$answer")" = "$sum  -" ] || printf '%s differs\n' "$name"
+        : >"$answer"
+        status=$(curl --silent --location --output "$answer" --write-out '%{http_code}' "${1%/}/$name") || true
+        if [ "$status" = 404 ]; then
+            printf '%s is missing\n' "$name"
+        elif [ "$(sha256sum <"$answer")" != "$sum  -" ]; then
+            printf '%s differs\n' "$name"
+        fi
     done <"$page/SHA256SUMS"
     curl --silent --output "$answer" "${1%/}/config.json" || true
     check_config "$answer"

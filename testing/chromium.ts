@@ -10,7 +10,7 @@ export const findChromium = (): string => {
   if (!found) {
     throw new Error(
       named
-        ? `CHROMIUM names ${named}, which is no program`
+        ? `CHROMIUM=${named} is not an executable`
         : 'no Chromium on PATH: run `make test-browser`, or name one with CHROMIUM=',
     );
   }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -6,7 +6,7 @@ const FOLDER = process.env['PORTAL_RELEASE'] ?? fileURLToPath(new URL('../releas
 
 /** The archive that `make release` has made, in release/ or in the folder that `PORTAL_RELEASE` names. */
 export const findArchive = (): string => {
-  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.tar.gz'));
+  const names = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.tar.gz')) : [];
   if (names.length !== 1) throw new Error(`${names.length} archives in ${FOLDER}: run make release`);
   return join(FOLDER, names[0] ?? '');
 };

@@ -1,4 +1,4 @@
-// The two compressions of dist/, in one place so that the size budget measures what is shipped.
+// The two compressions of dist/ and what of it is weighed, in one place so that the size budget measures what is shipped.
 
 import { extname } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -10,6 +10,11 @@ const EDITED_IN_PLACE = 'config.json';
 
 /** Whether a file of this name is text or wasm, and stays as it was built; pictures are compressed already. */
 export const isCompressible = (name) => COMPRESSIBLE.has(extname(name)) && name !== EDITED_IN_PLACE;
+
+const PAGE_PARTS = new Set(['.html', '.js', '.css', '.wasm']);
+
+/** Whether a file of this name counts as the page's weight; settings, pictures and descriptions of a service don't. */
+export const isPartOfPage = (name) => PAGE_PARTS.has(extname(name));
 
 /** As small as it gets: this runs once a release. */
 export const brotli = (content) =>

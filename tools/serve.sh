@@ -63,11 +63,11 @@ trunk_job=$!
 jobs_started+=("$trunk_job")
 
 until answers; do
-    kill -0 "$trunk_job" 2>/dev/null || fail "Trunk ended."
+    kill -0 "$trunk_job" 2>/dev/null || fail "Trunk exited unexpectedly; see above."
     sleep 0.3
 done
 printf '\n    The portal:  %s\n    Behind it:   %s\n    API key:     %s\n    Ctrl-C ends it all.\n\n' "$address" "$behind" "$key"
 
 # Whichever ends first takes the other along; only Ctrl-C is a good end.
 wait -n || true
-fail "the emulator or Trunk ended by itself; see above and .tools/emulator.log"
+fail "the emulator or Trunk exited unexpectedly; see above and .tools/emulator.log"

@@ -86,6 +86,19 @@ cargo_install() {
     rm -rf ".tools/build/$crate"
 }
 
+# apt_install WHAT COMMAND PACKAGE...: without root, says what is skipped and the COMMAND that includes it.
+apt_install() {
+    local what=$1 command=$2
+    shift 2
+    if [[ $(id -u) != 0 ]] || ! have apt-get; then
+        say "skipped: $what (not installed). To include it: $command"
+        return
+    fi
+    say "installing $what with apt-get"
+    apt-get update
+    env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"
+}
+
 step_rust() {
     need rustup "$RUSTUP_COMMAND"
     need cc "apt-get install gcc libc6-dev"
@@ -170,7 +183,7 @@ step_bench() { npm_packages bench; }
 
 step_chromium() {
     if [[ -n ${CHROMIUM:-} ]]; then
-        have "$CHROMIUM" || fail "CHROMIUM names $CHROMIUM, which is no program."
+        have "$CHROMIUM" || fail "CHROMIUM=$CHROMIUM is not an executable"
         return
     fi
     local name
@@ -192,29 +205,17 @@ step_chromium() {
 # Without root the tests in Firefox are skipped, and fail in CI.
 step_firefox() {
     if [[ -n ${FIREFOX:-} ]]; then
-        have "$FIREFOX" || fail "FIREFOX names $FIREFOX, which is no program."
+        have "$FIREFOX" || fail "FIREFOX=$FIREFOX is not an executable"
         return
     fi
     if have firefox-esr || have firefox; then return; fi
-    if [[ $(id -u) != 0 ]] || ! have apt-get; then
-        say "left out: Firefox. To test with it: apt-get install firefox-esr, or name one with FIREFOX=/path/to/it"
-        return
-    fi
-    say "installing Firefox with apt-get"
-    apt-get update
-    env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends firefox-esr fonts-liberation
+    apt_install Firefox "apt-get install firefox-esr, or name one with FIREFOX=/path/to/it" firefox-esr fonts-liberation
 }
 
 # Without root the tests in WebKit are skipped, and fail in CI.
 step_webkit() {
     if have WebKitWebDriver && have Xvfb; then return; fi
-    if [[ $(id -u) != 0 ]] || ! have apt-get; then
-        say "left out: WebKit. To test with it: apt-get install webkit2gtk-driver xvfb"
-        return
-    fi
-    say "installing WebKitGTK with apt-get"
-    apt-get update
-    env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends webkit2gtk-driver xvfb fonts-liberation
+    apt_install WebKitGTK "apt-get install webkit2gtk-driver xvfb" webkit2gtk-driver xvfb fonts-liberation
 }
 
 # python_packages ENVIRONMENT REQUIREMENTS: a virtual environment that holds what the file names.
@@ -241,13 +242,7 @@ step_shells() {
         have "$name" || missing+=("$name")
     done
     ((${#missing[@]} > 0)) || return 0
-    if [[ $(id -u) != 0 ]] || ! have apt-get; then
-        say "left out: ${missing[*]}. To test with them: apt-get install ${missing[*]}"
-        return
-    fi
-    say "installing ${missing[*]} with apt-get"
-    apt-get update
-    env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"
+    apt_install "${missing[*]}" "apt-get install ${missing[*]}" "${missing[@]}"
 }
 
 # has_host nginx|caddy: is it there, with what deploy/ needs of it? The tests look in the same two places.
@@ -277,7 +272,7 @@ unpack_host() {
         say "unpacking $* into .tools/hosts"
         for package in "$downloads"/*.deb; do dpkg --extract "$package" .tools/hosts; done
     else
-        say "left out: $name, since apt-get has no package to download. To test with it: apt-get install $*"
+        say "skipped: $name (not installed, and apt-get has no package to download). To include it: apt-get install $*"
     fi
     rm -rf "$downloads"
 }
@@ -289,25 +284,19 @@ step_hosts() {
         apt-get update
         have openssl || env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends openssl
     fi
-    have openssl || say "left out: openssl, for the hosts' certificates. To test with it: apt-get install openssl"
+    have openssl || say "skipped: openssl, for the hosts' certificates (not installed). To include it: apt-get install openssl"
     unpack_host nginx nginx libnginx-mod-http-brotli-static libnginx-mod-http-headers-more-filter
     unpack_host caddy caddy
 }
 
-# Without root the tests say that they leave the container out, and fail in CI.
+# Without root the tests say that they skip the container, and fail in CI.
 step_container() {
     local name missing=()
     for name in buildah busybox; do
         have "$name" || missing+=("$name")
     done
     ((${#missing[@]} > 0)) || return 0
-    if [[ $(id -u) != 0 ]] || ! have apt-get; then
-        say "left out: ${missing[*]}. To test the container's image: apt-get install ${missing[*]}, and run the tests as root"
-        return
-    fi
-    say "installing ${missing[*]} with apt-get"
-    apt-get update
-    env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"
+    apt_install "${missing[*]}" "apt-get install ${missing[*]}, and run the tests as root" "${missing[@]}"
 }
 
 step_schemas() { python_packages .tools/schemas tools/tests/requirements.txt; }

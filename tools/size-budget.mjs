@@ -3,12 +3,11 @@
 //   node tools/size-budget.mjs dist
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { brotli } from './compression.mjs';
+import { join } from 'node:path';
+import { brotli, isPartOfPage } from './compression.mjs';
 
 // Bytes in brotli. The goal is 175 kB: docs/architecture.md says what the rest is.
 const BUDGET = 315_000;
-const COUNTED = ['.html', '.js', '.css', '.wasm'];
 
 const [directory = 'dist'] = process.argv.slice(2);
 if (!existsSync(join(directory, 'index.html'))) {
@@ -17,7 +16,7 @@ if (!existsSync(join(directory, 'index.html'))) {
 }
 
 const rows = readdirSync(directory, { recursive: true })
-  .filter((name) => COUNTED.includes(extname(name)))
+  .filter(isPartOfPage)
   .map((name) => {
     const content = readFileSync(join(directory, name));
     return { name, raw: content.length, compressed: brotli(content).length };

@@ -61,7 +61,7 @@ const ROWS: Row[] = [
   [ON_SCREEN, (creations) => median(creations.map(({ answerToToken }) => answerToToken))],
 ];
 
-/** A letter costs as good as nothing beside a form that does nothing with it; an order may be read, checked and drawn twice over. */
+/** A letter should cost next to nothing beside a bare form; a request, which is read, checked and drawn, up to twice as much. */
 const MOST_TIMES_BARE = new Map([
   [KEY_PRESS, 1.2],
   [ON_THE_WIRE, 2],

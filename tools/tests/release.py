@@ -5,6 +5,7 @@ The release in release/ has to be there: `make test-release` sees to that.
 
 import json
 import pathlib
+import posixpath
 import re
 import subprocess
 import tarfile
@@ -46,9 +47,23 @@ class Release(unittest.TestCase):
 
     def test_the_same_build_makes_the_same_archive(self):
         with tempfile.TemporaryDirectory() as folder:
+            earlier = pathlib.Path(folder) / "gcore-token-portal-0.0.1-1a2b3c4.tar.gz"
+            earlier.touch()
             run("tools/release.sh", "dist", folder)
             again = pathlib.Path(folder) / self.archive.name
             self.assertEqual(again.read_bytes(), self.archive.read_bytes())
+            self.assertFalse(earlier.exists(), "an earlier release is replaced")
+
+    def test_a_folder_that_holds_anything_else_is_left_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ["notes.txt", ".hidden", "gcore-token-portal", "gcore-token-portal-0.0.1-1a2b3c4.tar.gz"]:
+                (pathlib.Path(folder) / name).touch()
+            before = sorted(pathlib.Path(folder).iterdir())
+            for output in [folder, before[-1]]:
+                ended = subprocess.run(["tools/release.sh", "dist", output], cwd=REPOSITORY, capture_output=True, text=True)
+                self.assertEqual(ended.returncode, 1, ended.stderr)
+                self.assertRegex(ended.stderr, "is not of an earlier release|is not a folder")
+                self.assertEqual(sorted(pathlib.Path(folder).iterdir()), before)
 
     def test_the_archive_says_nothing_of_who_made_it_and_when(self):
         self.assertEqual({(each.uid, each.gid, each.uname, each.gname) for each in self.members}, {(0, 0, "", "")})
@@ -87,8 +102,10 @@ class Release(unittest.TestCase):
             "deploy/container/kubernetes.yaml",
             "deploy/nginx-hide-headers.conf",
             "deploy/nginx.conf",
+            "docs/configuration.md",
             "docs/export.schema.json",
             "docs/operating.md",
+            "docs/threat-model.md",
             "page/SHA256SUMS",
             "page/THIRD-PARTY.txt",
             "page/index.html",
@@ -99,6 +116,19 @@ class Release(unittest.TestCase):
         # It would get over one that is there, or stand in for one that is lost.
         self.assertNotIn("page/config.json", self.files)
         self.assertIn(b'<html data-config="required"', self.files["page/index.html"])
+
+    def test_every_link_in_its_documents_leads_somewhere(self):
+        documents = [name for name in self.files if name.endswith(".md")]
+        self.assertIn("README.md", documents)
+        folders = {name[: at.start()] for name in self.files for at in re.finditer("/", name)}
+        for document in documents:
+            text = self.files[document].decode()
+            for link in re.findall(r"\]\(<?([^)\s>]+)|(?:href|src|srcset)=\"([^\"]+)", text):
+                path = "".join(link).split("#")[0]
+                if path == "" or re.match(r"[a-z]+:", path):
+                    continue
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(document), path))
+                self.assertIn(target, self.files.keys() | folders, f"{document} links to {path}")
 
     def test_the_bill_of_materials_fits_its_schema(self):
         text = self.files["sbom.cdx.json"].decode()
