@@ -421,7 +421,7 @@ mod tests {
             (Some(7_200), "Wait 2 hours, then"),
             (Some(0), "Wait a minute, then"),
             (None, "Wait a minute, then"),
-            (Some(u32::MAX), "Wait 4294967295 seconds, then"),
+            (Some(u32::MAX), "Wait 4,294,967,295 seconds, then"),
         ] {
             let failure = Failure { retry_after, ..Failure::without_answer(Cause::TooManyRequests) };
             let problems = explain(&failure, Operation::Create, &Config::default());
