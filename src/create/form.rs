@@ -93,7 +93,10 @@ fn LeftOutNote() -> impl IntoView {
     view! {
         <Show when=move || left_out.with(|parts| !parts.is_empty())>
             <Notice>
-                <Message text=move || left_out.with(|parts| left_out_words(&format!("Not taken from {}", left_out_of.get()), parts) + ".") />
+                <Message text=move || {
+                    let beginning = format!("Not taken from {}", left_out_of.get());
+                    left_out.with(|parts| left_out_words(&beginning, parts) + ".")
+                } />
             </Notice>
         </Show>
     }
