@@ -20,7 +20,9 @@ if (location.hash.startsWith('#tokens')) document.getElementById('early').hidden
 const early = document.getElementById('early');
 const saySubmitted = (submitted) => {
   early.toggleAttribute('data-submitted', submitted);
-  document.getElementById('loading').textContent = submitted ? 'Loading… The token will be created as soon as the page is ready.' : 'Loading…';
+  document.getElementById('loading').textContent = submitted
+    ? 'Loading… The token will be created as soon as the page is ready.'
+    : 'Loading…';
 };
 early.addEventListener('submit', (event) => {
   event.preventDefault();

@@ -69,15 +69,16 @@ pub fn in_words(time: TimeDelta) -> String {
     counted(seconds / length, unit)
 }
 
-/// A count and its unit: `1 day`, `7 days`.
+/// A count and its unit: `1 day`, `7 days`, `36,500 days`.
 #[must_use]
 pub fn counted(count: i64, unit: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural}")
+    format!("{} {unit}{plural}", grouped(count))
 }
 
 /// A number with commas between its thousands: `1,000`.
-pub(crate) fn grouped(number: usize) -> String {
+#[must_use]
+pub fn grouped(number: impl ToString) -> String {
     let digits = number.to_string();
     let mut written = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -93,7 +94,7 @@ pub(crate) fn grouped(number: usize) -> String {
 mod tests {
     use chrono::TimeDelta;
 
-    use super::{FORGET_AFTER, LAST_CALL, MASK_AFTER, WARN_AFTER, grouped, in_words};
+    use super::{FORGET_AFTER, LAST_CALL, MASK_AFTER, WARN_AFTER, counted, grouped, in_words};
 
     #[test]
     fn times_are_written_in_the_largest_unit_that_fits() {
@@ -116,6 +117,9 @@ mod tests {
     fn thousands_are_told_apart() {
         for (number, written) in [(0, "0"), (200, "200"), (1_000, "1,000"), (12_345, "12,345"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(number), written);
+        }
+        for (count, words) in [(0, "0 days"), (1, "1 day"), (7, "7 days"), (36_500, "36,500 days")] {
+            assert_eq!(counted(count, "day"), words);
         }
     }
 

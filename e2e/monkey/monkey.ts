@@ -37,7 +37,11 @@ const ACTIONS: readonly [weight: number, action: Action][] = [
   [10, (monkey, random) => monkey.order(random)],
   [6, (monkey, random) => monkey.pressOneOf(random, ['Create token', 'Create anyway'])],
   [6, (monkey, random) => monkey.pressOneOf(random, ['I have saved this token', 'Create another like this', 'Create another token'])],
-  [4, (monkey, random) => monkey.pressOneOf(random, ['Look again', 'Keep it and continue', 'Back to the form', 'Continue without knowing'])],
+  [
+    4,
+    (monkey, random) =>
+      monkey.pressOneOf(random, ['Look again', 'Keep it and continue', 'Back to the form', 'Continue without knowing']),
+  ],
   [4, (monkey, random) => monkey.pressOneOf(random, ['Refresh', 'Show tokens', 'Revoke token', 'Try again', 'Close'])],
   [4, (monkey, random) => monkey.enterKey(random)],
   [4, (monkey, random) => monkey.pressKey(random)],
@@ -410,7 +414,8 @@ class Monkey {
     await page.evaluate(() => void (location.hash = '#create'));
     await this.look();
     // Whatever waits here is settled as a person would: the page names the way on.
-    const ways = ['Go back', 'Keep it and continue', 'None of these is mine: continue', 'Back to the form', 'Continue without knowing'];
+    const goOn = ['Keep it and continue', 'None of these is mine: continue', 'Continue without knowing'];
+    const ways = ['Go back', ...goOn, 'Back to the form'];
     for (const called of [...ways, 'I have saved this token', 'Create another token', 'Create another like this', 'Don’t replace it']) {
       const button = page.getByRole('main').getByRole('button', { name: called, exact: true });
       if (await button.isVisible()) await button.click();

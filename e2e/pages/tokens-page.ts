@@ -63,7 +63,7 @@ export class TokensPage {
     this.status = page.getByRole('combobox', { name: 'Status', exact: true });
     this.role = page.getByRole('combobox', { name: 'Filter by role', exact: true });
     this.issuer = page.getByRole('combobox', { name: 'Filter by issuer', exact: true });
-    this.counted = page.getByRole('heading', { name: /^\d+ .*tokens?\b/, level: 3 });
+    this.counted = page.getByRole('heading', { name: /^[\d,]+ .*tokens?\b/, level: 3 });
     this.table = page.getByRole('table', { name: 'API tokens', exact: true });
     this.attention = page.getByRole('region', { name: 'Needs attention', exact: true });
     this.months = page.locator('summary', { hasText: 'Expirations in the next 12 months' });
@@ -119,7 +119,7 @@ export class TokensPage {
   /** Asks for the list again, and waits until it is there. */
   async reread(): Promise<void> {
     await this.refresh.click();
-    await expect(this.announcement).toHaveText(/^\d+ active tokens?$/);
+    await expect(this.announcement).toHaveText(/^[\d,]+ active tokens?$/);
   }
 
   private ofRow(action: string, name: string): Locator {
@@ -202,7 +202,7 @@ export class TokensPage {
 
   /** The names that are shown, from top to bottom, once all rows are built. */
   async names(): Promise<string[]> {
-    const count = Number.parseInt(await this.counted.innerText(), 10);
+    const count = Number.parseInt((await this.counted.innerText()).replaceAll(',', ''), 10);
     await expect(this.table.getByRole('rowheader')).toHaveCount(Math.min(count, PAGE_SIZE));
     return this.namesByNow();
   }

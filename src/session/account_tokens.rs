@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use gcore_token_core::config::Config;
 use gcore_token_core::flow::reconciliation::KnownTokens;
+use gcore_token_core::limits::counted;
 use gcore_token_core::list::{ListedToken, Replacements, TokenList, Usage};
 use gcore_token_core::service::{Operation, explain, worth_repeating};
 use gcore_token_core::time::Clock;
@@ -210,10 +211,7 @@ impl AccountTokens {
                     self.take(list);
                     if let Some(problems) = audience {
                         problems.clear();
-                        self.announcer.say(match active {
-                            1 => "1 active token".to_owned(),
-                            active => format!("{active} active tokens"),
-                        });
+                        self.announcer.say(counted(active as i64, "active token"));
                     }
                     then();
                 }

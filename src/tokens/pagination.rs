@@ -1,6 +1,6 @@
 //! A long list is shown page by page.
 
-use gcore_token_core::limits::PAGE_SIZE;
+use gcore_token_core::limits::{PAGE_SIZE, grouped};
 use leptos::prelude::*;
 
 use super::TokenListState;
@@ -14,7 +14,8 @@ pub(super) fn Pagination(count: Memo<usize>) -> impl IntoView {
     let next = Memo::new(move |_| ((page.get() + 1) * PAGE_SIZE < count.get()).then(|| page.get() + 1));
     let shown = move || {
         let first = page.get() * PAGE_SIZE + 1;
-        format!("{first} to {} of {}", (first + PAGE_SIZE - 1).min(count.get()), count.get())
+        let last = (first + PAGE_SIZE - 1).min(count.get());
+        format!("{} to {} of {}", grouped(first), grouped(last), grouped(count.get()))
     };
     let step = move |label: &'static str, to: Memo<Option<usize>>| {
         let go = move || {

@@ -10,8 +10,8 @@ const SLOW: TimeDelta = TimeDelta::seconds(1);
 /// From when on it is said how long it may still take.
 const VERY_SLOW: TimeDelta = TimeDelta::seconds(10);
 
-/// What is said after a time of waiting for an answer that may take up to `patience`, such as `Reading the tokens… The page will wait
-/// up to 18 more seconds.`
+/// What is said after a time of waiting for an answer that may take up to `patience`, such as `Reading the tokens… The page will
+/// wait up to 18 more seconds.`
 #[must_use]
 pub fn waiting_words(what: &str, waited: TimeDelta, patience: TimeDelta) -> Option<String> {
     let left = patience - waited;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{ListedToken, State, TokenList, last_use_sentence};
 use crate::TokenId;
 use crate::form::expiry::Expiry;
-use crate::limits::grouped;
+use crate::limits::{counted, grouped};
 use crate::spotting::token_ids;
 use crate::time::relative;
 
@@ -83,8 +83,7 @@ impl Leaks {
         let all = self.found.len() + self.more;
         let mut words = match all {
             0 => "No token found in this text.".to_owned(),
-            1 => "1 token found in this text.".to_owned(),
-            _ => format!("{} tokens found in this text.", grouped(all)),
+            _ => format!("{} found in this text.", counted(all as i64, "token")),
         };
         if self.more > 0 {
             words.push_str(&format!(" The first {} are shown.", grouped(self.found.len())));

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, RoleFilter, State, YearMonth};
 use crate::form::expiry::Expiry;
 use crate::fragment::{encoded, mended, pairs, query_of, without_ending};
-use crate::limits::{ENDS_SOON, MAX_SEARCH, in_words};
+use crate::limits::{ENDS_SOON, MAX_SEARCH, counted, grouped, in_words};
 use crate::spotting::{MIN_SECRET, spotted};
 use crate::text::one_line;
 use crate::{TokenId, find_token_ids};
@@ -202,20 +202,20 @@ impl Query {
     #[must_use]
     pub fn headline(&self, count: usize) -> String {
         if let Some(attention) = self.attention {
-            return format!("{count} {}", attention.said_of(count));
+            return format!("{} {}", grouped(count), attention.said_of(count));
         }
-        let token = if count == 1 { "token" } else { "tokens" };
+        let of = |kind| counted(count as i64, kind);
         let found = if self.search.trim().is_empty() { "" } else { " found" };
         if let Some(month) = self.ends_in {
-            return format!("{count} {token} expiring in {month}{found}");
+            return format!("{} expiring in {month}{found}", of("token"));
         }
         match self.status {
-            Status::Active => format!("{count} active {token}{found}"),
-            Status::ExpiringSoon => format!("{count} {token} expiring within {}{found}", in_words(ENDS_SOON)),
-            Status::NeverUsed => format!("{count} {token} never used{found}"),
-            Status::Expired => format!("{count} expired {token}{found}"),
-            Status::Deleted => format!("{count} deleted {token}{found}"),
-            Status::All => format!("{count} {token}{found}"),
+            Status::Active => format!("{}{found}", of("active token")),
+            Status::ExpiringSoon => format!("{} expiring within {}{found}", of("token"), in_words(ENDS_SOON)),
+            Status::NeverUsed => format!("{} never used{found}", of("token")),
+            Status::Expired => format!("{}{found}", of("expired token")),
+            Status::Deleted => format!("{}{found}", of("deleted token")),
+            Status::All => format!("{}{found}", of("token")),
         }
     }
 
@@ -332,7 +332,7 @@ mod tests {
             ("#tokens?status=never-used&search=ci", 2, "2 tokens never used found"),
             ("#tokens?status=expired", 1, "1 expired token"),
             ("#tokens?status=deleted", 2, "2 deleted tokens"),
-            ("#tokens?status=all", 2, "2 tokens"),
+            ("#tokens?status=all", 1_234, "1,234 tokens"),
             ("#tokens?ends-in=2026-12&status=all&search=ci", 1, "1 token expiring in December 2026 found"),
             ("#tokens?attention=expires-in-30-days&search=ci", 1, "1 token expires within 30 days"),
         ] {

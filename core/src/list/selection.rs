@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::{ListedToken, Query, TokenList};
 use crate::TokenId;
-use crate::limits::grouped;
+use crate::limits::{counted, grouped};
 
 /// How many tokens are selected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,8 +28,7 @@ impl Selection {
             (selected, hidden) if hidden == selected => ", none of them shown".to_owned(),
             (_, hidden) => format!(", {} of them not shown", grouped(hidden)),
         };
-        let tokens = if self.selected == 1 { "token" } else { "tokens" };
-        format!("{} {tokens} selected{hidden}", grouped(self.selected))
+        format!("{} selected{hidden}", counted(self.selected as i64, "token"))
     }
 }
 

@@ -39,7 +39,7 @@ impl Usage {
     /// `24 of 50`
     #[must_use]
     pub fn words(self) -> String {
-        format!("{} of {}", self.active, self.limit)
+        format!("{} of {}", grouped(self.active), grouped(self.limit))
     }
 }
 

@@ -94,7 +94,8 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
                 Operation::Revoke => " The token may still work. If it does, revoke it again.",
                 _ => again(operation, " Then try again."),
             };
-            let what = if failure.status.is_some_and(|status| status >= 400) { "A login page or a firewall" } else { "A login page" };
+            let refused = failure.status.is_some_and(|status| status >= 400);
+            let what = if refused { "A login page or a firewall" } else { "A login page" };
             say(format!(
                 "{what} seems to have answered instead of the service{status}: you may have been signed out of this portal. Open this page in a new tab and sign in there; what you entered here was kept.{next} If this keeps happening, the operator of this page has to let requests to {} through.",
                 config.api_base
@@ -421,7 +422,7 @@ mod tests {
             (Some(7_200), "Wait 2 hours, then"),
             (Some(0), "Wait a minute, then"),
             (None, "Wait a minute, then"),
-            (Some(u32::MAX), "Wait 4294967295 seconds, then"),
+            (Some(u32::MAX), "Wait 4,294,967,295 seconds, then"),
         ] {
             let failure = Failure { retry_after, ..Failure::without_answer(Cause::TooManyRequests) };
             let problems = explain(&failure, Operation::Create, &Config::default());

@@ -75,7 +75,7 @@ for (const [made, said] of [
     const create = await CreatePage.open(page, here);
     await create.apiKey.fill(KEYS.Administrators);
     await create.lookUpAccount();
-    const words = page.getByText(/^This account has \d+ of \d+ tokens/);
+    const words = page.getByText(/^This account has [\d,]+ of [\d,]+ tokens/);
     if (said) await expect(words).toContainText(said);
     await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
     // Four are there from the start.

@@ -225,7 +225,12 @@ for (const [what, writeText] of [
 
 for (const [what, answer, words, said] of [
   ['is refused', { status: 403, body: '{"message":"Not you."}' }, 'Not you.', 'No token was created: there is a problem to fix.'],
-  ['has a field refused', { status: 400, body: '{"errors":{"name":["Taken."]}}' }, 'Taken.', 'No token was created: there is a problem to fix.'],
+  [
+    'has a field refused',
+    { status: 400, body: '{"errors":{"name":["Taken."]}}' },
+    'Taken.',
+    'No token was created: there is a problem to fix.',
+  ],
   ['stays without a clear answer', { status: 502 }, /502/, 'It is not known whether a token was created.'],
 ] as const) {
   test(`a token that ${what} while somebody is at the list is said there`, RULES, async ({ page, portal }) => {

@@ -202,7 +202,7 @@ test('the list is odd or long', RULES, async ({ page, portal }) => {
   }));
   here.server.fail(ONCE, listing(long));
   await tokens.refresh.click();
-  await expect(tokens.counted).toHaveText('20000 active tokens');
+  await expect(tokens.counted).toHaveText('20,000 active tokens');
   // Not all at once.
   expect(await tokens.table.getByRole('row').count()).toBeLessThan(2.5 * PAGE_SIZE);
   section.note(SHOWN.long, await observer.end());

@@ -7,7 +7,11 @@ const NOW = '2026-11-24T12:00:00Z';
 const SAMPLES = { emulatorArgs: ['--sample-tokens', '--now', NOW] };
 
 const REASONS: { label: string; counted: string; names: string[]; fragment: string }[] = [
-  { label: 'Expires within 7 days', counted: '2 tokens expire within 7 days', names: ['x', 'Build pipeline'], fragment: 'expires-in-7-days' },
+  {
+    label: 'Expires within 7 days', counted: '2 tokens expire within 7 days',
+    names: ['x', 'Build pipeline'],
+    fragment: 'expires-in-7-days',
+  },
   {
     label: 'Expires within 30 days', counted: '6 tokens expire within 30 days',
     names: ['x', 'Build pipeline', 'Laptop', 'Cache purge after release', 'Prefetch before premieres', 'For the new colleague'],

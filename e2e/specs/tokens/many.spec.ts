@@ -26,20 +26,20 @@ test('of 5,000 tokens one page is in the document at once, and all of them can b
   if (!previous || !next) throw new Error('no way through the list');
   const shown = tokens.table.getByRole('rowheader');
   const second = `token-${number(PAGE_SIZE + 1)}`;
-  await expect(tokens.counted).toHaveText('5000 active tokens');
-  await expect(tokens.pages).toContainText(`1 to ${PAGE_SIZE} of 5000`);
+  await expect(tokens.counted).toHaveText('5,000 active tokens');
+  await expect(tokens.pages).toContainText(`1 to ${PAGE_SIZE} of 5,000`);
   await expect(shown).toHaveCount(PAGE_SIZE);
   await expect(previous).toHaveAttribute('aria-disabled', 'true');
   await previous.press('Enter');
-  await expect(tokens.pages).toContainText(`1 to ${PAGE_SIZE} of 5000`);
+  await expect(tokens.pages).toContainText(`1 to ${PAGE_SIZE} of 5,000`);
   await next.click();
-  await expect(tokens.pages).toContainText(`${PAGE_SIZE + 1} to ${2 * PAGE_SIZE} of 5000`);
+  await expect(tokens.pages).toContainText(`${PAGE_SIZE + 1} to ${2 * PAGE_SIZE} of 5,000`);
   await expect(tokens.counted).toBeFocused();
   expect((await tokens.names())[0]).toBe(second);
   await tokens.select(second).check();
   await tokens.sortBy('Name');
   // The last ones come first, from their start.
-  await expect(tokens.pages).toContainText(`1 to ${PAGE_SIZE} of 5000`);
+  await expect(tokens.pages).toContainText(`1 to ${PAGE_SIZE} of 5,000`);
   expect((await tokens.names())[0]).toBe('token-5000');
   await expect(page.getByText('1 token selected', { exact: true })).toBeVisible();
 
@@ -47,9 +47,9 @@ test('of 5,000 tokens one page is in the document at once, and all of them can b
   await expect(tokens.counted).toHaveText('100 active tokens found');
   await expect(tokens.pages).toHaveCount(100 > PAGE_SIZE ? 1 : 0);
   await tokens.search.fill('token-4');
-  await expect(tokens.pages).toContainText(`1 to ${PAGE_SIZE} of 1000`);
+  await expect(tokens.pages).toContainText(`1 to ${PAGE_SIZE} of 1,000`);
   for (let step = 0; step < 1000 / PAGE_SIZE - 1; step += 1) await next.click();
-  await expect(tokens.pages).toContainText(`${1000 - PAGE_SIZE + 1} to 1000 of 1000`);
+  await expect(tokens.pages).toContainText(`${1000 - PAGE_SIZE + 1} to 1,000 of 1,000`);
   await expect(next).toHaveAttribute('aria-disabled', 'true');
   await next.press('Enter');
   await expect(shown).toHaveCount(PAGE_SIZE);

@@ -25,7 +25,7 @@ export class TokensPage {
     this.showTokens = tab.part('button', 'Show tokens');
     this.search = tab.part('textbox', 'Search tokens');
     this.status = tab.part('combobox', 'Status');
-    this.counted = tab.part('heading', /^\d+ .*tokens?\b/);
+    this.counted = tab.part('heading', /^[\d,]+ .*tokens?\b/);
     this.table = tab.part('table', 'API tokens');
     this.exportCsv = tab.part('button', 'Export CSV');
     this.exportJson = tab.part('button', 'Export JSON');
