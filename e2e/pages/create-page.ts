@@ -160,9 +160,9 @@ export class CreatePage {
     return select.getByRole('option', { selected: true });
   }
 
-  /** The words are on screen. */
+  /** The words are on screen, whatever is announced. */
   async expectSays(...words: (string | RegExp)[]): Promise<void> {
-    for (const said of words) await expect(this.page.getByText(said).first()).toBeVisible();
+    for (const said of words) await expect(this.page.getByRole('main').getByText(said).first()).toBeVisible();
   }
 
   /** Presses the button, and once more where the page asks for it. */
