@@ -2,17 +2,23 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { RevokeDialog } from './revoke-dialog.ts';
 
 /** What the account’s list says of a token whose creation nobody confirmed. */
-export type Finding = 'found' | 'nothing' | 'unclear' | 'unreadable';
+export type Finding = 'found' | 'nothing' | 'otherName' | 'incomplete' | 'outOfSight' | 'unclear' | 'unreadable';
 
 const WORDS: Record<Finding, RegExp> = {
   found: /^Yes, it seems: a token named/,
   nothing: /^No: there is no new token named .*Trying again is safe\./,
+  otherName: /^Unknown: .*no new token.*, but there are other/,
+  incomplete: /^Unknown: .*no new token.*, but some entries of the list/,
+  outOfSight: /is not known yet\. Look again with the right API key/,
   unclear: /^Unknown: a token named .* exists/,
   unreadable: /^The list of tokens can’t be read now/,
 };
-const ANNOUNCED: Record<Finding, string> = {
+const ANNOUNCED: Record<Finding, string | RegExp> = {
   found: 'A token was created',
   nothing: 'No token was created: trying again is safe',
+  otherName: 'It is not known whether a token was created',
+  incomplete: 'It is not known whether a token was created',
+  outOfSight: /^The list of tokens can’t be read/,
   unclear: 'It is not known whether a token was created',
   unreadable: 'The list of tokens can’t be read now',
 };
@@ -21,7 +27,7 @@ const ANNOUNCED: Record<Finding, string> = {
 export const MAY_EXIST = /A token may have been created all the same/;
 
 /** What is announced when no answer, or none that can be understood, came. */
-export const UNCONFIRMED = 'It is not known whether a token was created';
+export const UNCONFIRMED = ANNOUNCED.unclear;
 
 /** What is announced when Create token is pressed before the question is closed. */
 export const CHECK_FIRST = 'Check first whether the last token was created';
