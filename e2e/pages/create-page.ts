@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ACCOUNT, HOLDERS, KEYS } from '../../testing/emulator.ts';
+import { escaped } from '../support/escaped.ts';
 import { AccessCard } from './access-card.ts';
 import { ErrorSummary } from './error-summary.ts';
 import { ResultPage } from './result-page.ts';
@@ -141,7 +142,7 @@ export class CreatePage {
 
   /** Chooses a role by its name, whether or not it is above that of the key's holder. */
   async chooseRole(name: string): Promise<void> {
-    const option = this.role.locator('option').filter({ hasText: new RegExp(`^${name.replace(/[()+]/g, '\\$&')}( – above your role)?$`) });
+    const option = this.role.locator('option').filter({ hasText: new RegExp(`^${escaped(name)}( – above your role)?$`) });
     await this.role.selectOption((await option.getAttribute('value'))!);
   }
 

@@ -1,14 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { KEYS } from '../../testing/emulator.ts';
 import { PAGE_SIZE } from '../../testing/facts.ts';
+import { escaped } from '../support/escaped.ts';
 import { AccessCard } from './access-card.ts';
 import { ErrorSummary } from './error-summary.ts';
 import { RevokeDialog } from './revoke-dialog.ts';
 
 /** What stands where the service doesn't say, or not so that it can be understood. */
 export const UNKNOWN = 'Unknown';
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** The list of the tokens that exist. */
 export class TokensPage {
