@@ -16,7 +16,7 @@ const tabTo = async (page: Page, next: Locator, key = 'Tab'): Promise<void> => {
 test('the whole path goes by keyboard, in the order of the page', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
-  for (const view of ['Create token', 'Tokens']) await tabTo(page, page.getByRole('link', { name: view, exact: true }));
+  for (const link of [create.toCreate, create.toTokens]) await tabTo(page, link);
   await tabTo(page, create.apiKey);
   for (const next of [create.showApiKey, create.keyHelp, create.lookUp, create.forgetKey, create.account]) await tabTo(page, next);
   await create.apiKey.focus();

@@ -235,13 +235,13 @@ for (const [what, answer, words, said] of [
     const post = await hold(page, { ...POSTED, path: /tokens$/ });
     here.server.fail(POSTED, { kind: 'answer', ...answer });
     await create.create.click();
-    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
+    await create.toTokens.click();
     await expect(page.getByText('A token is being created.')).toBeVisible();
     post.release();
     await expect(page.getByText(said)).toBeVisible();
-    await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
+    await new TokensPage(page).goBackToIt.click();
     await create.errors.expectSays(words);
-    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
+    await create.toTokens.click();
     await expect(page.getByText(said)).toHaveCount(answer.status === 502 ? 1 : 0);
   });
 }

@@ -97,7 +97,7 @@ test('a look-up that is answered after its view was left leaves the page working
   await tokens.apiKey.press('Enter');
   await lookUp.arrived();
   const create = new CreatePage(page);
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Create token', exact: true }).click();
+  await create.toCreate.click();
   lookUp.release();
   await answered;
   await settled(page);

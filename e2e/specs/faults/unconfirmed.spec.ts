@@ -261,7 +261,7 @@ test('whoever looks again without a key is told that it is missing', RULES, asyn
   const here = await portal();
   const create = await openFilled(page, here, { listed: true });
   await createUnconfirmed(create, here, { kind: 'cut' }, 'found');
-  await page.getByRole('button', { name: 'Forget API key', exact: true }).click();
+  await create.forgetKey.click();
   await create.unconfirmed.lookAgain.click();
   await create.errors.expectSays('Enter your API key');
 });
