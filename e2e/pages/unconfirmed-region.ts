@@ -38,6 +38,8 @@ export class UnconfirmedRegion {
   readonly looking: Locator;
   readonly lookAgain: Locator;
   readonly keepAndGoOn: Locator;
+  /** Where others were found that may be it. */
+  readonly noneOfThem: Locator;
   readonly backToForm: Locator;
   readonly goOnWithoutKnowing: Locator;
 
@@ -48,6 +50,7 @@ export class UnconfirmedRegion {
     this.lookAgain = button('Look again');
     this.keepAndGoOn = button('Keep it and go on');
     this.backToForm = button('Back to the form');
+    this.noneOfThem = this.region.getByRole('button', { name: /^None of .* is mine/ });
     this.goOnWithoutKnowing = button('Go on without knowing');
   }
 

@@ -38,7 +38,7 @@ test('a look-up that succeeds late keeps the errors that came meanwhile', RULES,
   await create.errors.expectSays(/Enter a Token name/, 'Choose a Role.');
 });
 
-test('the try-out of a token says nothing about the next one', RULES, async ({ page, portal }) => {
+test('verifying one token says nothing about the next', RULES, async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
   await create.fill();
@@ -77,7 +77,7 @@ test('what is typed while a token is on its way changes nothing about it', RULES
   const here = await portal();
   const create = await CreatePage.open(page, here);
   const creation = await hold(page, { ...POSTED, path: /\/tokens$/ }, 'answer');
-  await create.fill({ name: 'as ordered', role: 'Users' });
+  await create.fill({ name: 'as requested', role: 'Users' });
   await create.create.click();
   await expect(create.announcement).toHaveText('Creating token');
   await creation.arrived();
@@ -85,7 +85,7 @@ test('what is typed while a token is on its way changes nothing about it', RULES
   await create.role.selectOption({ label: 'Engineers' });
   creation.release();
   await expect(page.getByRole('heading', { name: 'Token created', exact: true })).toBeFocused();
-  await create.expectSays('as ordered', 'Users');
+  await create.expectSays('as requested', 'Users');
 });
 
 test('a look-up that is answered after its view was left leaves the page working', RULES, async ({ page, portal }) => {
