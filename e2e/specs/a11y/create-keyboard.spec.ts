@@ -13,7 +13,7 @@ const tabTo = async (page: Page, next: Locator, key = 'Tab'): Promise<void> => {
   await expect(next).toBeFocused();
 };
 
-test('the whole path goes by keyboard, in the order of the page', async ({ page, portal }) => {
+test('a token can be created by keyboard alone, in the order of the page', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
   for (const link of [create.toCreate, create.toTokens]) await tabTo(page, link);

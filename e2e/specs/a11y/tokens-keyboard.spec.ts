@@ -10,7 +10,7 @@ const tabTo = async (page: Page, next: Locator, key = 'Tab'): Promise<void> => {
   await expect(next).toBeFocused();
 };
 
-test('all that the list can do goes by keyboard, in the order of the page', async ({ page, portal }) => {
+test('the whole list can be used by keyboard, in the order of the page', async ({ page, portal }) => {
   const here = await portal();
   for (const name of ['by key 1', 'by key 2', 'by key 3'])
     await here.emulator.make(name, { ends: new Date(Date.now() + 3 * 86_400_000).toISOString() });
