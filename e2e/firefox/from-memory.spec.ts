@@ -10,7 +10,12 @@ interface Seen {
   fields: string[];
   /** At once, and with its fields. */
   html: string;
+  /** What didn't come back in time. */
+  missing: string[];
 }
+
+/** For so many turns of the page it may build its form, which is some seconds. */
+const MANY_TURNS = 2_000;
 
 /**
  * Leaves the page for another one of its host and comes back. The driver loses sight of a page that comes from memory, so the
@@ -21,20 +26,23 @@ const leaveAndComeBack = async (context: BrowserContext, page: Page, { url }: Po
   const witness = await context.newPage();
   await witness.goto(elsewhere);
   await page.bringToFront();
-  await page.evaluate(() => {
+  await page.evaluate((turns) => {
     addEventListener('pageshow', async ({ persisted }) => {
       const html = document.documentElement.outerHTML;
       // Where a token was, the form is built anew, in tasks of its own.
-      while (!document.querySelector('textarea')) await new Promise((resolve) => setTimeout(resolve));
+      const missing = (): string[] => ['input', 'textarea'].filter((field) => !document.querySelector(field));
+      for (let left = turns; missing().length > 0 && left > 0; left--) await new Promise((resolve) => setTimeout(resolve));
       const fields = [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].map(({ value }) => value);
-      new BroadcastChannel('back').postMessage({ persisted, fields, html: html + document.documentElement.outerHTML });
+      const seen = { persisted, fields, html: html + document.documentElement.outerHTML, missing: missing() };
+      new BroadcastChannel('back').postMessage(seen);
     });
-  });
+  }, MANY_TURNS);
   const seen = witness.evaluate(
     () => new Promise<Seen>((resolve) => (new BroadcastChannel('back').onmessage = ({ data }) => resolve(data as Seen))),
   );
   await page.goto(elsewhere);
   await page.evaluate(() => history.back());
+  expect((await seen).missing, 'what the form came back without').toEqual([]);
   return seen;
 };
 

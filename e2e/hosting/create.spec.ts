@@ -21,7 +21,10 @@ const pasted = async (page: Page): Promise<string> => {
 
 for (const folder of FOLDERS) {
   test.describe(`from ${folder}`, () => {
-    test('a token is looked up for, made, copied and saved', async ({ page, hosted: { host, service, emulator } }) => {
+    test('the account is looked up, and a token is created, copied and saved', async ({
+      page,
+      hosted: { host, service, emulator },
+    }) => {
       const create = await CreatePage.open(page, { url: host.origin + folder });
       await create.apiKey.fill(KEYS.Administrators);
       await create.lookUpAccount();
@@ -92,7 +95,10 @@ test('no script may make a policy that lets markup through', async ({ page, expe
   expect(made).toBe('TypeError');
 });
 
-test('a request that is cut off reaches the service once, and is looked for', async ({ page, hosted: { host, service } }) => {
+test('a request that is cut off reaches the service once, and the page checks what became of it', async ({
+  page,
+  hosted: { host, service },
+}) => {
   const create = await CreatePage.open(page, { url: `${host.origin}/` });
   await create.apiKey.fill(KEYS.Administrators);
   await create.lookUpAccount();

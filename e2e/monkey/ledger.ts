@@ -6,13 +6,13 @@ export interface Made {
   id: number;
   token: string;
   name: string;
-  /** The order arrived after the page had given up, of which the page warns. */
+  /** The request arrived after the page had given up, of which the page warns. */
   tooLate: boolean;
-  /** The page that ordered it was left since. */
+  /** The page that requested it was left since. */
   left: boolean;
   /** What the person did with it, or with the question about it. */
   settledBy: string | undefined;
-  /** What was pressed after the order. */
+  /** What was pressed after the request. */
   pressed: string[];
 }
 
@@ -44,7 +44,7 @@ const SETTLES = [
   'button: Continue without knowing',
   'button: Back to the form',
 ];
-const ORDERS = ['button: Create token', 'button: Create anyway'];
+const REQUESTS = ['button: Create token', 'button: Create anyway'];
 const CONFIRMS = /^dialog button: (Revoke token|Revoke (\d+) tokens|Try again)$/;
 /** As many as a dialog may be about: nobody counts again what is tried again. */
 const MANY = 1_000;
@@ -57,32 +57,32 @@ export class Ledger {
   readonly made: Made[] = [];
   readonly complaints: string[] = [];
   private readonly deleted = new Set<number>();
-  private orders = 0;
+  private requests = 0;
   private deletions = 0;
-  /** Orders of this page that arrived; what they led to is known once the service has answered. */
+  /** Requests of this page that arrived; what they led to is known once the service has answered. */
   private arrived: { request: ApiRequest; made?: Made; left: boolean; pressed: string[] }[] = [];
 
   /** A new document: what was before it is gone, whatever was pressed there. */
   loaded(): void {
-    this.orders = 0;
+    this.requests = 0;
     this.deletions = 0;
-    for (const order of this.arrived) order.left = true;
+    for (const creation of this.arrived) creation.left = true;
     for (const made of this.made) made.left = true;
   }
 
   pressed(what: string): void {
-    if (ORDERS.includes(what)) this.orders += 1;
+    if (REQUESTS.includes(what)) this.requests += 1;
     const confirmed = CONFIRMS.exec(what);
     if (confirmed) this.deletions += confirmed[1] === 'Revoke token' ? 1 : Number(confirmed[2] ?? MANY);
-    for (const order of this.arrived) if (!order.left) order.pressed.push(what);
+    for (const creation of this.arrived) if (!creation.left) creation.pressed.push(what);
   }
 
   /** The page sends something that changes what the service holds. */
   sends(method: string, othersOnTheirWay: number): void {
     if (method === 'POST') {
-      if (this.orders === 0) this.complaints.push('a token was ordered that nobody asked for');
-      if (othersOnTheirWay > 0) this.complaints.push('a token was ordered while another order was on its way');
-      this.orders = 0;
+      if (this.requests === 0) this.complaints.push('a token was requested that nobody asked for');
+      if (othersOnTheirWay > 0) this.complaints.push('a token was requested while another request was on its way');
+      this.requests = 0;
     } else if (method === 'DELETE') {
       if (this.deletions === 0) this.complaints.push('a token was revoked that nobody asked to revoke');
       else this.deletions -= 1;
@@ -93,20 +93,20 @@ export class Ledger {
     if (request.method !== 'POST') return;
     this.takeUp();
     const open = this.made.find((made) => !made.left && !this.isSettled(made));
-    if (open) this.complaints.push(`another token was ordered before it was settled what became of ${open.name} (${open.id})`);
+    if (open) this.complaints.push(`another token was requested before it was settled what became of ${open.name} (${open.id})`);
     this.arrived.push({ request, left: false, pressed: [] });
   }
 
   /** Takes up what the service has said since. */
   takeUp(requests: readonly ApiRequest[] = []): void {
-    for (const order of this.arrived) {
-      const { said, fault, body } = order.request;
-      if (order.made || !said || said.status >= 300) continue;
+    for (const creation of this.arrived) {
+      const { said, fault, body } = creation.request;
+      if (creation.made || !said || said.status >= 300) continue;
       const { id, token } = JSON.parse(said.body) as { id: number; token: string };
       const { name } = JSON.parse(body) as { name: string };
       const tooLate = fault?.kind === 'late' && fault.milliseconds > PATIENCE_SECONDS * 1_000;
-      order.made = { id, token, name, tooLate, left: order.left, settledBy: undefined, pressed: order.pressed };
-      this.made.push(order.made);
+      creation.made = { id, token, name, tooLate, left: creation.left, settledBy: undefined, pressed: creation.pressed };
+      this.made.push(creation.made);
     }
     for (const { method, path, said } of requests) {
       if (method === 'DELETE' && said && said.status < 300) this.deleted.add(Number(path.split('/').at(-1)));

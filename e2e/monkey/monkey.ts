@@ -3,6 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DIST } from '../../testing/dist.ts';
 import { Emulator, KEYS } from '../../testing/emulator.ts';
 import { ROLES } from '../../testing/facts.ts';
+import { CreatePage } from '../pages/create-page.ts';
+import { ReceiptPage } from '../pages/receipt-page.ts';
+import { ResultPage } from '../pages/result-page.ts';
+import { RevokeDialog } from '../pages/revoke-dialog.ts';
 import { PortalServer } from '../support/portal-server.ts';
 import { DELETED } from '../support/requests.ts';
 import { Expected, watch } from '../support/test.ts';
@@ -34,7 +38,7 @@ type Action = (monkey: Monkey, random: Random) => Promise<string | undefined>;
 /** The kinds of steps, and how often each of them comes. */
 const ACTIONS: readonly [weight: number, action: Action][] = [
   [14, (monkey, random) => monkey.pressAny(random)],
-  [10, (monkey, random) => monkey.order(random)],
+  [10, (monkey, random) => monkey.requestToken(random)],
   [6, (monkey, random) => monkey.pressOneOf(random, ['Create token', 'Create anyway'])],
   [6, (monkey, random) => monkey.pressOneOf(random, ['I have saved this token', 'Create another like this', 'Create another token'])],
   [
@@ -125,8 +129,8 @@ class Monkey {
     });
     page.on('request', (request) => {
       if (!request.url().includes('/gcore/')) return;
-      const orders = [...this.onTheirWay].filter((other) => (other as typeof request).method() === 'POST');
-      ledger.sends(request.method(), orders.length);
+      const creations = [...this.onTheirWay].filter((other) => (other as typeof request).method() === 'POST');
+      ledger.sends(request.method(), creations.length);
       this.onTheirWay.add(request);
     });
     page.on('requestfinished', (request) => this.onTheirWay.delete(request));
@@ -245,7 +249,7 @@ class Monkey {
   }
 
   /** Fills in the form, and presses, once in a while with Enter. */
-  async order(random: Random): Promise<string | undefined> {
+  async requestToken(random: Random): Promise<string | undefined> {
     const { page } = this;
     const name = random.chance(0.2) ? `again-${random.below(3)}` : `m-${++this.names}`;
     if (!(await this.fill('Token name', name))) return undefined;
@@ -401,44 +405,34 @@ class Monkey {
   /** All is well again, what is open is closed, one more token is made, and nothing of a secret is left. */
   async finish(): Promise<void> {
     const { page } = this;
+    const [create, result, receipt] = [new CreatePage(page), new ResultPage(page), new ReceiptPage(page)];
     this.steps.push('end: all is well again');
     await this.heal();
     await this.hide(new Random(0));
     await this.isQuiet();
     if (!page.url().startsWith(this.server.origin)) await page.goto(this.server.url);
     await page.locator('#early').waitFor({ state: 'detached' });
-    for (const called of ['Cancel', 'Close']) {
-      const button = page.getByRole('alertdialog').getByRole('button', { name: called, exact: true });
-      if (await button.isVisible()) await button.click();
-    }
+    const { cancel, close } = new RevokeDialog(page);
+    for (const button of [cancel, close]) if (await button.isVisible()) await button.click();
     await page.evaluate(() => void (location.hash = '#create'));
     await this.look();
     // Whatever waits here is settled as a person would: the page names the way on.
-    const goOn = ['Keep it and continue', 'None of these is mine: continue', 'Continue without knowing'];
-    const ways = ['Go back', ...goOn, 'Back to the form'];
-    for (const called of [...ways, 'I have saved this token', 'Create another token', 'Create another like this', 'Don’t replace it']) {
-      const button = page.getByRole('main').getByRole('button', { name: called, exact: true });
-      if (await button.isVisible()) await button.click();
-    }
-    const change = page.getByRole('button', { name: 'Change', exact: true });
-    if (await change.isVisible()) await change.click();
-    await this.fill('API key', KEYS.Administrators);
-    await this.fill('Account ID', '7350925');
-    await this.fill('Token name', 'the last one');
-    await page.getByLabel('Role', { exact: true }).selectOption({ label: 'Users' });
-    await page.getByLabel('Expiration', { exact: true }).selectOption('7 days').catch(() => undefined);
+    const { keepAndGoOn, noneOfThem, backToForm, goOnWithoutKnowing } = create.unconfirmed;
+    const ways = [create.review.goBack, keepAndGoOn, noneOfThem, backToForm, goOnWithoutKnowing];
+    for (const way of [...ways, result.saved, receipt.createAnother, receipt.createAnotherLikeThis, create.dontReplace])
+      if (await way.isVisible()) await way.click();
+    const filled = create.fill({ name: 'the last one', role: 'Users', expiration: '7 days' }).then(() => true);
+    if (!(await Promise.race([filled, pause(STEP_MS, false)]))) throw new Error('the form can’t be filled in');
     await this.isQuiet();
-    await page.getByRole('button', { name: 'Create token', exact: true }).click();
-    const saved = page.getByRole('button', { name: 'I have saved this token', exact: true });
-    await saved.waitFor({ timeout: 8_000 });
+    await create.create.click();
+    await result.saved.waitFor({ timeout: 8_000 });
     await this.look();
-    await saved.click();
+    await result.saved.click();
     await this.look();
     const { working } = await this.emulator.named('the last one');
     if (working !== 1) this.complain(`of the last token there are ${working}`);
-    const forget = page.getByRole('button', { name: 'Forget API key', exact: true });
-    if (!(await forget.isVisible())) await page.getByRole('link', { name: 'Tokens', exact: true }).click();
-    await forget.click();
+    if (!(await create.forgetKey.isVisible())) await create.toTokens.click();
+    await create.forgetKey.click();
     await this.look();
     for (const secret of [...Object.values(KEYS), ...this.ledger.made.map(({ token }) => token)]) {
       const times = await timesInWasmMemory(page, secretOf(secret));

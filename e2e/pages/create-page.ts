@@ -1,10 +1,11 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ACCOUNT, HOLDERS, KEYS } from '../../testing/emulator.ts';
-import { AccessCard } from './access-card.ts';
-import { ErrorSummary } from './error-summary.ts';
+import { escaped } from '../support/escaped.ts';
+import { fact } from '../support/fact.ts';
 import { ResultPage } from './result-page.ts';
 import { ReviewRegion } from './review-region.ts';
 import { UnconfirmedRegion } from './unconfirmed-region.ts';
+import { View } from './view.ts';
 
 /** What a new token is called where a test doesn't care. */
 export const PLAIN_NAME = 'deploy pipeline';
@@ -26,14 +27,8 @@ export interface NewToken {
 }
 
 /** The form. */
-export class CreatePage {
-  readonly access: AccessCard;
-  readonly apiKey: Locator;
-  readonly showApiKey: Locator;
-  readonly keyHelp: Locator;
-  readonly lookUp: Locator;
-  readonly account: Locator;
-  readonly forgetKey: Locator;
+export class CreatePage extends View {
+  readonly heading: Locator;
   readonly name: Locator;
   readonly description: Locator;
   readonly role: Locator;
@@ -43,9 +38,6 @@ export class CreatePage {
   /** The end in UTC and the reader's zone, as the page says it before anything is sent. */
   readonly meaning: Locator;
   readonly create: Locator;
-  /** The polite live region. */
-  readonly announcement: Locator;
-  readonly errors: ErrorSummary;
   readonly review: ReviewRegion;
   readonly unconfirmed: UnconfirmedRegion;
   /** The part that unfolds the request, and what it holds. */
@@ -58,17 +50,11 @@ export class CreatePage {
   readonly nameTaken: Locator;
   /** Where a token is rotated: what unfolds the fields that seldom change. */
   readonly changeKept: Locator;
+  readonly dontReplace: Locator;
 
-  constructor(readonly page: Page) {
-    this.access = new AccessCard(page);
-    ({
-      apiKey: this.apiKey,
-      showApiKey: this.showApiKey,
-      keyHelp: this.keyHelp,
-      lookUp: this.lookUp,
-      account: this.account,
-      forgetKey: this.forgetKey,
-    } = this.access);
+  constructor(page: Page) {
+    super(page);
+    this.heading = page.getByRole('heading', { name: 'Create a token', exact: true });
     this.name = page.getByRole('textbox', { name: 'Token name', exact: true });
     this.description = page.getByRole('textbox', { name: 'Description', exact: true });
     this.role = page.getByRole('combobox', { name: 'Role', exact: true });
@@ -77,8 +63,6 @@ export class CreatePage {
     this.customExpiration = page.getByLabel('Expiration date and time', { exact: true });
     this.meaning = page.getByText(/^\d{4}-\d\d-\d\d \d\d:\d\d UTC · your time zone is /);
     this.create = page.getByRole('button', { name: 'Create token', exact: true });
-    this.announcement = page.getByRole('status');
-    this.errors = new ErrorSummary(page);
     this.review = new ReviewRegion(page);
     this.unconfirmed = new UnconfirmedRegion(page);
     this.preview = page.getByText('See the request as curl', { exact: true });
@@ -87,6 +71,7 @@ export class CreatePage {
       exact: true,
     });
     this.changeKept = page.getByText('Change role or description', { exact: true });
+    this.dontReplace = page.getByRole('button', { name: 'Don’t replace it', exact: true });
     this.nameTaken = page.getByText(/^A token with this name already exists/);
     this.copyLink = page.getByRole('button', { name: 'Copy link to this form', exact: true });
   }
@@ -141,13 +126,13 @@ export class CreatePage {
 
   /** Chooses a role by its name, whether or not it is above that of the key's holder. */
   async chooseRole(name: string): Promise<void> {
-    const option = this.role.locator('option').filter({ hasText: new RegExp(`^${name.replace(/[()+]/g, '\\$&')}( – above your role)?$`) });
+    const option = this.role.locator('option').filter({ hasText: new RegExp(`^${escaped(name)}( – above your role)?$`) });
     await this.role.selectOption((await option.getAttribute('value'))!);
   }
 
   /** What a term is said to be, such as `Role` of a token that is rotated. */
   fact(term: string): Locator {
-    return this.page.locator(`dt:text-is("${term}") + dd`);
+    return fact(this.page, term);
   }
 
   /** The heading of the form of a token that replaces another one. */
@@ -160,9 +145,9 @@ export class CreatePage {
     return select.getByRole('option', { selected: true });
   }
 
-  /** The words are on screen. */
+  /** The words are on screen, whatever is announced. */
   async expectSays(...words: (string | RegExp)[]): Promise<void> {
-    for (const said of words) await expect(this.page.getByText(said).first()).toBeVisible();
+    for (const said of words) await expect(this.page.getByRole('main').getByText(said).first()).toBeVisible();
   }
 
   /** Presses the button, and once more where the page asks for it. */

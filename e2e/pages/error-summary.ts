@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { escaped } from '../support/escaped.ts';
 
 /** The region that lists what is wrong, above the form. */
 export class ErrorSummary {
@@ -38,5 +39,3 @@ export class ErrorSummary {
     await expect(field).toBeFocused();
   }
 }
-
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

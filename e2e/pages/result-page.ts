@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { fact } from '../support/fact.ts';
 import { ReceiptPage } from './receipt-page.ts';
 import { RevokeDialog } from './revoke-dialog.ts';
 
@@ -63,7 +64,7 @@ export class ResultPage {
 
   /** What is entered in another product's form, by its labels. */
   entry(label: string): Locator {
-    return this.page.getByRole('term').filter({ hasText: new RegExp(`^${label}$`) }).locator('+ dd');
+    return fact(this.page, label);
   }
 
   /** What a person has selected, as a key press would copy it. */

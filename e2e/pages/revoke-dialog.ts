@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { fact } from '../support/fact.ts';
 
 /** What stands between a press and the end of tokens, and says afterwards what became of them. */
 export class RevokeDialog {
@@ -34,7 +35,7 @@ export class RevokeDialog {
 
   /** What a term is said to be, such as `Last used`. */
   fact(term: string): Locator {
-    return this.dialog.locator(`dt:text-is("${term}") + dd`);
+    return fact(this.dialog, term);
   }
 
   /** What became of a token. */

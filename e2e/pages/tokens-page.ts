@@ -1,22 +1,16 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { KEYS } from '../../testing/emulator.ts';
 import { PAGE_SIZE } from '../../testing/facts.ts';
-import { AccessCard } from './access-card.ts';
-import { ErrorSummary } from './error-summary.ts';
+import { escaped } from '../support/escaped.ts';
 import { RevokeDialog } from './revoke-dialog.ts';
+import { View } from './view.ts';
 
 /** What stands where the service doesn't say, or not so that it can be understood. */
 export const UNKNOWN = 'Unknown';
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** The list of the tokens that exist. */
-export class TokensPage {
+export class TokensPage extends View {
   readonly heading: Locator;
-  readonly apiKey: Locator;
-  readonly account: Locator;
-  readonly lookUp: Locator;
-  readonly access: AccessCard;
   readonly showTokens: Locator;
   readonly refresh: Locator;
   readonly search: Locator;
@@ -48,15 +42,14 @@ export class TokensPage {
   readonly compare: Locator;
   readonly earlierExport: Locator;
   readonly unsaved: Locator;
-  readonly announcement: Locator;
-  readonly errors: ErrorSummary;
+  /** To the token that was left behind in the other view. */
+  readonly goBackToIt: Locator;
   readonly dialog: RevokeDialog;
 
-  constructor(readonly page: Page) {
+  constructor(page: Page) {
+    super(page);
     const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
     this.heading = page.getByRole('heading', { name: 'Tokens', exact: true });
-    this.access = new AccessCard(page);
-    ({ apiKey: this.apiKey, account: this.account, lookUp: this.lookUp } = this.access);
     this.showTokens = button('Show tokens');
     this.refresh = button('Refresh');
     this.search = page.getByRole('textbox', { name: 'Search tokens', exact: true });
@@ -84,8 +77,7 @@ export class TokensPage {
     this.compare = page.locator('summary', { hasText: 'Compare with an earlier export' });
     this.earlierExport = page.getByLabel('Earlier export (JSON)', { exact: true });
     this.unsaved = page.getByText('A new token has not been saved yet.');
-    this.announcement = page.getByRole('status');
-    this.errors = new ErrorSummary(page);
+    this.goBackToIt = page.getByRole('link', { name: 'Go back to it', exact: true });
     this.dialog = new RevokeDialog(page);
   }
 

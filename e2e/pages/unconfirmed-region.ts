@@ -2,17 +2,23 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { RevokeDialog } from './revoke-dialog.ts';
 
 /** What the account’s list says of a token whose creation nobody confirmed. */
-export type Finding = 'found' | 'nothing' | 'unclear' | 'unreadable';
+export type Finding = 'found' | 'nothing' | 'otherName' | 'incomplete' | 'outOfSight' | 'unclear' | 'unreadable';
 
 const WORDS: Record<Finding, RegExp> = {
   found: /^It seems so: there is a new token named/,
   nothing: /^No: there is no new token named .*Trying again is safe\./,
+  otherName: /^Unknown: .*no new token.*, but there are other/,
+  incomplete: /^Unknown: .*no new token.*, but some entries of the list/,
+  outOfSight: /is not known yet\. Look again with the right API key/,
   unclear: /^Unknown: a token named .* exists/,
   unreadable: /^The list of tokens can’t be read right now/,
 };
-const ANNOUNCED: Record<Finding, string> = {
+const ANNOUNCED: Record<Finding, string | RegExp> = {
   found: 'A token was created',
   nothing: 'No token was created: trying again is safe',
+  otherName: 'It is not known whether a token was created',
+  incomplete: 'It is not known whether a token was created',
+  outOfSight: /^The list of tokens can’t be read/,
   unclear: 'It is not known whether a token was created',
   unreadable: 'The list of tokens can’t be read right now',
 };
@@ -21,7 +27,7 @@ const ANNOUNCED: Record<Finding, string> = {
 export const MAY_EXIST = /A token may have been created anyway/;
 
 /** What is announced when no answer, or none that can be understood, came. */
-export const UNCONFIRMED = 'It is not known whether a token was created';
+export const UNCONFIRMED = ANNOUNCED.unclear;
 
 /** What is announced when Create token is pressed before the question is closed. */
 export const CHECK_FIRST = 'First check whether the last token was created';
@@ -32,6 +38,8 @@ export class UnconfirmedRegion {
   readonly looking: Locator;
   readonly lookAgain: Locator;
   readonly keepAndGoOn: Locator;
+  /** Where others were found that may be it. */
+  readonly noneOfThem: Locator;
   readonly backToForm: Locator;
   readonly goOnWithoutKnowing: Locator;
 
@@ -42,6 +50,7 @@ export class UnconfirmedRegion {
     this.lookAgain = button('Look again');
     this.keepAndGoOn = button('Keep it and continue');
     this.backToForm = button('Back to the form');
+    this.noneOfThem = this.region.getByRole('button', { name: /^None of .* is mine/ });
     this.goOnWithoutKnowing = button('Continue without knowing');
   }
 

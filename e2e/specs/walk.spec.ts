@@ -59,7 +59,7 @@ test('a token for CI is made, handed to GitHub Actions, rotated, and the old one
   await result.copy.click();
   await result.saved.click();
 
-  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await create.toTokens.click();
   const tokens = new TokensPage(page);
   await tokens.rotate('ci-deploy').click();
   await create.create.click();

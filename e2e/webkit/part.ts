@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { Key, type WebDriver, type WebElement } from 'selenium-webdriver';
 import { Select } from 'selenium-webdriver/lib/select.js';
+import { escaped } from '../support/escaped.ts';
 
 /** Roles that tests look for: elements that can have one, and what WebKit computes for them. */
 const ROLES = {
@@ -171,5 +172,3 @@ export class Part {
 
 const expectMatch = (text: string, words: string | RegExp): void =>
   typeof words === 'string' ? expect(text).toBe(words) : expect(text).toMatch(words);
-
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

@@ -3,6 +3,8 @@ import { HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage, NO_ROLE } from '../../pages/create-page.ts';
 import { ReceiptPage } from '../../pages/receipt-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
+import { hold } from '../../support/hold.ts';
+import { DELETED, LOOKED_UP, POSTED } from '../../support/requests.ts';
 import { expect, test } from '../../support/test.ts';
 
 /** Goes on with the Tab key, and stands where a reader expects to. */
@@ -11,10 +13,10 @@ const tabTo = async (page: Page, next: Locator, key = 'Tab'): Promise<void> => {
   await expect(next).toBeFocused();
 };
 
-test('the whole path goes by keyboard, in the order of the page', async ({ page, portal }) => {
+test('a token can be created by keyboard alone, in the order of the page', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
-  for (const view of ['Create token', 'Tokens']) await tabTo(page, page.getByRole('link', { name: view, exact: true }));
+  for (const link of [create.toCreate, create.toTokens]) await tabTo(page, link);
   await tabTo(page, create.apiKey);
   for (const next of [create.showApiKey, create.keyHelp, create.lookUp, create.forgetKey, create.account]) await tabTo(page, next);
   await create.apiKey.focus();
@@ -121,27 +123,35 @@ test('errors are reached, followed and mended by keyboard', async ({ page, porta
 test('the focus is never lost while a request is on its way', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
-  here.server.fail({}, { kind: 'delay', milliseconds: 500 });
+  const lookUp = await hold(page, LOOKED_UP, 'answer');
+  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ }, 'answer');
+  const revocation = await hold(page, DELETED, 'answer');
   await create.apiKey.fill(KEYS.Administrators);
   await create.lookUp.press('Enter');
+  await lookUp.arrived();
   await expect(create.announcement).toHaveText('Looking up the account');
   await expect(create.lookUp).toBeFocused();
+  lookUp.release();
   await expect(page.getByText(HOLDERS.Administrators)).toBeVisible();
   await expect(create.name).toBeFocused();
   await create.fill({ role: 'Administrators' });
 
   await create.create.press('Enter');
   await create.review.createAnyway.press('Enter');
+  await creation.arrived();
   await expect(create.announcement).toHaveText('Creating token');
   await expect(create.create).toBeFocused();
+  creation.release();
   const result = new ResultPage(page);
   await expect(result.heading).toBeFocused();
 
   await result.revoke.press('Enter');
   await expect(result.dialog.cancel).toBeFocused();
   await result.dialog.confirm.press('Enter');
+  await revocation.arrived();
   await expect(result.dialog.heading).toHaveText(/^Revoking /);
   await expect(result.dialog.heading).toBeFocused();
+  revocation.release();
   await expect(result.revokedHeading).toBeFocused();
 });
 

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { KEYS } from '../../../testing/emulator.ts';
 import { COLUMN_LABELS } from '../../../testing/facts.ts';
+import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -9,21 +10,20 @@ const tabTo = async (page: Page, next: Locator, key = 'Tab'): Promise<void> => {
   await expect(next).toBeFocused();
 };
 
-test('all that the list can do goes by keyboard, in the order of the page', async ({ page, portal }) => {
+test('the whole list can be used by keyboard, in the order of the page', async ({ page, portal }) => {
   const here = await portal();
   for (const name of ['by key 1', 'by key 2', 'by key 3'])
     await here.emulator.make(name, { ends: new Date(Date.now() + 3 * 86_400_000).toISOString() });
   // All columns have room there.
   await page.setViewportSize({ width: 1440, height: 900 });
   const tokens = await TokensPage.open(page, here);
-  const views = page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('link');
-  await tabTo(page, views.nth(0));
-  await tabTo(page, views.nth(1));
+  await tabTo(page, tokens.toCreate);
+  await tabTo(page, tokens.toTokens);
   await tabTo(page, tokens.apiKey);
-  await tabTo(page, page.getByRole('button', { name: 'Show API key', exact: true }));
-  await tabTo(page, page.getByRole('link', { name: 'Where do I get one?', exact: true }));
+  await tabTo(page, tokens.showApiKey);
+  await tabTo(page, tokens.keyHelp);
   await tabTo(page, tokens.lookUp);
-  await tabTo(page, page.getByRole('button', { name: 'Forget API key', exact: true }));
+  await tabTo(page, tokens.forgetKey);
   await tabTo(page, tokens.account);
   await tabTo(page, tokens.showTokens);
   await tokens.apiKey.focus();
@@ -91,8 +91,9 @@ test('all that the list can do goes by keyboard, in the order of the page', asyn
 
   await tokens.rotate('by key 1').focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Rotate by key 1', exact: true })).toBeFocused();
-  await tabTo(page, page.getByRole('button', { name: 'Don’t replace it', exact: true }));
+  const create = new CreatePage(page);
+  await expect(create.rotateHeading('by key 1')).toBeFocused();
+  await tabTo(page, create.dontReplace);
   await page.keyboard.press('Enter');
   await page.goBack();
   await expect(tokens.heading).toBeFocused();
@@ -140,7 +141,7 @@ test('the focus can be seen on every control of the list and of the dialog', asy
     expect(seen).toBe('');
   };
   await page.setViewportSize({ width: 1280, height: 500 });
-  await page.getByRole('link', { name: 'Create token', exact: true }).focus();
+  await tokens.toCreate.focus();
   for (let steps = 0; steps < 60; steps += 1) {
     await page.keyboard.press('Tab');
     await expectSeen();

@@ -101,10 +101,10 @@ const walk = async (page: Page, here: Portal, look: Look): Promise<void> => {
   const result = new ResultPage(page);
   await expect(result.heading).toBeVisible();
   await look('rotating, result');
-  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await tokens.toTokens.click();
   await expect(tokens.unsaved).toBeVisible();
   await look('unsaved');
-  await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
+  await tokens.goBackToIt.click();
   await result.finish();
   await expect(page.getByRole('button', { name: 'Revoke Break glass', exact: true })).toBeVisible();
   await look('rotating, saved');

@@ -77,7 +77,7 @@ for (const [made, said] of [
     await create.lookUpAccount();
     const words = page.getByText(/^This account has [\d,]+ of [\d,]+ tokens/);
     if (said) await expect(words).toContainText(said);
-    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
+    await create.toTokens.click();
     // Four are there from the start.
     await expect(page.getByText(`${4 + made} of 10 tokens`, { exact: true })).toBeVisible();
     if (!said) return expect(words).toHaveCount(0);

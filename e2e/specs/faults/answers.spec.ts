@@ -311,13 +311,13 @@ const expectNoWay = async (page: Page, here: Portal, title: string, says: (strin
 
 const direct = { config: ({ emulatorOrigin }: { emulatorOrigin: string }) => ({ apiBase: emulatorOrigin }) };
 
-test('a closed port', RULES, async ({ page, portal }) => {
+test('a closed port leaves the question open', RULES, async ({ page, portal }) => {
   const here = await portal({ ...direct, crossOrigin: true });
   await here.emulator.stop();
   await expectNoWay(page, here, CLOSED, NO_ANSWER);
 });
 
-test('a host name that is not known', RULES, async ({ page, portal }) => {
+test('a host name that is not known leaves the question open', RULES, async ({ page, portal }) => {
   await page.route('**/gcore/**', (route) => route.abort('namenotresolved'));
   await expectNoWay(page, await portal(), UNNAMED, NO_ANSWER);
 });

@@ -22,7 +22,7 @@ const CASE = {
   noClipboard: 'There is no clipboard, and no older way of copying',
   zoom200: 'Zoom of 200 % (640 CSS px)',
   zoom400: 'Zoom of 400 % (320 CSS px)',
-  panic: 'The page’s program breaks off with a new token on screen',
+  panic: 'The page’s program crashes with a new token on screen',
 } as const;
 const section = new Section('browser', Object.values(CASE));
 

@@ -47,7 +47,7 @@ const MISTAKES: { title: string; config: string; says: readonly string[] }[] = [
     says: ['Line 2, key apiBase', 'an https origin'],
   },
   {
-    title: 'has an address that is no origin',
+    title: 'has an address that is not an origin',
     config: '{\n  "apiBase": "https://api.example/iam?x=1"\n}',
     says: ['Line 2, key apiBase'],
   },
@@ -59,7 +59,7 @@ const MISTAKES: { title: string; config: string; says: readonly string[] }[] = [
     says: ['Line 2, key supportUrl', 'an https address'],
   },
   {
-    title: 'has a pattern that is none',
+    title: 'has a pattern that is not a regular expression',
     config: '{\n  "policy": {"namePattern": "("}\n}',
     says: ['Line 2, key policy.namePattern', 'a regular expression'],
   },
@@ -79,7 +79,7 @@ const MISTAKES: { title: string; config: string; says: readonly string[] }[] = [
     says: ['Line 3, key policy.allowedRoles'],
   },
   {
-    title: 'has a text for true or false',
+    title: 'has a string instead of true or false',
     config: '{\n  "policy": {\n "allowNever": "no"}\n}',
     says: ['Line 3, key policy.allowNever', 'true or false'],
   },

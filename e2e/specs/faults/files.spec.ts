@@ -61,7 +61,7 @@ test('a wasm file that is not the page’s own is not run', RULES, async ({ page
 
 const wasmName = async (url: string): Promise<string> => /[^"]+_bg\.wasm/.exec(await (await fetch(url)).text())?.[0] ?? '';
 
-test('a host that does not know wasm files', RULES, async ({ page, portal }) => {
+test('a wasm file of the wrong type still runs', RULES, async ({ page, portal }) => {
   const here = await portal();
   const observer = new Observer(page, here.server, KEY);
   await page.route('**/*.wasm', async (route) => {
@@ -94,7 +94,7 @@ test('a script beside the wasm file that is not the page’s own is not run', RU
   section.note(CASE.changedGlue, await observer.end());
 });
 
-test('a browser without WebAssembly', RULES, async ({ page, portal, expected }) => {
+test('a browser without WebAssembly is told to use another one', RULES, async ({ page, portal, expected }) => {
   expected.consoleError(/ReferenceError|TypeError/);
   const here = await portal();
   const observer = new Observer(page, here.server, KEY);

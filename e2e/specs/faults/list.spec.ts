@@ -172,7 +172,7 @@ for (const { what, timeoutSeconds, faults } of [
   });
 }
 
-test('the list is odd or long', RULES, async ({ page, portal }) => {
+test('a list with odd entries, and one of 10 MB, is shown all the same', RULES, async ({ page, portal }) => {
   const here = await portal({ emulatorArgs: SAMPLES });
   const observer = new Observer(page, here.server, KEY);
   const tokens = await openFilled(page, here);

@@ -12,7 +12,7 @@ import { Section } from './table.ts';
 const LATE = { kind: 'delay', milliseconds: 1_500 } as const;
 
 const CASE = {
-  back: 'The page is left, and the way back is taken',
+  back: 'Leaving the page and going back',
   backUnsaved: 'The page is left with a new token on it, after being asked',
   memory: 'The page comes back from the browser’s memory (bfcache)',
   twoTabs: 'Two tabs create at once',
@@ -21,8 +21,8 @@ const CASE = {
   enterTwice: 'Enter twice in a field',
   manyPresses: 'Presses of every kind while the answer is on its way',
   doubleReview: 'A double click on Create anyway',
-  idle: `Nobody there for ${inMinutes(FORGET_AFTER_MS)}`,
-  idleUnsaved: 'Nobody there for an hour, with a new token on screen',
+  idle: `Idle for ${inMinutes(FORGET_AFTER_MS)}`,
+  idleUnsaved: 'Idle for an hour, with a new token on screen',
 } as const;
 const section = new Section('person', Object.values(CASE));
 
@@ -126,7 +126,7 @@ test(
   },
 );
 
-test('two tabs create at once', RULES, async ({ page, portal, context }) => {
+test('two tabs that create at once make one token each', RULES, async ({ page, portal, context }) => {
   const here = await portal();
   const other = await context.newPage();
   const otherCreate = await CreatePage.open(other, here);
@@ -174,7 +174,7 @@ test('reload while the token is being created', RULES, async ({ page, portal }) 
   await expect(create.nameTaken).toBeVisible();
 });
 
-test('nobody there for long', RULES, async ({ page, portal }) => {
+test('an idle page forgets the key and masks the token', RULES, async ({ page, portal }) => {
   await page.clock.install();
   const here = await portal();
   const { create, observer } = await filled(page, here);

@@ -14,7 +14,7 @@ real browser showed: each row is a case that was run, and a case whose row has c
 
 - **What the person sees** is the text of the error summary and of the question that follows it, else the heading, else the
   announcement. Long texts are cut.
-- **Requests** are those that reached the service's path during the case, by method. Retries of the person are not among them.
+- **Requests** are those that reached the service's path during the case, by method. Retries made by the person are not counted.
 - **Secrets** says where the API key and the new token are afterwards. "nothing elsewhere" was looked for in storage, cookies,
   caches, the address, \`history.state\`, the title, attributes, the HTML, global properties and the console.
 `;

@@ -4,6 +4,7 @@ import { CreatePage } from '../../pages/create-page.ts';
 import { RevokeDialog } from '../../pages/revoke-dialog.ts';
 import { CHECK_FIRST, type Finding } from '../../pages/unconfirmed-region.ts';
 import type { Fault } from '../../support/portal-server.ts';
+import { hold } from '../../support/hold.ts';
 import { LISTED, POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
@@ -146,10 +147,12 @@ test('presses while the search is on its way lead to it and send nothing', RULES
   const here = await portal();
   const create = await openFilled(page, here);
   here.server.fail({ ...POSTED, times: 1 }, { kind: 'cut' });
-  here.server.fail(LISTED, { kind: 'delay', milliseconds: 1_000 });
+  const search = await hold(page, LISTED, 'answer');
   await create.create.click();
+  await search.arrived();
   await expect(create.unconfirmed.looking).toBeVisible();
   await expectHeldBack(here, create);
+  search.release();
   await create.unconfirmed.expectFinding('found');
   expect(await here.emulator.named(NAME)).toEqual({ working: 1, deleted: 0 });
 });
@@ -258,7 +261,7 @@ test('whoever looks again without a key is told that it is missing', RULES, asyn
   const here = await portal();
   const create = await openFilled(page, here, { listed: true });
   await createUnconfirmed(create, here, { kind: 'cut' }, 'found');
-  await page.getByRole('button', { name: 'Forget API key', exact: true }).click();
+  await create.forgetKey.click();
   await create.unconfirmed.lookAgain.click();
   await create.errors.expectSays('Enter your API key');
 });
@@ -277,16 +280,22 @@ test('an administrator’s key finds the token that another key asked for', RULE
 });
 
 test('a list that was asked for before and read after the token was made does not hide it', RULES, async ({ page, portal }) => {
-  const here = await portal({ config: { timeoutSeconds: 1 } });
+  const here = await portal();
   const create = await CreatePage.open(page, here);
-  here.server.fail({ ...LISTED, times: 1 }, { kind: 'late', milliseconds: 700 });
-  here.server.fail({ ...POSTED, times: 1 }, { kind: 'delay', milliseconds: 2_000 });
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'rewrite', change: () => ({ status: 502 }) });
+  const list = await hold(page, LISTED);
+  const creation = await hold(page, { ...POSTED, path: LISTED.path }, 'answer');
   await create.fill({ name: NAME });
-  const listed = page.waitForResponse(LISTED.path);
   await create.lookUpAccount();
+  await list.arrived();
   await create.create.click();
+  await creation.arrived();
+  const listed = page.waitForResponse((response) => response.request().method() === 'GET' && LISTED.path.test(response.url()));
+  list.release();
   await listed;
+  await settled(page);
   await expect(create.create).toHaveAttribute('aria-disabled', 'true');
+  creation.release();
   await create.unconfirmed.expectFinding('found');
 });
 

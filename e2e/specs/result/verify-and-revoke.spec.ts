@@ -10,7 +10,7 @@ test('Verify tells whether the token works, is refused, or nobody answered', asy
   const says = async (words: RegExp): Promise<void> => {
     await result.verify.click();
     await expect(result.announcement).toHaveText(words);
-    await expect(page.getByText(words).first()).toBeVisible();
+    await expect(page.getByRole('main').getByText(words)).toBeVisible();
   };
   await says(new RegExp(`^The token works: it belongs to account ${ACCOUNT}\\.$`));
   const asked = here.server.requests(LOOKED_UP).filter(({ headers }) => headers.authorization === `APIKey ${token}`);

@@ -280,13 +280,13 @@ test('the list of tokens, its dialog and a rotation hold the key in its field an
   await access.review.createAnyway.click();
   const result = await madeToken(page, scan);
   await scan.expect('rotated', { token: ON_SCREEN });
-  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await access.toTokens.click();
   await expect(button(page, 'Show tokens').or(button(page, 'Refresh'))).toBeVisible();
   await scan.expect('list, with an unsaved token behind it', {});
   await page.goBack();
   await result.finish();
   await scan.expect('rotation saved', {});
-  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await access.toTokens.click();
   await access.forgetKey.click();
   await scan.expect('key forgotten beside the list', {});
 });

@@ -68,25 +68,24 @@ test('a look-up that the form began answers the list that is shown by then', asy
   const here = await portal({ emulatorArgs: ['--sample-tokens'] });
   const create = await CreatePage.open(page, here);
   const tokens = new TokensPage(page);
-  const goToList = page.getByRole('link', { name: 'Tokens', exact: true });
 
   const slow = await hold(page, LOOKED_UP, 'answer');
   await create.apiKey.fill(KEYS.Administrators);
   await create.name.focus();
   await slow.arrived();
-  await goToList.click();
+  await create.toTokens.click();
   await expect(tokens.heading).toBeFocused();
   slow.release();
   await expect(tokens.counted).toBeVisible();
 
-  await page.getByRole('link', { name: 'Create token', exact: true }).click();
+  await create.toCreate.click();
   await create.access.unfold();
   here.server.fail({ ...LOOKED_UP, times: 1 }, { kind: 'answer', status: 503, body: 'down' });
   const failing = await hold(page, LOOKED_UP, 'answer');
   await create.apiKey.fill(KEYS.Engineers);
   await create.name.focus();
   await failing.arrived();
-  await goToList.click();
+  await create.toTokens.click();
   await tokens.showTokens.click();
   failing.release();
   await tokens.errors.expectShown();
@@ -193,7 +192,7 @@ test('the line is the same in both views, and neither asks again', async ({ page
   await create.apiKey.fill(KEYS.Administrators);
   await create.lookUpAccount();
   const line = await create.access.line.innerText();
-  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await create.toTokens.click();
   await expect(new TokensPage(page).counted).toBeVisible();
   await expect(new AccessCard(page).line).toHaveText(line);
   expect(here.server.requests(LOOKED_UP)).toHaveLength(1);

@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test';
 import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { ROLE_NAMES } from '../../../testing/facts.ts';
 import { CreatePage } from '../../pages/create-page.ts';
+import { hold } from '../../support/hold.ts';
 import { LOOKED_UP } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
@@ -172,13 +173,15 @@ test('a look-up that fails says why and leaves the Account ID to be typed', asyn
 
 test('a slow look-up of a key that was replaced meanwhile names nobody', RULES, async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail({ ...LOOKED_UP, times: 1 }, { kind: 'delay', milliseconds: 600 });
   const create = await CreatePage.open(page, here);
+  const slow = await hold(page, LOOKED_UP, 'answer');
   await create.apiKey.fill(KEYS.Administrators);
   const answered = page.waitForResponse(LOOKED_UP.path);
   await create.lookUp.click();
+  await slow.arrived();
   await create.lookUp.click();
   await create.apiKey.fill(KEYS.Users);
+  slow.release();
   await answered;
   await settled(page);
   await expect(page.getByText(HOLDERS.Administrators)).toHaveCount(0);

@@ -24,12 +24,14 @@ const asksBeforeLeaving = async (page: Page): Promise<boolean> => {
 
 test('leaving asks for as long as a token is on its way or unsaved', async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail(POSTED, { kind: 'delay', milliseconds: 1_500 });
   const create = await CreatePage.open(page, here);
+  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ }, 'answer');
   await create.fill();
   await create.create.click();
   await expect(create.create).toHaveAttribute('aria-disabled', 'true');
+  await creation.arrived();
   expect(await asksBeforeLeaving(page), 'on its way').toBe(true);
+  creation.release();
 
   const result = new ResultPage(page);
   await expect(result.heading).toBeVisible();

@@ -4,6 +4,7 @@ import { CreatePage } from '../../pages/create-page.ts';
 import { IdleWarning } from '../../pages/idle-warning.ts';
 import type { ResultPage } from '../../pages/result-page.ts';
 import { readClipboard } from '../../support/clipboard.ts';
+import { hold } from '../../support/hold.ts';
 import { POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, test } from '../../support/test.ts';
@@ -48,11 +49,13 @@ test.describe('a token on screen', () => {
 
 test('a token that comes while the tab is out of sight comes masked', async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail(POSTED, { kind: 'delay', milliseconds: 500 });
   const create = await CreatePage.open(page, here);
+  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ }, 'answer');
   await create.fill();
   await create.create.click();
+  await creation.arrived();
   await setHidden(page, true);
+  creation.release();
   await expect(page.getByRole('heading', { name: 'Token created', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Show token', exact: true })).toBeVisible();
 });

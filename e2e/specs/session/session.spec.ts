@@ -3,6 +3,7 @@ import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { FORGET_AFTER_MS, WARN_AFTER_MS } from '../../../testing/facts.ts';
 import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { FORGOTTEN, IdleWarning, KEPT, LAST_CALL, WARNING } from '../../pages/idle-warning.ts';
+import { hold } from '../../support/hold.ts';
 import { LOOKED_UP, POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { expect, RULES, test } from '../../support/test.ts';
@@ -224,12 +225,14 @@ test('Forget API key empties field and memory and leads to the field', RULES, as
 
 test('a look-up that is answered after the key was forgotten says nothing about it', RULES, async ({ page, portal }) => {
   const here = await portal();
-  here.server.fail(LOOKED_UP, { kind: 'delay', milliseconds: 700 });
   const create = await CreatePage.open(page, here);
+  const lookUp = await hold(page, LOOKED_UP, 'answer');
   await create.apiKey.fill(KEYS.Administrators);
   const answered = page.waitForResponse(LOOKED_UP.path);
   await create.lookUp.click();
+  await lookUp.arrived();
   await create.forgetKey.click();
+  lookUp.release();
   await answered;
   await settled(page);
   await expect(page.getByText(HOLDERS.Administrators)).toHaveCount(0);

@@ -55,7 +55,7 @@ test('what is typed and not looked through yet is forgotten with the key', async
   await tokens.findToken.click();
   await tokens.foundText.pressSequentially(`29841_${SECRET}`);
   await tokens.tokenToCheck.pressSequentially(`29842_${SECRET}`);
-  await page.getByRole('button', { name: 'Forget API key', exact: true }).click();
+  await tokens.forgetKey.click();
   await expect(tokens.announcement).toHaveText('API key forgotten');
   await expect.poll(async () => placesOf(SECRET, await traces(page))).toEqual([]);
 });

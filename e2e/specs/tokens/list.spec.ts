@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { COLUMN_LABELS, COLUMNS, STATUS_LABELS } from '../../../testing/facts.ts';
+import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage, UNKNOWN } from '../../pages/tokens-page.ts';
 import { expectFits } from '../../support/accessibility.ts';
 import { listed, listing } from '../../support/listing.ts';
@@ -261,7 +262,7 @@ test('an account without tokens says so and leads to the form', async ({ page, p
   await expect(page.getByText('This account has no active tokens.')).toBeVisible();
   await expect(tokens.attention).toContainText('Nothing');
   await page.getByRole('link', { name: 'Create one', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
+  await expect(new CreatePage(page).heading).toBeFocused();
 });
 
 test('what the service leaves out or writes oddly is shown as unknown, and nothing stands in for it', async ({

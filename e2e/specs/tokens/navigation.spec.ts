@@ -1,4 +1,3 @@
-import type { Locator, Page } from '@playwright/test';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage, type NewToken, NO_ROLE } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
@@ -13,37 +12,32 @@ import { CHROMIUM_ONLY, expect, RULES, test } from '../../support/test.ts';
 /** What is held back is named by its path, too. */
 const CREATION = { method: 'POST', path: /\/tokens$/ };
 
-const link = (page: Page, name: 'Create token' | 'Tokens'): Locator =>
-  page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('link', { name, exact: true });
-
-const heading = (page: Page): Locator => page.getByRole('heading', { name: 'Create a token', exact: true });
-
 test('the views are links: address, title, heading, focus and the way back go along', CHROMIUM_ONLY, async ({ page, portal }) => {
   const create = await CreatePage.open(page, await portal());
   const tokens = new TokensPage(page);
-  await expect(link(page, 'Create token')).toHaveAttribute('aria-current', 'page');
-  await expect(link(page, 'Tokens')).not.toHaveAttribute('aria-current');
+  await expect(create.toCreate).toHaveAttribute('aria-current', 'page');
+  await expect(create.toTokens).not.toHaveAttribute('aria-current');
   await create.name.fill('typed');
   await create.create.click();
   await create.errors.expectShown();
 
-  await link(page, 'Tokens').click();
+  await create.toTokens.click();
   await expect(tokens.heading).toBeFocused();
   await tokens.expectFragment('#tokens');
   await expect(page).toHaveTitle('Tokens – Gcore API tokens');
-  await expect(link(page, 'Tokens')).toHaveAttribute('aria-current', 'page');
-  await expect(link(page, 'Create token')).not.toHaveAttribute('aria-current');
+  await expect(create.toTokens).toHaveAttribute('aria-current', 'page');
+  await expect(create.toCreate).not.toHaveAttribute('aria-current');
   // What is wrong in the form is no matter of this view.
   await tokens.errors.expectGone();
 
   await page.goBack();
-  await expect(heading(page)).toBeFocused();
+  await expect(create.heading).toBeFocused();
   await expect(page).toHaveTitle('Error: Gcore API tokens');
   await expect(create.name).toHaveValue('typed');
   await page.goForward();
   await expect(tokens.heading).toBeFocused();
-  await link(page, 'Create token').click();
-  await expect(heading(page)).toBeFocused();
+  await create.toCreate.click();
+  await expect(create.heading).toBeFocused();
   await tokens.expectFragment('#create');
 });
 
@@ -52,13 +46,13 @@ test('opening the view sends nothing before somebody presses something', CHROMIU
   const tokens = await TokensPage.open(page, here, '#tokens?name=x&role=Users&expires=30&status=all');
   await expect(tokens.apiKey).toBeVisible();
   await tokens.account.fill(String(ACCOUNT));
-  await link(page, 'Create token').click();
-  await link(page, 'Tokens').click();
+  await tokens.toCreate.click();
+  await tokens.toTokens.click();
   await settled(page);
   expect(here.server.apiRequests).toEqual([]);
 
   // Such a link fills nothing in.
-  await link(page, 'Create token').click();
+  await tokens.toCreate.click();
   const create = new CreatePage(page);
   const pristine: NewToken = { key: '', name: '', role: NO_ROLE };
   await create.expectKept(pristine);
@@ -108,7 +102,7 @@ test('after a look-up in the form the view reads by itself', CHROMIUM_ONLY, asyn
   await create.lookUpAccount();
   await expect.poll(() => here.server.requests(LISTED).length).toBe(1);
   await settled(page);
-  await link(page, 'Tokens').click();
+  await create.toTokens.click();
   const tokens = new TokensPage(page);
   await expect(tokens.counted).toHaveText('4 active tokens');
   expect(here.server.requests(LISTED)).toHaveLength(2);
@@ -126,15 +120,15 @@ test(
     await expect.poll(() => here.server.requests(LISTED).length).toBe(1);
     await settled(page);
     const held = await hold(page, LISTED);
-    await link(page, 'Tokens').click();
+    await create.toTokens.click();
     const tokens = new TokensPage(page);
     await expect(tokens.heading).toBeFocused();
     await held.arrived();
-    await link(page, 'Create token').focus();
+    await create.toCreate.focus();
     held.release();
     await expect(tokens.counted).toBeVisible();
     await settled(page);
-    await expect(link(page, 'Create token')).toBeFocused();
+    await expect(create.toCreate).toBeFocused();
   },
 );
 
@@ -147,7 +141,7 @@ test(
     await create.fill({ name: 'unsaved' });
     const result = await create.submit();
     const token = await result.readToken();
-    await link(page, 'Tokens').click();
+    await create.toTokens.click();
     const tokens = new TokensPage(page);
     await expect(tokens.unsaved).toBeVisible();
     expect(await page.content()).not.toContain(token);
@@ -159,12 +153,12 @@ test(
     expect(await asked).toBe('beforeunload');
 
     await expect(tokens.row('unsaved')).toBeVisible();
-    await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
+    await tokens.goBackToIt.click();
     await expect(result.heading).toBeFocused();
     await expect(page).toHaveTitle('Token created – Gcore API tokens');
     expect(await result.readToken()).toBe(token);
     await result.finish();
-    await link(page, 'Tokens').click();
+    await create.toTokens.click();
     await expect(tokens.unsaved).toHaveCount(0);
     await expect(tokens.row('unsaved')).toBeVisible();
   },
@@ -194,7 +188,7 @@ test('a creation that is answered while the list is on screen waits in its own v
   const refusal = await hold(page, CREATION);
   await create.create.click();
   await refusal.arrived();
-  await link(page, 'Tokens').click();
+  await create.toTokens.click();
   await expect(tokens.heading).toBeFocused();
   refusal.release();
   await expect(tokens.announcement).toHaveText('No token was created');
@@ -208,16 +202,16 @@ test('a creation that is answered while the list is on screen waits in its own v
   const creation = await hold(page, CREATION);
   await create.create.click();
   await creation.arrived();
-  await link(page, 'Tokens').click();
+  await create.toTokens.click();
   await expect(page.getByText('A token is being created.')).toBeVisible();
-  await link(page, 'Create token').focus();
+  await create.toCreate.focus();
   creation.release();
   await expect(tokens.unsaved).toBeVisible();
   await expect(tokens.announcement).toHaveText('Token created');
   await settled(page);
   // Whoever is at work here is not called away.
-  await expect(link(page, 'Create token')).toBeFocused();
-  await page.getByRole('link', { name: 'Go back to it', exact: true }).click();
+  await expect(create.toCreate).toBeFocused();
+  await tokens.goBackToIt.click();
   await expect(result.heading).toBeFocused();
   expect(await here.emulator.whoAmI(await result.readToken())).toMatchObject({ status: 200 });
 });
@@ -227,7 +221,7 @@ test('a review is found again after a look at the list', CHROMIUM_ONLY, async ({
   await create.fill({ role: 'Administrators' });
   await create.create.click();
   await expect(create.review.region).toBeFocused();
-  await link(page, 'Tokens').click();
+  await create.toTokens.click();
   await expect(page).toHaveTitle('Tokens – Gcore API tokens');
   await page.goBack();
   await expect(create.review.region).toBeFocused();
@@ -247,7 +241,7 @@ test('the address follows a search, but not somebody who has gone elsewhere', CH
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
     location.hash = '#create';
   });
-  await expect(heading(page)).toBeVisible();
+  await expect(new CreatePage(page).heading).toBeVisible();
   await page.clock.runFor(1_000);
   expect(await page.evaluate(() => location.hash)).toBe('#create');
 });

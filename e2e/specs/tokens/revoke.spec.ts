@@ -170,7 +170,7 @@ test('going back while the dialog is open revokes nothing and leaves no dialog b
   await page.keyboard.press('Escape');
   await tokens.dialog.expectGone();
   await page.evaluate(() => void (location.hash = '#create'));
-  await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
+  await expect(new CreatePage(page).heading).toBeFocused();
   expect(here.server.requests(DELETED)).toEqual([]);
 });
 
@@ -269,7 +269,7 @@ test('a token made on the page is in the list at once and can be revoked there',
   const result = await create.submit();
   const secret = await result.readToken();
   await result.finish();
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
+  await create.toTokens.click();
   const tokens = new TokensPage(page);
   await tokens.expectRow(NEW, { Status: 'Active', 'Last used': 'Never used', Created: 'now', Expiration: 'in 90 days' });
   await tokens.revoke(NEW).click();

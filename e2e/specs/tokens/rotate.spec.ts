@@ -77,7 +77,7 @@ test('Don’t replace it brings back a lifetime that only a link offered', async
   await page.goBack();
   await tokens.rotate('Partner feed').click();
   await expect(create.chosen(create.expiration)).toHaveText('220 days');
-  await page.getByRole('button', { name: 'Don’t replace it', exact: true }).click();
+  await create.dontReplace.click();
   await expect(create.name).toHaveValue('from a link');
   await expect(create.chosen(create.expiration)).toHaveText('17 days');
 });
@@ -88,8 +88,7 @@ test('Rotate fills the form with a token of the same kind, and Don’t replace i
 }) => {
   const here = await portal(SAMPLES);
   const { tokens, create } = await openSamples(page, here);
-  const views = page.getByRole('navigation', { name: 'Views', exact: true });
-  await views.getByRole('link', { name: 'Create token', exact: true }).click();
+  await create.toCreate.click();
   const before: NewToken = {
     name: 'half done',
     description: 'typed before',
@@ -98,7 +97,7 @@ test('Rotate fills the form with a token of the same kind, and Don’t replace i
     until: '2031-02-03T04:05',
   };
   await create.fill(before);
-  await views.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await create.toTokens.click();
   // The key was entered anew, so the list is read anew.
   await expect(tokens.counted).toBeVisible();
   for (const { old, fills } of FILLS) {
@@ -119,8 +118,8 @@ test('Rotate fills the form with a token of the same kind, and Don’t replace i
     await expect(tokens.heading).toBeFocused();
   }
   await page.goForward();
-  await page.getByRole('button', { name: 'Don’t replace it', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Create a token', exact: true })).toBeFocused();
+  await create.dontReplace.click();
+  await expect(create.heading).toBeFocused();
   await expect(create.announcement).toHaveText('No token will be replaced');
   await expect(note(page, 'Partner feed')).toHaveCount(0);
   await create.expectKept(before);
@@ -145,7 +144,7 @@ test('what may change is in sight, and the rest behind one line that follows it'
   here.server.fail({ ...POSTED, times: 1 }, { kind: 'answer', status: 400, body: '{"errors":{"description":["Too long."]}}' });
   await create.create.click();
   await create.errors.expectFor(create.description, 'Description: Too long.');
-  await page.getByRole('button', { name: 'Don’t replace it', exact: true }).click();
+  await create.dontReplace.click();
   await expect(create.changeKept).toHaveCount(0);
   await expect(create.preview).toBeVisible();
 });
@@ -157,7 +156,7 @@ test('rotating a token of an unknown role says why none is chosen', RULES, async
   await tokens.rotate('Partner feed').click();
   await expect(why).toBeVisible();
   await expect(create.chosen(create.role)).toHaveText(NO_ROLE);
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tokens', exact: true }).click();
+  await create.toTokens.click();
   await tokens.rotate('Build pipeline').click();
   await expect(note(page, 'Build pipeline')).toBeVisible();
   await expect(why).toHaveCount(0);
@@ -234,9 +233,8 @@ test('a token is replaced: made, put away, and only then the old one is revoked'
 test('the list marks which token replaced which, for as long as the page is open', async ({ page, portal }) => {
   const here = await portal(SAMPLES);
   const { tokens, create } = await openSamples(page, here);
-  const views = page.getByRole('navigation', { name: 'Views', exact: true });
   const toList = async () => {
-    await views.getByRole('link', { name: 'Tokens', exact: true }).click();
+    await create.toTokens.click();
     await expect(tokens.row('Laptop')).toBeVisible();
   };
   await tokens.rotate('Laptop').click();
@@ -269,15 +267,14 @@ for (const end of ['saved', 'revoked'] as const) {
   }) => {
     const here = await portal();
     const create = await CreatePage.open(page, here);
-    const link = page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Create token', exact: true });
     await create.fill();
     const result = await create.submit();
     const token = await result.readToken();
-    await link.click();
+    await create.toCreate.click();
     await settled(page);
     expect(await result.readToken()).toBe(token);
-    await page.getByRole('link', { name: 'Tokens', exact: true }).click();
-    await link.click();
+    await create.toTokens.click();
+    await create.toCreate.click();
     await expect(result.heading).toBeFocused();
     expect(await result.readToken()).toBe(token);
 
@@ -285,16 +282,17 @@ for (const end of ['saved', 'revoked'] as const) {
     if (end === 'revoked') await result.revokeAndConfirm();
     await expect(over).toBeVisible();
     // In another tab it opens, and here nothing changes.
-    const [other] = await Promise.all([page.context().waitForEvent('page'), link.click({ modifiers: ['ControlOrMeta'] })]);
-    await other.close();
+    const opened = page.context().waitForEvent('page');
+    await create.toCreate.click({ modifiers: ['ControlOrMeta'] });
+    await (await opened).close();
     await expect(over).toBeVisible();
-    await link.click();
+    await create.toCreate.click();
     await expect(over).toHaveCount(0);
     await expect(create.name).toBeFocused();
     await create.expectKept({ name: '', role: NO_ROLE });
     // What is being typed stays.
     await create.name.fill('half done');
-    await link.click();
+    await create.toCreate.click();
     await settled(page);
     await expect(create.name).toHaveValue('half done');
   });
@@ -305,14 +303,13 @@ test('Create token in the navigation opens a fresh form from the list as well', 
   const create = await CreatePage.open(page, here);
   await create.fill();
   const receipt = await (await create.submit()).finish();
-  const views = page.getByRole('navigation', { name: 'Views' });
-  await views.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await create.toTokens.click();
   await expect(new TokensPage(page).heading).toBeFocused();
   // The way back leads to what was left.
   await page.goBack();
   await expect(receipt.heading).toBeVisible();
   await page.goForward();
-  await views.getByRole('link', { name: 'Create token', exact: true }).click();
+  await create.toCreate.click();
   await expect(create.name).toBeFocused();
   await create.expectKept({ name: '', role: NO_ROLE });
 });
@@ -404,7 +401,7 @@ test('Rotate does nothing to a new token that is not saved yet', async ({ page, 
   await create.fill();
   const result = await create.submit();
   const token = await result.readToken();
-  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await create.toTokens.click();
   const tokens = new TokensPage(page);
   await tokens.rotate('demo user').click();
   await expect(result.heading).toBeFocused();
