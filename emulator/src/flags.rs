@@ -25,7 +25,7 @@ pub struct Flags {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4010")]
     pub listen: SocketAddr,
 
-    /// An origin whose pages may call from a browser; repeatable. None may without it
+    /// Origin whose pages may call from a browser; repeatable. Without it, none may
     #[arg(long = "cors-origin", value_name = "ORIGIN")]
     pub cors_origins: Vec<Origin>,
 
@@ -33,11 +33,11 @@ pub struct Flags {
     #[arg(long, value_name = "STATE", default_value = "gone")]
     pub v1: V1,
 
-    /// Start with about 25 tokens of several people, of every age and in every state
+    /// Also start with 25 sample tokens of several users, in every state
     #[arg(long)]
     pub sample_tokens: bool,
 
-    /// Stop the service's clock at this instant (RFC 3339), for answers that never change
+    /// Freeze the clock at this instant (RFC 3339), for reproducible answers
     #[arg(long, value_name = "INSTANT")]
     pub now: Option<DateTime<Utc>>,
 }

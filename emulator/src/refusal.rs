@@ -47,7 +47,7 @@ impl FieldErrors {
 /// A no, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// 400: the body isn't JSON, or isn't a body.
+    /// 400: the body isn't JSON, or isn't a body; the query string can't be read.
     Unreadable(String),
     /// 400: fields that don't fit.
     Fields(FieldErrors),

@@ -75,7 +75,8 @@ async fn carry_out(emulator: &Emulator, operation: Operation, mut request: Reque
         return Err(Refusal::TokenNotFound.into());
     }
 
-    let query = Query::try_from_uri(request.uri()).map_or_else(|_| Vec::new(), |Query(pairs)| pairs);
+    let parsed = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
+    let Query(query) = parsed.map_err(|error| Refusal::Unreadable(error.body_text()))?;
     contract.check_query(operation, &query).into_result()?;
 
     match operation {

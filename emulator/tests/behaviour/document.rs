@@ -2,7 +2,7 @@ use gcore_emulator::{
     contract::{Contract, Operation, Version},
     role::Role,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{ADMINISTRATOR, Call, ENGINEER, Emulation, ME, Setup, TOKENS, new_token};
 
@@ -127,4 +127,47 @@ async fn the_document_is_served_to_anyone() {
     let reply = emulation.send(&Call::new("GET", "/openapi.yaml")).await;
     assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/yaml")));
     assert_eq!(reply.text, Contract::bundled().unwrap().text());
+}
+
+/// Every text of `key` in what a request is held to, references followed.
+fn texts(key: &str, value: &Value, root: &Value) -> Vec<String> {
+    match value {
+        Value::Array(values) => values.iter().flat_map(|value| texts(key, value, root)).collect(),
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, value)| match value {
+                Value::String(reference) if name == "$ref" => {
+                    texts(key, root.pointer(reference.trim_start_matches('#')).unwrap(), root)
+                }
+                Value::String(text) if name == key => vec![text.clone()],
+                value => texts(key, value, root),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn requests_break_no_rule_that_has_other_words_than_those_of_the_service() {
+    let root: Value = serde_saphyr::from_str(Contract::bundled().unwrap().text()).unwrap();
+    let requests: Vec<&Value> = root["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|item| item.as_object().unwrap().values().chain([item]))
+        .flat_map(|place| [place.get("parameters"), place.get("requestBody")])
+        .flatten()
+        .collect();
+    // The words for these are "may not be blank", and those for a wrong date.
+    for (key, expected) in [("pattern", r"\S"), ("format", "date-time")] {
+        let found: Vec<String> = requests.iter().flat_map(|request| texts(key, request, &root)).collect();
+        assert!(!found.is_empty(), "{key}");
+        assert!(found.iter().all(|text| text == expected), "{key}: {found:?}");
+    }
+}
+
+#[test]
+fn the_document_has_the_version_of_the_program() {
+    let root: Value = serde_saphyr::from_str(Contract::bundled().unwrap().text()).unwrap();
+    assert_eq!(root["info"]["version"], env!("CARGO_PKG_VERSION"));
 }

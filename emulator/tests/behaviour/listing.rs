@@ -47,6 +47,9 @@ async fn a_filter_that_makes_no_sense_is_refused() {
         ("?not_issued_by=", json!({"not_issued_by": ["A valid integer is required."]})),
         ("?issued_by=1.5", json!({"issued_by": ["A valid integer is required."]})),
         ("?deleted=yes", json!({"deleted": ["\"yes\" is not a valid choice."]})),
+        // Bytes that are no text.
+        ("?deleted=%FF", json!({"deleted": ["\"\u{fffd}\" is not a valid choice."]})),
+        ("?issued_by=%FF", json!({"issued_by": ["A valid integer is required."]})),
         ("?role=", json!({"role": ["This field may not be blank."]})),
     ] {
         let reply = emulation.get(ADMINISTRATOR, &format!("{TOKENS}{query}")).await;
