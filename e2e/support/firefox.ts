@@ -7,7 +7,7 @@ export const findFirefox = (): string | undefined => {
   const named = process.env['FIREFOX'];
   const found = (named ? [named] : NAMES).map(findProgram).find((path) => path !== undefined);
   if (found) return found;
-  if (named) throw new Error(`FIREFOX names ${named}, which is no program`);
+  if (named) throw new Error(`FIREFOX names ${named}, which is not an executable`);
   if (process.env['CI'] !== undefined) {
     throw new Error('no Firefox on PATH: run `make test-firefox` as root, or name one with FIREFOX=');
   }

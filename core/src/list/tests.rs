@@ -355,6 +355,15 @@ fn what_is_learned_of_a_token_moves_it_in_every_order_that_it_changes() {
 }
 
 #[test]
+fn a_name_that_changes_is_sorted_anew_after_the_order_was_found() {
+    let mut list = list_of([token(1, "alpha", ""), token(2, "beta", "")].to_vec());
+    list.prepare();
+    list.update(TokenId::new(1), Some(token(1, "gamma", "")));
+    let query = Query { sort: Column::Name, ..Query::default() };
+    assert_eq!(arranged(&list, &query).iter().map(|token| token.label()).collect::<Vec<_>>(), ["beta", "gamma"]);
+}
+
+#[test]
 fn one_name_on_several_tokens_sorts_by_number() {
     let list = list_of([3, 1, 2].map(|id| token(id, "same", "")).to_vec());
     for (descending, expected) in [(false, [1, 2, 3]), (true, [3, 2, 1])] {
