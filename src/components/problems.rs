@@ -63,13 +63,7 @@ impl ProblemList {
 
     /// Shows one message: at its field, or, where that isn't on screen, for itself.
     pub(crate) fn show_at(self, field: Field, message: &str, elsewhere: &str) {
-        let mut problems = Problems::default();
-        if self.has_fields() {
-            problems.add(field, message);
-        } else {
-            problems.general.push(elsewhere.to_owned());
-        }
-        self.show(problems);
+        self.show(if self.has_fields() { Problems::at(field, message) } else { Problems::general(elsewhere) });
     }
 
     pub(crate) fn clear(self) {

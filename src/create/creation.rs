@@ -223,7 +223,7 @@ impl Creation {
         untrack(move || self.is_unsaved()) || self.reconciling.is_open()
     }
 
-    /// Whether somebody who fills in the form anew would lose something.
+    /// Whether the form is being filled in.
     pub(crate) fn is_editing(self) -> bool {
         self.is_at(|stage| matches!(stage, Stage::Editing))
     }
@@ -283,10 +283,9 @@ impl Creation {
         if same_account && self.form.draft.with_untracked(|draft| draft == pressed_for) {
             return self.submit();
         }
-        let mut problems = Problems::default();
-        problems.general.push("You changed the form after you pressed Create token. Check it, and press again.".to_owned());
         self.announcer.say("You changed the form: press Create token again");
-        self.problems.show_without_focus(problems);
+        let changed = "You changed the form after you pressed Create token. Check it, and press again.";
+        self.problems.show_without_focus(Problems::general(changed));
     }
 
     fn lacks_only_account(self, problems: &Problems) -> bool {
@@ -403,7 +402,7 @@ impl Creation {
         }
     }
 
-    /// Lets something use the new token while it is on screen.
+    /// The new token, while it is on screen.
     pub(super) fn created(self) -> Option<Arc<CreatedToken>> {
         self.stage.with_untracked(|stage| match stage {
             Stage::Created(created) => Some(Arc::clone(created)),
@@ -431,9 +430,8 @@ impl Creation {
             return;
         };
         let Some(token) = ListedToken::from_receipt(&created.receipt) else {
-            let mut problems = Problems::default();
-            problems.general.push("The service did not give the ID of this token, so it can’t be revoked from here.".to_owned());
-            return self.problems.show(problems);
+            let unknown = "The service did not give the ID of this token, so it can’t be revoked from here.";
+            return self.problems.show(Problems::general(unknown));
         };
         let account = created.receipt.account;
         self.revoking.ask(account, vec![Arc::new(token)], self.problems, Place::ScreenHeading, |_| {});

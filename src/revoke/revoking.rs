@@ -67,11 +67,9 @@ impl Revoking {
     ) {
         // Another account's key would be refused, or know nothing of these tokens.
         if untrack(move || self.session.is_elsewhere(account)) {
-            let mut found = Problems::default();
-            found
-                .general
-                .push(format!("This token belongs to account {account}. Enter an API key for that account to revoke it."));
-            return problems.show(found);
+            return problems.show(Problems::general(format!(
+                "This token belongs to account {account}. Enter an API key for that account to revoke it."
+            )));
         }
         let Some(client) = self.session.client(problems) else {
             return;
@@ -172,7 +170,7 @@ impl Revoking {
         }
     }
 
-    /// Takes up what became of a token, and passes on that it is gone.
+    /// Records what became of a token, and passes on that it is gone.
     fn note(self, id: TokenId, outcome: Outcome, asker: &Asker) {
         if outcome.is_gone() {
             self.tokens.note_revoked(id);

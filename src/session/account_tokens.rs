@@ -94,7 +94,7 @@ impl AccountTokens {
         KnownTokens { ids, complete, unreadable }
     }
 
-    /// Takes up whose key it is, which tells their own tokens from other people's.
+    /// Records whose key it is, which tells their own tokens from other people's.
     pub(super) fn note_user(self, user_id: Option<i64>) {
         self.user_id.set_value(user_id);
         if self.with_untracked(|list| list.user_id != user_id).unwrap_or_default() {
@@ -114,12 +114,12 @@ impl AccountTokens {
         }
     }
 
-    /// Takes up that these tokens were made here, or that their maker knows of them by now.
+    /// Records that these tokens were made here, or that their maker knows of them by now.
     pub(crate) fn note_created(self, ids: impl IntoIterator<Item = TokenId>) {
         self.created_ids.update_value(|created| created.extend(ids));
     }
 
-    /// Takes up that an API key sees these tokens: it made them, or was told of them.
+    /// Records that an API key sees these tokens: it made them, or was told of them.
     pub(crate) fn note_seen(self, key_id: Option<TokenId>, ids: impl IntoIterator<Item = TokenId>) {
         if let Some(key_id) = key_id {
             self.seen.update_value(|seen| seen.extend(ids.into_iter().map(|id| (key_id, id))));
@@ -137,7 +137,7 @@ impl AccountTokens {
         self.revoked_ids.with(|ids| ids.contains(&id))
     }
 
-    /// Takes up that a token was revoked.
+    /// Records that a token was revoked.
     pub(crate) fn note_revoked(self, id: TokenId) {
         self.revoked_ids.update(|ids| {
             ids.insert(id);
@@ -146,7 +146,7 @@ impl AccountTokens {
         self.update(id, None);
     }
 
-    /// Takes up that a token was made to replace another one.
+    /// Records that a token was made to replace another one.
     pub(crate) fn note_replaced(self, old: &ListedToken, new_id: TokenId, new_name: &str) {
         self.replacements.update_value(|replacements| replacements.note(old, new_id, new_name));
     }
@@ -161,7 +161,7 @@ impl AccountTokens {
         self.replacements.with_value(|replacements| replacements.replaced_by(id))
     }
 
-    /// Takes up what the service says of a token by now.
+    /// Records what the service says of a token by now.
     pub(crate) fn refresh(self, token: ListedToken) {
         self.update(token.id, Some(token));
     }

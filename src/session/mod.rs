@@ -248,9 +248,7 @@ impl Session {
         match self.account_id.with_untracked(|typed| AccountId::parse(typed)) {
             Ok(account) => Some(account),
             Err(message) => {
-                let mut found = Problems::default();
-                found.add(Field::AccountId, message);
-                problems.show(found);
+                problems.show(Problems::at(Field::AccountId, message));
                 None
             }
         }

@@ -16,6 +16,18 @@ pub struct Problems {
 }
 
 impl Problems {
+    /// One message about no field in particular.
+    #[must_use]
+    pub fn general(message: impl Into<String>) -> Self {
+        Self { general: vec![message.into()], ..Self::default() }
+    }
+
+    /// One message about a field.
+    #[must_use]
+    pub fn at(field: Field, message: impl Into<String>) -> Self {
+        Self { fields: vec![(field, message.into())], ..Self::default() }
+    }
+
     /// Adds a message about a field, keeping the form's order.
     pub fn add(&mut self, field: Field, message: impl Into<String>) {
         let at = self.fields.partition_point(|(other, _)| *other <= field);

@@ -105,7 +105,7 @@ impl Named {
 pub struct Replacements(Vec<(Named, Named)>);
 
 impl Replacements {
-    /// Takes up that a new token, by id and name, was made to replace an old one.
+    /// Records that a new token, by id and name, was made to replace an old one.
     pub fn note(&mut self, old: &ListedToken, new_id: TokenId, new_name: &str) {
         let new = Named { id: new_id, label: label(new_id, new_name) };
         self.0.push((Named { id: old.id, label: old.label() }, new));

@@ -127,7 +127,7 @@ impl ListedToken {
         !self.expired && !self.deleted
     }
 
-    /// Takes up when the service said all this.
+    /// Records when the service said all this.
     pub(super) fn told_at(mut self, told: DateTime<Utc>) -> Self {
         let ended = |at| told - at > CLOCK_DIFFERENCE;
         self.outlives_end = self.can_be_revoked() && matches!(self.expiry, Some(Expiry::At(at)) if ended(at));
