@@ -9,6 +9,7 @@ interface Facts {
   statuses: Choice[];
   maskAfterMs: number;
   warnAfterMs: number;
+  lastCallMs: number;
   forgetAfterMs: number;
   pageSize: number;
 }
@@ -46,6 +47,8 @@ export const EXPIRATIONS: readonly string[] = [...new Set([...facts.lifetimes, '
 export const MASK_AFTER_MS = facts.maskAfterMs;
 export const WARN_AFTER_MS = facts.warnAfterMs;
 export const FORGET_AFTER_MS = facts.forgetAfterMs;
+/** So long before it is forgotten, that is said once more. */
+export const LAST_CALL_MS = facts.lastCallMs;
 
 /** Rows of the list that are in the document at once. */
 export const PAGE_SIZE = facts.pageSize;

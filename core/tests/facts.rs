@@ -8,7 +8,7 @@ use std::{env, fs};
 use gcore_token_core::Role;
 use gcore_token_core::config::Policy;
 use gcore_token_core::form::expiry::Lifetime;
-use gcore_token_core::limits::{FORGET_AFTER, MASK_AFTER, PAGE_SIZE, WARN_AFTER};
+use gcore_token_core::limits::{FORGET_AFTER, LAST_CALL, MASK_AFTER, PAGE_SIZE, WARN_AFTER};
 use gcore_token_core::list::{Column, Status};
 use serde::Serialize;
 use serde_json::Value;
@@ -24,6 +24,7 @@ struct Facts {
     statuses: Vec<Choice>,
     mask_after_ms: i64,
     warn_after_ms: i64,
+    last_call_ms: i64,
     forget_after_ms: i64,
     page_size: usize,
 }
@@ -53,6 +54,7 @@ fn facts() -> Facts {
         statuses: Status::ALL.map(|status| Choice { label: status.label(), value: status.value() }).into(),
         mask_after_ms: MASK_AFTER.num_milliseconds(),
         warn_after_ms: WARN_AFTER.num_milliseconds(),
+        last_call_ms: LAST_CALL.num_milliseconds(),
         forget_after_ms: FORGET_AFTER.num_milliseconds(),
         page_size: PAGE_SIZE,
     }

@@ -1,9 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
-import { FORGET_AFTER_MS, inMinutes, WARN_AFTER_MS } from '../../testing/facts.ts';
+import { FORGET_AFTER_MS, inMinutes, LAST_CALL_MS, WARN_AFTER_MS } from '../../testing/facts.ts';
 
 /** What is announced: with the warning, when the key is kept, and when it is forgotten after all. */
 export const WARNING = `The API key will be forgotten in ${inMinutes(FORGET_AFTER_MS - WARN_AFTER_MS)}. Press any key to keep it.`;
-export const LAST_CALL = 'The API key will be forgotten in 10 seconds. Press any key to keep it.';
+export const LAST_CALL = `The API key will be forgotten in ${LAST_CALL_MS / 1000} seconds. Press any key to keep it.`;
 export const KEPT = 'The API key is kept';
 export const FORGOTTEN = `The API key was forgotten after ${inMinutes(FORGET_AFTER_MS)} of inactivity`;
 

@@ -4,6 +4,7 @@ import { ACCOUNT, HOLDERS, KEYS } from '../../../testing/emulator.ts';
 import { PAGE_SIZE } from '../../../testing/facts.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
+import { fact } from '../../support/fact.ts';
 import { listed, listing } from '../../support/listing.ts';
 import { DELETED, LISTED } from '../../support/requests.ts';
 import { CHROMIUM_ONLY, expect, RULES, test } from '../../support/test.ts';
@@ -98,6 +99,14 @@ test('a token that breaks the operator’s rules is counted, and its details say
   await expect(tokens.unfolded).toContainText('Breaks a rule');
 });
 
+test('a token that breaks two of the operator’s rules says both, apart from each other', RULES, async ({ page, portal }) => {
+  const here = await portal({ config: { policy: { allowNever: false, requireDescription: true } } });
+  here.server.fail(LISTED, listing([listed({ id: 2, name: 'endless', description: '' })]));
+  const tokens = await TokensPage.openList(page, here);
+  await tokens.details('endless').click();
+  await expect(fact(tokens.unfolded, 'Breaks a rule')).toHaveText(/^Never [^;]+; Has no Description[^;]+$/);
+});
+
 test('reminders are one calendar of all that the list shows, and the same one the next time', CHROMIUM_ONLY, async ({
   page,
   portal,
@@ -165,6 +174,24 @@ test('an earlier export shows what is new, gone and changed, and nothing leaves 
     await expect(tokens.announcement).toHaveText(said);
   }
   expect(here.server.apiRequests).toHaveLength(sent);
+});
+
+test('a comparison with an export follows the list', CHROMIUM_ONLY, async ({ page, portal }) => {
+  // Nothing but what is revoked is different later, such as when the key was last used.
+  await page.clock.setFixedTime(NOW);
+  const here = await portal({ emulatorArgs: ['--now', NOW] });
+  const { id } = await here.emulator.make('goes');
+  const tokens = await TokensPage.openList(page, here);
+  const file = await download(page, tokens.exportJson);
+  const says = (words: string): Promise<void> =>
+    expect(page.getByRole('main').getByText(words, { exact: true })).toBeVisible();
+  await tokens.compare.click();
+  await tokens.earlierExport.setInputFiles({ name: 'export.json', mimeType: 'application/json', buffer: Buffer.from(file) });
+  await says('Nothing has changed since that file.');
+  await here.emulator.revoke(id);
+  await tokens.reread();
+  await says('Since that file: 1 gone.');
+  await expect(page.getByRole('listitem').filter({ hasText: /^ID \d/ })).toHaveText([`ID ${id} · goes: Deleted`]);
 });
 
 test.describe('with a clipboard', () => {
