@@ -2,6 +2,7 @@
 
 mod attention;
 mod comparison;
+mod export;
 mod leaks;
 mod list_state;
 mod pagination;

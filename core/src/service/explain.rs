@@ -34,6 +34,28 @@ impl Operation {
 /// Says what happened and what to do, with each message at the field that caused it.
 #[must_use]
 pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Problems {
+    let mut problems = told(failure, operation, config);
+    match failure.cause {
+        // The service has said it all.
+        Cause::Refused if !problems.fields.is_empty() => {}
+        Cause::KeyRefused if operation != Operation::Revoke => problems.add(
+            Field::ApiKey,
+            "The service does not accept this API key. It may be incomplete, expired or deleted: paste another one.",
+        ),
+        Cause::NotFound if blames_account(operation, config) => problems.add(
+            Field::AccountId,
+            "The service does not know this Account ID, or this API key cannot use it. Look it up with the key.",
+        ),
+        _ => problems.general.push(sentence(failure, operation, config)),
+    }
+    if operation == Operation::Create && failure.outcome_unknown() {
+        problems.general.push("A token may have been created anyway. See below what the account’s list says.".to_owned());
+    }
+    problems
+}
+
+/// What the service says, each message at its field where the form shows that.
+fn told(failure: &Failure, operation: Operation, config: &Config) -> Problems {
     let mut problems =
         Problems { service_messages: failure.messages.clone(), request_id: failure.request_id.clone(), ..Problems::default() };
     for (field, message) in &failure.at_fields {
@@ -46,48 +68,46 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             problems.add(*field, labelled);
         }
     }
-    let at_fields = !problems.fields.is_empty();
+    problems
+}
+
+/// Whether a 404 means that there is no such account for this key.
+fn blames_account(operation: Operation, config: &Config) -> bool {
+    is_in_account(operation) && config.account_id.is_none() && config.api_version != ApiVersion::V1
+}
+
+/// Whether the address of a request names an account and no token.
+fn is_in_account(operation: Operation) -> bool {
+    matches!(operation, Operation::Create | Operation::List)
+}
+
+/// What happened and what to do, where no field is at fault.
+fn sentence(failure: &Failure, operation: Operation, config: &Config) -> String {
     let status = failure.status.map_or(String::new(), |status| format!(" (status {status})"));
     let failed = operation.failed();
-    let mut say = |message: String| problems.general.push(message);
+    let base = &config.api_base;
     match failure.cause {
-        Cause::Refused if at_fields => {}
-        Cause::Refused => say(format!("The service refused this{status}. {failed}")),
-        Cause::KeyRefused if operation == Operation::Revoke => say(format!(
-            "The service no longer accepts the API key you entered{status}. {failed} Revoke it with another API key."
-        )),
-        Cause::KeyRefused => problems.add(
-            Field::ApiKey,
-            "The service does not accept this API key. It may be incomplete, expired or deleted: paste another one.",
-        ),
-        Cause::NotAllowed => say(format!(
+        Cause::Refused => format!("The service refused this{status}. {failed}"),
+        Cause::KeyRefused => {
+            format!("The service no longer accepts the API key you entered{status}. {failed} Revoke it with another API key.")
+        }
+        Cause::NotAllowed => format!(
             "This API key does not have permission to do this{status}. {failed} Use a key with a higher role, or ask an account administrator."
-        )),
-        Cause::NotFound
-            // The old API's paths may be gone for good, so a 404 means nothing else.
-            if config.api_version == ApiVersion::V1
-                && matches!(operation, Operation::Create | Operation::List) =>
-        {
-            say(format!(
-                "The service has nothing at this address{status}. {failed} This page is set to the old API, v1, which may be gone: its operator can set \"apiVersion\" to \"v2\" in config.json."
-            ));
+        ),
+        // The old API's paths may be gone for good, so a 404 means nothing else.
+        Cause::NotFound if config.api_version == ApiVersion::V1 && is_in_account(operation) => format!(
+            "The service has nothing at this address{status}. {failed} This page is set to the old API, v1, which may be gone: its operator can set \"apiVersion\" to \"v2\" in config.json."
+        ),
+        Cause::NotFound => {
+            format!("The service has {}{status}. {failed} {}", missing(operation, config), suspect(operation, config))
         }
-        Cause::NotFound
-            if matches!(operation, Operation::Create | Operation::List) && config.account_id.is_none() =>
-        {
-            problems.add(
-            Field::AccountId,
-            "The service does not know this Account ID, or this API key cannot use it. Look it up with the key.",
-            );
-        }
-        Cause::NotFound => say(format!("The service has {}{status}. {failed} {}", missing(operation, config), suspect(operation, config))),
         Cause::TooManyRequests => {
             let seconds = failure.retry_after.filter(|seconds| *seconds > 0);
             let wait = seconds.map_or_else(
                 || "Wait a minute".to_owned(),
                 |seconds| format!("Wait {}", in_words(TimeDelta::seconds(seconds.into()))),
             );
-            say(format!("Too many requests were sent to the service. {failed} {wait}, then try again."));
+            format!("Too many requests were sent to the service. {failed} {wait}, then try again.")
         }
         Cause::LoginPage => {
             let next = match operation {
@@ -96,45 +116,31 @@ pub fn explain(failure: &Failure, operation: Operation, config: &Config) -> Prob
             };
             let refused = failure.status.is_some_and(|status| status >= 400);
             let what = if refused { "A login page or a firewall" } else { "A login page" };
-            say(format!(
-                "{what} seems to have answered instead of the service{status}: you may have been signed out of this portal. Open this page in a new tab and sign in there; what you entered here was kept.{next} If this keeps happening, the operator of this page has to let requests to {} through.",
-                config.api_base
-            ));
+            format!(
+                "{what} seems to have answered instead of the service{status}: you may have been signed out of this portal. Open this page in a new tab and sign in there; what you entered here was kept.{next} If this keeps happening, the operator of this page has to let requests to {base} through."
+            )
         }
-        Cause::Unreachable | Cause::TimedOut | Cause::ServiceFailed | Cause::Unreadable
-            if operation == Operation::Revoke =>
-        {
-            say(format!(
-                "The service did not confirm this{status}: the token may still work. Revoke it again."
-            ));
+        Cause::Unreachable | Cause::TimedOut | Cause::ServiceFailed | Cause::Unreadable if operation == Operation::Revoke => {
+            format!("The service did not confirm this{status}: the token may still work. Revoke it again.")
         }
         Cause::ServiceFailed => {
-            say(format!("The service reported an internal error{status}.{}", again(operation, " Try again in a few minutes.")));
+            format!("The service reported an internal error{status}.{}", again(operation, " Try again in a few minutes."))
         }
-        Cause::Unreadable if config.api_base.is_path() => say(format!(
-            "The service sent an unexpected answer{status}. A proxy may have changed it. If this keeps happening, the operator of this page can check that this site passes {} on to the service.",
-            config.api_base
-        )),
-        Cause::Unreadable => say(format!(
-            "The service sent an unexpected answer{status}. A proxy may have changed it."
-        )),
-        Cause::Unreachable if config.api_base.is_path() => say(format!(
-            "No answer came from {} on this site. Check your connection; if it is fine, the operator of this page can check that this site passes {} on to the service.",
-            config.api_base, config.api_base
-        )),
-        Cause::Unreachable => say(format!(
-            "No answer came from {}. Either the network is down, or the service does not allow this page (CORS): a browser can’t tell the two apart. Check your connection; if it is fine, the operator of this page can put the service behind a path of the same site and set \"apiBase\" to it.",
-            config.api_base
-        )),
+        Cause::Unreadable if base.is_path() => format!(
+            "The service sent an unexpected answer{status}. A proxy may have changed it. If this keeps happening, the operator of this page can check that this site passes {base} on to the service."
+        ),
+        Cause::Unreadable => format!("The service sent an unexpected answer{status}. A proxy may have changed it."),
+        Cause::Unreachable if base.is_path() => format!(
+            "No answer came from {base} on this site. Check your connection; if it is fine, the operator of this page can check that this site passes {base} on to the service."
+        ),
+        Cause::Unreachable => format!(
+            "No answer came from {base}. Either the network is down, or the service does not allow this page (CORS): a browser can’t tell the two apart. Check your connection; if it is fine, the operator of this page can put the service behind a path of the same site and set \"apiBase\" to it."
+        ),
         Cause::TimedOut => {
             let within = counted(config.timeout_seconds.get().into(), "second");
-            say(format!("No answer came within {within}.{}", again(operation, " Try again.")));
+            format!("No answer came within {within}.{}", again(operation, " Try again."))
         }
     }
-    if operation == Operation::Create && failure.outcome_unknown() {
-        problems.general.push("A token may have been created anyway. See below what the account’s list says.".to_owned());
-    }
-    problems
 }
 
 /// Advice to do the same again. Nobody creates a token again before the page has looked up whether there is one.
