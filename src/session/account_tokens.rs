@@ -179,14 +179,14 @@ impl AccountTokens {
     /// Reads the tokens without anybody asking.
     pub(super) fn read_quietly(self, client: Client, account: AccountId) {
         if !self.reading.waiting().get_untracked() {
-            self.read(client, account, || {});
+            self.read(client, account, false, || {});
         }
     }
 
     /// Reads the tokens because somebody wants to see them. `then` follows when they are there.
     pub(crate) fn read_for(self, client: Client, account: AccountId, then: impl FnOnce() + 'static) {
         self.announcer.say("Reading the tokens");
-        self.read(client, account, then);
+        self.read(client, account, true, then);
     }
 
     /// A view waits for the list from now on: what comes of reading it is said there.
@@ -199,12 +199,13 @@ impl AccountTokens {
         self.audience.set_value(None);
     }
 
-    fn read(self, client: Client, account: AccountId, then: impl FnOnce() + 'static) {
+    /// Where nobody asked for it, only a first list is announced.
+    fn read(self, client: Client, account: AccountId, asked: bool, then: impl FnOnce() + 'static) {
         // What was revoked before, the list that is asked for now knows better.
         self.revoked_ids.update(BTreeSet::clear);
         let question = async move { client.list(account, BrowserClock.now()).await };
         self.reading.ask(question, move |read| {
-            let audience = self.audience.get_value();
+            let audience = self.audience.get_value().filter(|_| asked || self.list.with_untracked(Option::is_none));
             match read {
                 Ok(list) => {
                     let active = list.active_count(BrowserClock.now());

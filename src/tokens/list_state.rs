@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gcore_token_core::limits::PAGE_SIZE;
-use gcore_token_core::list::{Attention, Column, ListedToken, Query, Selection, search_text};
+use gcore_token_core::list::{Attention, Column, ListedToken, Query, Selection, may_become_token, search_text};
 use gcore_token_core::time::Clock;
 use gcore_token_core::{AccountId, TokenId};
 use leptos::html;
@@ -19,9 +19,8 @@ use crate::components::{Announcer, Focus, Latest, Now, Place, ProblemList};
 use crate::revoke::Revoking;
 use crate::session::{AccountTokens, Session};
 
-/// The address follows when nothing was typed for so many milliseconds: a browser takes a good part of a frame for it, and half of a
-/// pasted secret would already be too much.
-const ADDRESS_DELAY_MS: i32 = 400;
+/// The address follows when nothing was typed for so many milliseconds: a browser takes a good part of a frame for it.
+const ADDRESS_DELAY_MS: i32 = 100;
 
 /// The hits of a search are announced when nobody typed for so many milliseconds.
 const PAUSE_MS: i32 = 700;
@@ -298,7 +297,9 @@ impl TokenListState {
         change(&mut query);
         self.show(query);
         let before = fragment();
-        self.changes.ask(sleep(ADDRESS_DELAY_MS), move |()| {
+        // What may become a token is to be whole first: half of one in the address would be too much.
+        let delay = if self.query.with_untracked(|query| may_become_token(&query.search)) { PAUSE_MS } else { ADDRESS_DELAY_MS };
+        self.changes.ask(sleep(delay), move |()| {
             // Somebody may have gone elsewhere.
             if fragment() == before {
                 replace_fragment(&self.fragment());

@@ -24,7 +24,7 @@ pub(crate) use export::csv_file;
 pub use export::{csv, json};
 pub use filter::{Choice, IssuerFilter, RoleFilter};
 pub use leaked::{Leak, Leaks, MAX_SEARCHED};
-pub use query::{Query, Status, search_text};
+pub use query::{Query, Status, may_become_token, search_text};
 pub use rotation::{Replacements, Successor, last_use_sentence};
 pub use rules::Rule;
 pub use selection::{Selection, revocable};

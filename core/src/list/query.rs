@@ -97,6 +97,13 @@ pub fn search_text(typed: &str, is_listed: impl Fn(TokenId) -> bool) -> Cow<'_, 
     id.filter(|id| is_listed(*id)).map_or(Cow::Borrowed(typed), |id| Cow::Owned(id.to_string()))
 }
 
+/// Whether what is typed into the search may be the beginning of a token.
+#[must_use]
+pub fn may_become_token(typed: &str) -> bool {
+    let rest = typed.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < typed.trim_start().len() && rest.starts_with(['_', '$'])
+}
+
 /// Which tokens the list shows, and in which order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {

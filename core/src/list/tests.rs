@@ -5,7 +5,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use super::samples::token;
-use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, Query, RoleFilter, Status, TokenList, YearMonth, revocable};
+use super::{
+    Attention, Column, IssuerFilter, LastUse, ListedToken, Query, RoleFilter, Status, TokenList, YearMonth, may_become_token,
+    revocable,
+};
 use crate::config::{Days, Policy};
 use crate::form::expiry::Expiry;
 use crate::text::one_line;
@@ -351,6 +354,15 @@ fn what_is_learned_of_a_token_moves_it_in_every_order_that_it_changes() {
         // Sorted after the fact, by a list that never knew another order.
         let fresh = list_of(learning.tokens().map(|token| ListedToken::clone(token)).collect());
         assert_eq!(arranged(&learning, &query), arranged(&fresh, &query), "{column:?}");
+    }
+}
+
+#[test]
+fn a_number_and_a_sign_may_begin_a_token() {
+    for (typed, may) in
+        [("2001_", true), (" 2001$a", true), ("2024_backup", true), ("2001", false), ("_x", false), ("ci 1_2", false)]
+    {
+        assert_eq!(may_become_token(typed), may, "{typed}");
     }
 }
 
