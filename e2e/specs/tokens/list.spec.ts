@@ -6,7 +6,7 @@ import { TokensPage, UNKNOWN } from '../../pages/tokens-page.ts';
 import { expectFits } from '../../support/accessibility.ts';
 import { listed, listing } from '../../support/listing.ts';
 import { LISTED, READ_ONE } from '../../support/requests.ts';
-import { expect, type Portal, test } from '../../support/test.ts';
+import { CHROMIUM_ONLY, expect, type Portal, test } from '../../support/test.ts';
 
 const NOW = '2026-11-24T12:00:00Z';
 const SAMPLES = { emulatorArgs: ['--sample-tokens', '--now', NOW] };
@@ -434,4 +434,17 @@ test('the list shows each key only what it may see, and no secret', async ({ pag
   await expect(tokens.row('Break glass')).toHaveCount(0);
   for (const row of await tokens.table.getByRole('row').allInnerTexts()) expect(row).not.toContain('demo-engineer');
   expect(await page.content()).not.toContain(KEYS.Engineers);
+});
+
+test('on paper the list says whose it is and what its columns are, without what can only be pressed', CHROMIUM_ONLY, async ({
+  page,
+  portal,
+}) => {
+  const tokens = await openSamples(page, await portal(SAMPLES));
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText(/7350925/).filter({ visible: true })).toBeVisible();
+  for (const column of ['Name', 'Role', 'Expiration']) await expect(tokens.columnHeader(column)).toHaveText(new RegExp(column));
+  await expect(tokens.columnHeader('Name').getByText('Name')).toBeVisible();
+  await expect(page.getByRole('rowheader', { name: 'Build pipeline' })).toBeVisible();
+  for (const gone of [tokens.search, tokens.refresh, tokens.attention, tokens.findToken]) await expect(gone).toBeHidden();
 });
