@@ -152,7 +152,7 @@ fn unwrapped(pasted: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::ApiKey;
+    use super::{ApiKey, MAX_PASTED};
     use crate::form::expiry::Expiry;
     use crate::handover::{Context, Format, write};
     use crate::{AccountId, Receipt, Secret, TokenId};
@@ -182,6 +182,16 @@ mod tests {
         let key = ApiKey::parse("1004$demo-legacy").ok().unwrap();
         assert_eq!(key.expose(), "1004$demo-legacy");
         assert_eq!(key.token_id(), Some(TokenId::new(1004)));
+    }
+
+    #[test]
+    fn what_no_header_takes_is_not_looked_through() {
+        let key = |len: usize| format!("1001_{}", "a".repeat(len - "1001_".len()));
+        assert!(parsed(&key(MAX_PASTED)).is_ok());
+        for len in [MAX_PASTED + 1, MAX_PASTED + 2] {
+            let message = parsed(&key(len)).err().unwrap_or_default();
+            assert!(message.contains("much longer than an API key"), "{message}");
+        }
     }
 
     #[test]
