@@ -16,8 +16,8 @@ use crate::browser::location::{absolute, drop_query, fragment, go_to_fragment, o
 use crate::browser::policy::{connect_only_to, on_blocked_request};
 use crate::browser::schedule::yield_to_browser;
 use crate::components::{
-    Announcer, BlockedRequest, Deferred, ExternalLink, Focus, LiveRegion, Notice, Now, PendingParts, Place, Press, Returns, Show,
-    Verbatim,
+    Announcer, BlockedRequest, Caution, Deferred, ExternalLink, Focus, LiveRegion, Now, PendingParts, Place, Press, Returns,
+    Show, Verbatim,
 };
 use crate::create::{CreatePage, Creation, Waiting};
 use crate::early_form::{EarlyForm, Typed};
@@ -75,9 +75,9 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
             <main>
                 <IdleWarning on_keep=move || page.keep_key() />
                 <Show when=page.secret_in_address>
-                    <Notice>
+                    <Caution>
                         "The address of this page held what looks like an API key or a token. It was removed from the address, but anyone who has the link can use it: revoke it."
-                    </Notice>
+                    </Caution>
                 </Show>
                 {move || match view.get() {
                     View::Create => view! { <CreatePage /> }.into_any(),

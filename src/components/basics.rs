@@ -109,7 +109,7 @@ pub(crate) fn ExternalLink(url: &'static HttpsUrl, children: Children) -> impl I
 
 /// Something to think about before going on.
 #[component]
-pub(crate) fn Notice(children: Children) -> impl IntoView {
+pub(crate) fn Caution(children: Children) -> impl IntoView {
     view! { <p class="caution">{children()}</p> }
 }
 

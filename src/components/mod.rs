@@ -15,7 +15,7 @@ mod problems;
 mod wait_note;
 
 pub(crate) use announcer::{Announcer, LiveRegion};
-pub(crate) use basics::{Button, Card, ExternalLink, Fact, Facts, Hint, Look, Note, Notice, Show};
+pub(crate) use basics::{Button, Card, Caution, ExternalLink, Fact, Facts, Hint, Look, Note, Show};
 pub(crate) use deferred::{Deferred, PendingParts};
 pub(crate) use dialog::Dialog;
 pub(crate) use expiration::ExpirationText;

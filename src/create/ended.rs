@@ -13,7 +13,7 @@ use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
 use crate::browser::location::go_to_fragment;
-use crate::components::{Button, ExpirationText, Fact, Facts, Focus, Hint, Look, Message, Notice, Place, Show, Verbatim};
+use crate::components::{Button, Caution, ExpirationText, Fact, Facts, Focus, Hint, Look, Message, Place, Show, Verbatim};
 
 impl Creation {
     fn copy_receipt(self) {
@@ -171,7 +171,7 @@ pub(super) fn ClearClipboard() -> impl IntoView {
 #[component]
 pub(super) fn ReceiptFacts(receipt: Receipt) -> impl IntoView {
     let id = receipt.id.map_or_else(|| "Unknown".to_owned(), |id| id.to_string());
-    let differences = receipt.differences.into_iter().map(|difference| view! { <Notice>{difference.words()}</Notice> });
+    let differences = receipt.differences.into_iter().map(|difference| view! { <Caution>{difference.words()}</Caution> });
     view! {
         {differences.collect_view()}
         <Facts>

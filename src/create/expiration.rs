@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::Creation;
 use crate::browser::clock::{warm_up_dates, zone};
 use crate::components::{
-    Choice, Control, Deferred, ExpirationText, FieldFrame, Focus, Message, Notice, Place, Select, Show, restore_on_return,
+    Caution, Choice, Control, Deferred, ExpirationText, FieldFrame, Focus, Message, Place, Select, Show, restore_on_return,
 };
 
 /// The lifetime, the exact end for Custom, and the end in words.
@@ -114,9 +114,9 @@ fn Meaning() -> impl IntoView {
                         view! {
                             <ExpirationText expiry=plan.expiry />
                             {plan.remark.map(|remark| view! {
-                                <Notice>
+                                <Caution>
                                     <Message text=remark />
-                                </Notice>
+                                </Caution>
                             })}
                         },
                     )

@@ -5,7 +5,7 @@ use gcore_token_core::form::Field;
 use leptos::prelude::*;
 
 use super::creation::Creation;
-use crate::components::{Anew, Control, FieldFrame, Hint, Notice, TextArea, TextInput};
+use crate::components::{Anew, Caution, Control, FieldFrame, Hint, TextArea, TextInput};
 
 #[component]
 pub(super) fn NameField() -> impl IntoView {
@@ -29,7 +29,7 @@ pub(super) fn NameField() -> impl IntoView {
             />
         </FieldFrame>
         <Anew key=warning>
-            <Notice>{warning.get_untracked()}</Notice>
+            <Caution>{warning.get_untracked()}</Caution>
         </Anew>
     }
 }

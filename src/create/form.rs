@@ -11,7 +11,7 @@ use super::fields::{DescriptionField, NameField, RestrictedHint};
 use super::preview::Preview;
 use super::role::RoleField;
 use super::rotation::{ReplacesNote, SuccessorFields};
-use crate::components::{Card, Deferred, Focus, Message, Notice, Place, Show, Verbatim, WaitNote};
+use crate::components::{Card, Caution, Deferred, Focus, Message, Place, Show, Verbatim, WaitNote};
 use crate::session::{AccessCard, LimitNote};
 
 /// The form; hidden, but kept as it is, while its token is reviewed.
@@ -38,7 +38,7 @@ pub(super) fn CreateForm() -> impl IntoView {
             </h2>
             <ReplacesNote />
             <Show when=creation.form.prefilled>
-                <Notice>"A link filled in this form. Check each field before you create the token."</Notice>
+                <Caution>"A link filled in this form. Check each field before you create the token."</Caution>
             </Show>
             <LeftOutNote />
             <Deferred>
@@ -90,9 +90,9 @@ fn LeftOutNote() -> impl IntoView {
     let left_out = expect_context::<Creation>().form.left_out;
     view! {
         <Show when=move || left_out.with(|words| !words.is_empty())>
-            <Notice>
+            <Caution>
                 <Message text=left_out />
-            </Notice>
+            </Caution>
         </Show>
     }
 }

@@ -1,4 +1,4 @@
-//! The way of the token to its next home: in which form, and what to do with it there.
+//! The way of the token to its next home: in which format, and what to do with it there.
 
 use std::sync::Arc;
 
@@ -20,16 +20,16 @@ const NOTE_ID: &str = "copy-as-hint";
 const NOT_ENCRYPTED: &str = "The file is not encrypted: delete it once the token is stored where it belongs.";
 
 impl Creation {
-    /// Lets something be written about the new token in the form that is chosen.
-    fn with_form<T>(self, write: impl FnOnce(Format, &Arc<CreatedToken>, &Context) -> T) -> Option<T> {
+    /// Lets something be written about the new token in the format that is chosen.
+    fn with_format<T>(self, write: impl FnOnce(Format, &Arc<CreatedToken>, &Context) -> T) -> Option<T> {
         let created = self.created()?;
         let context = Context { api_base: self.config.public_api_base(), receipt: &created.receipt };
         Some(write(self.result.format.get_untracked(), &created, &context))
     }
 
-    /// Copies the new token in the form that is chosen, and says what came of it. `shown` is the element that shows the token.
+    /// Copies the new token in the chosen format, and says what came of it. `shown` is the element that shows the token.
     fn copy_token(self, shown: NodeRef<html::Code>) {
-        let written = self.with_form(|format, created, context| {
+        let written = self.with_format(|format, created, context| {
             (format, Arc::clone(created), handover::write(format, &created.secret, context))
         });
         let Some((format, created, text)) = written else {
@@ -62,9 +62,9 @@ impl Creation {
         });
     }
 
-    /// Saves the new token as a file in the form that is chosen.
+    /// Saves the new token as a file in the chosen format.
     fn download_token(self) {
-        let saved = self.with_form(|format, created, context| {
+        let saved = self.with_format(|format, created, context| {
             let name = handover::file_name(&created.receipt, format.extension());
             (format, download(&name, &handover::write(format, &created.secret, context)))
         });
@@ -79,7 +79,7 @@ impl Creation {
     }
 }
 
-/// Choose a form, then copy it or have it as a file.
+/// Choose a format, then copy it or have it as a file.
 #[component]
 pub(super) fn HandOver(
     /// What shows the token.
@@ -107,7 +107,7 @@ pub(super) fn HandOver(
                 <Message text=said />
             </Hint>
             <Anew key=move || result.format.get().value().to_owned()>
-                <AboutForm />
+                <AboutFormat />
             </Anew>
         </div>
     }
@@ -163,12 +163,12 @@ fn CopyButton(shown: NodeRef<html::Code>) -> impl IntoView {
     }
 }
 
-/// What a form leaves behind, what is copied in it, and where to paste it.
+/// What a format leaves behind, what is copied in it, and where to paste it.
 #[component]
-fn AboutForm() -> impl IntoView {
+fn AboutFormat() -> impl IntoView {
     let creation = expect_context::<Creation>();
     let format = creation.result.format.get_untracked();
-    let preview = creation.with_form(|format, created, context| handover::preview(format, &created.secret, context)).flatten();
+    let preview = creation.with_format(|format, created, context| handover::preview(format, &created.secret, context)).flatten();
     view! {
         <div class="about-form">
             <Hint id=NOTE_ID>{format.note()}</Hint>

@@ -15,7 +15,7 @@ const COPIED_MS: i32 = 4000;
 pub(super) struct ResultState {
     /// Whether the token is legible on the screen.
     pub(super) visible: RwSignal<bool>,
-    /// The form in which it is copied. For the next token it is the same.
+    /// The format in which it is copied. For the next token it is the same.
     pub(super) format: RwSignal<Format>,
     /// Whether the clipboard holds the token, as far as this page knows.
     pub(super) on_clipboard: RwSignal<bool>,
@@ -55,13 +55,13 @@ impl ResultState {
         self.verifying.forget();
     }
 
-    /// Chooses the form in which the token is copied next.
+    /// Chooses the format in which the token is copied next.
     pub(super) fn choose(self, format: Format) {
         self.format.set(format);
         self.unsay_copied();
     }
 
-    /// What is on the clipboard now was put there in this form.
+    /// What is on the clipboard now was put there in this format.
     pub(super) fn note_copied(self, format: Format) {
         self.on_clipboard.set(format.holds_secret());
         self.note_handed_over(format);
@@ -70,7 +70,7 @@ impl ResultState {
         self.copied_for_now.ask(sleep(COPIED_MS), move |()| self.just_copied.set(false));
     }
 
-    /// The token is elsewhere in this form, if it is in it.
+    /// The token is elsewhere in this format, if it is in it.
     pub(super) fn note_handed_over(self, format: Format) {
         self.handed_over.update(|handed_over| *handed_over |= format.holds_secret());
     }

@@ -6,7 +6,7 @@ use gcore_token_core::form::Field;
 use leptos::prelude::*;
 
 use super::Creation;
-use crate::components::{Choice, Control, FieldFrame, Note, Notice, Select};
+use crate::components::{Caution, Choice, Control, FieldFrame, Note, Select};
 use crate::session::Session;
 
 #[component]
@@ -108,5 +108,5 @@ fn warning(session: Session, role: Role) -> AnyView {
         let own = own.name();
         format!("According to the service, your own role is {own}: it will refuse to create a token with a higher role.")
     });
-    warning.map(|warning| view! { <Notice>{warning}</Notice> }).into_any()
+    warning.map(|warning| view! { <Caution>{warning}</Caution> }).into_any()
 }

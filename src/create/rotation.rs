@@ -12,7 +12,7 @@ use super::creation::{Creation, Rotation, Stage};
 use super::expiration::ExpirationFields;
 use super::fields::{DescriptionField, NameField, RestrictedHint};
 use super::role::RoleField;
-use crate::components::{Button, Card, Fact, Facts, Look, Message, Note, Notice, Now, Place, ProblemList, Verbatim};
+use crate::components::{Button, Card, Caution, Fact, Facts, Look, Message, Note, Now, Place, ProblemList, Verbatim};
 
 impl Creation {
     /// The token that is to be replaced, in the account that the page works in.
@@ -152,10 +152,10 @@ fn NotReplaced() -> impl IntoView {
     view! {
         {move || creation.rotation_elsewhere().map(|Rotation { old, account, .. }| {
             view! {
-                <Notice>
+                <Caution>
                     <Verbatim text=old.label() />
                     {format!(" (Token ID {}) belongs to account {account}, so it is not replaced here.", old.id)}
-                </Notice>
+                </Caution>
             }
         }).into_any()}
     }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::Creation;
 use super::reconciling::Reconciling;
 use crate::browser::clock::BrowserClock;
-use crate::components::{Anew, Button, Fact, Facts, Look, Message, Note, Notice, Place, Show, Verbatim};
+use crate::components::{Anew, Button, Caution, Fact, Facts, Look, Message, Note, Place, Show, Verbatim};
 
 /// The region about the last request, until it is known, or dismissed.
 #[component]
@@ -38,7 +38,7 @@ fn Region(reconciling: Reconciling) -> impl IntoView {
                 <Message text=move || reconciling.found.with(|found| outcome(found.as_ref(), &name)) />
             </p>
             <Anew key=whereabouts>
-                <Notice>{whereabouts.get_untracked()}</Notice>
+                <Caution>{whereabouts.get_untracked()}</Caution>
             </Anew>
             {move || found_tokens(reconciling)}
             <div class="buttons">{move || ways_on(reconciling)}</div>

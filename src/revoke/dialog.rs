@@ -14,7 +14,7 @@ use super::revoking::Revoking;
 use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
-use crate::components::{Button, Dialog, Fact, Facts, Focus, Hint, Look, Message, Notice, Place, Show, Verbatim};
+use crate::components::{Button, Caution, Dialog, Fact, Facts, Focus, Hint, Look, Message, Place, Show, Verbatim};
 
 const HEADING_ID: &str = "revoke-heading";
 const MEANING_ID: &str = "revoke-meaning";
@@ -87,9 +87,9 @@ fn meaning_of(revocation: &Revocation) -> AnyView {
     }
     let what = if revocation.single().is_some() { "this token" } else { "one of these tokens" };
     let own_key = revocation.own_key.map(|_| view! {
-        <Notice>
+        <Caution>
             {format!("You are signed in with {what}: it is the API key on this page. Once it is revoked, nothing more can be done here without another API key.")}
-        </Notice>
+        </Caution>
     });
     view! {
         <div id=MEANING_ID class="stack">

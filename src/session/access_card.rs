@@ -12,7 +12,7 @@ use web_sys::Node;
 use super::Session;
 use super::look_up::Asker;
 use crate::components::{
-    Anew, Announcer, Button, Control, ExternalLink, FieldFrame, Focus, Hint, Look, Message, Notice, Place, ProblemList, Show,
+    Anew, Announcer, Button, Caution, Control, ExternalLink, FieldFrame, Focus, Hint, Look, Message, Place, ProblemList, Show,
     TextInput, Verbatim, unassisted,
 };
 
@@ -227,7 +227,7 @@ fn ApiKeyField(on_found: Callback<()>) -> impl IntoView {
             </div>
             {key_help}
             <Show when=session.forgotten>
-                <Notice>{move || forgotten.get()}</Notice>
+                <Caution>{move || forgotten.get()}</Caution>
             </Show>
         </FieldFrame>
     }
@@ -257,11 +257,11 @@ fn HolderSummary(holder: Holder) -> impl IntoView {
             "This API key belongs to another account, {}. Tokens created here belong to account {fixed}, so the service will probably refuse this key.",
             holder.account
         );
-        view! { <Notice>{caution}</Notice> }
+        view! { <Caution>{caution}</Caution> }
     });
     let summary = holder.summary();
     let status =
-        holder.unusual_status.map(|status| view! { <Notice>"Account status, according to the service: " {status}</Notice> });
+        holder.unusual_status.map(|status| view! { <Caution>"Account status, according to the service: " {status}</Caution> });
     view! {
         <p class="whose">
             <Verbatim text=summary />

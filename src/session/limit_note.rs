@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Session;
 use crate::browser::clock::BrowserClock;
-use crate::components::Notice;
+use crate::components::Caution;
 
 /// Said before the service refuses a token, with what could go; nothing as long as there is room, or where no limit is known.
 #[component]
@@ -33,7 +33,7 @@ pub(crate) fn LimitNote() -> impl IntoView {
                     <a href=Unneeded::query().fragment()>{"Show these first"}</a>
                 }
             });
-            view! { <Notice>{limit} {unneeded}</Notice> }
+            view! { <Caution>{limit} {unneeded}</Caution> }
         })}
     }
 }

@@ -31,7 +31,7 @@ use self::selection::SelectionBar;
 use self::table::TokenTable;
 use self::timeline::Timeline;
 use self::toolbar::{RefreshLine, Toolbar};
-use crate::components::{Deferred, Focus, Message, Notice, Place, ProblemSummary, Show, WaitNote};
+use crate::components::{Caution, Deferred, Focus, Message, Place, ProblemSummary, Show, WaitNote};
 use crate::session::{AccessCard, LimitNote, Session};
 
 /// The view of the tokens that exist.
@@ -66,10 +66,10 @@ pub(crate) fn TokensPage(
                 <YourAccess listed />
             </div>
             <Show when=move || left_behind.with(Option::is_some)>
-                <Notice>
+                <Caution>
                     <Message text=move || left_behind.get().unwrap_or_default().to_owned() /> " "
                     <a href=View::Create.fragment()>{"Go back to it"}</a>
-                </Notice>
+                </Caution>
             </Show>
             <Show when=listed fallback=Skeleton>
                 <AttentionRow />

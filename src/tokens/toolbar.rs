@@ -11,7 +11,9 @@ use super::TokenListState;
 use super::export::ExportButtons;
 use crate::browser::clock::BrowserClock;
 use crate::browser::schedule::sleep;
-use crate::components::{Button, Choice, Control, FieldFrame, Hint, Latest, Look, Message, Notice, Now, Select, Show, TextInput};
+use crate::components::{
+    Button, Caution, Choice, Control, FieldFrame, Hint, Latest, Look, Message, Now, Select, Show, TextInput,
+};
 use crate::session::{AccountTokens, Session};
 
 /// The filters are counted anew when nobody typed for so many milliseconds.
@@ -26,7 +28,7 @@ pub(super) fn RefreshLine(matching: Memo<Vec<Arc<ListedToken>>>) -> impl IntoVie
     let minute = expect_context::<Now>().minute();
     let unreadable = Memo::new(move |_| tokens.with(TokenList::unreadable_words).flatten());
     view! {
-        {move || unreadable.get().map(|words| view! { <Notice>{words}</Notice> })}
+        {move || unreadable.get().map(|words| view! { <Caution>{words}</Caution> })}
         <div class="refreshed">
             <Hint>
                 <Message text=move || tokens.usage().map_or_else(String::new, |usage| format!("{} tokens", usage.words())) />
