@@ -63,6 +63,14 @@ mod tests {
     use crate::form::Field;
 
     #[test]
+    fn one_message_is_said_at_its_field_or_for_itself() {
+        let general = Problems::general("Try again.");
+        assert_eq!((general.general.as_slice(), general.of(Field::Name)), (&["Try again.".to_owned()][..], None));
+        let at = Problems::at(Field::Name, "Enter a name.");
+        assert_eq!((at.general.is_empty(), at.of(Field::Name).as_deref()), (true, Some("Enter a name.")));
+    }
+
+    #[test]
     fn what_is_mended_is_no_longer_said_and_the_rest_stays_with_its_field() {
         let mut problems = Problems {
             general: vec!["Try again.".to_owned()],
