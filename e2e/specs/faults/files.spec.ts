@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
+import { LISTED } from '../../support/requests.ts';
 import { expect, RULES, test } from '../../support/test.ts';
 import { Observer } from './observer.ts';
 import { Section } from './table.ts';
@@ -127,6 +128,8 @@ test('without styles the page still works', RULES, async ({ page, portal, expect
   await page.route('**/*.css', (route) => route.fulfill({ status: 404, body: '' }));
   const create = await CreatePage.open(page, here);
   await create.fill();
+  // What the page asks for by itself is over by then.
+  await expect.poll(() => here.server.requests(LISTED).length).toBe(1);
   observer.start();
   const result = await create.submit();
   observer.about(await result.readToken());
