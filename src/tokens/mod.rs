@@ -166,7 +166,14 @@ fn TokenListCard() -> impl IntoView {
 
 #[component]
 fn ShowAllActive() -> impl IntoView {
-    view! { <a href=View::Tokens.fragment()>"Show all active tokens"</a> }
+    let state = expect_context::<TokenListState>();
+    let address = View::Tokens.fragment();
+    view! {
+        // The address may say so still, when the search is only just typed.
+        <a href=address on:click=move |_| state.follow(address)>
+            "Show all active tokens"
+        </a>
+    }
 }
 
 #[component]
