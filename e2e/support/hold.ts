@@ -7,7 +7,10 @@ export interface Held {
   release: () => void;
 }
 
-/** What is held back: the request on its way to the service, or the service's answer on its way back. */
+/**
+ * What is held back: the request on its way to the service, or the service's answer on its way back. In Firefox Playwright can't
+ * fetch what has a body, so a request for a new token is held there before it is sent.
+ */
 type Part = 'request' | 'answer';
 
 /** Holds back the first request that matches, so that what happens meanwhile may take as long as it takes. */

@@ -124,8 +124,8 @@ test('the focus is never lost while a request is on its way', async ({ page, por
   const here = await portal();
   const create = await CreatePage.open(page, here);
   const lookUp = await hold(page, LOOKED_UP, 'answer');
-  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ }, 'answer');
-  const revocation = await hold(page, DELETED, 'answer');
+  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ });
+  const revocation = await hold(page, DELETED);
   await create.apiKey.fill(KEYS.Administrators);
   await create.lookUp.press('Enter');
   await lookUp.arrived();

@@ -25,7 +25,7 @@ const asksBeforeLeaving = async (page: Page): Promise<boolean> => {
 test('leaving asks for as long as a token is on its way or unsaved', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
-  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ }, 'answer');
+  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ });
   await create.fill();
   await create.create.click();
   await expect(create.create).toHaveAttribute('aria-disabled', 'true');

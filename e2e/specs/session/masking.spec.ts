@@ -50,7 +50,7 @@ test.describe('a token on screen', () => {
 test('a token that comes while the tab is out of sight comes masked', async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
-  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ }, 'answer');
+  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ });
   await create.fill();
   await create.create.click();
   await creation.arrived();
