@@ -52,6 +52,7 @@ pub(crate) fn App(config: &'static Config, early_form: EarlyForm) -> impl IntoVi
         creation,
         tokens,
         focus: expect_context(),
+        announcer: expect_context(),
         secret_in_address: RwSignal::new(false),
     };
     page.follow_address();
@@ -111,6 +112,7 @@ struct Page {
     creation: Creation,
     tokens: TokenListState,
     focus: Focus,
+    announcer: Announcer,
     /// Whether an address held what looks like a secret.
     secret_in_address: RwSignal<bool>,
 }
@@ -208,6 +210,7 @@ impl Page {
                 View::Tokens => drop_query(&self.tokens.fragment()),
             }
             self.secret_in_address.set(true);
+            self.announcer.say("The address held what looks like an API key or a token: revoke it");
         }
     }
 

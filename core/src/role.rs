@@ -18,7 +18,7 @@ pub enum Role {
     Users,
 }
 
-/// Everything there is to know about a role. To add one, add a variant and its row here.
+/// Everything there is to know about a role. To add one, add a variant, its facts, and its place in [`Role::ALL`].
 struct Facts {
     id: i64,
     name: &'static str,

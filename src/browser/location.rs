@@ -28,8 +28,7 @@ pub(crate) fn go_to_fragment(fragment: &str) {
 
 /// Changes the fragment without a step in the history, and without a `hashchange` event.
 pub(crate) fn replace_fragment(fragment: &str) {
-    // Browsers limit how often a page may do so; the address is then a little behind.
-    let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(fragment)));
+    replace_address(fragment);
 }
 
 /// What the address says behind the page's own: its query and its fragment.
@@ -39,7 +38,12 @@ pub(crate) fn query_and_fragment() -> String {
 
 /// Takes everything behind the page's own address away but for this fragment, without a step in the history.
 pub(crate) fn drop_query(fragment: &str) {
-    replace_fragment(&(page_address() + fragment));
+    replace_address(&(page_address() + fragment));
+}
+
+fn replace_address(address: &str) {
+    // Browsers limit how often a page may do so; the address is then a little behind.
+    let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
 }
 
 /// Calls back when the fragment changes, for as long as the page lives.

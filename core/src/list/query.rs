@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 
 use super::{Attention, Column, IssuerFilter, LastUse, ListedToken, RoleFilter, State, YearMonth};
+use crate::api_key::leading_digits;
 use crate::form::expiry::Expiry;
 use crate::fragment::{encoded, mended, pairs, query_of, without_ending};
 use crate::limits::{ENDS_SOON, MAX_SEARCH, counted, grouped, in_words};
@@ -100,8 +101,9 @@ pub fn search_text(typed: &str, is_listed: impl Fn(TokenId) -> bool) -> Cow<'_, 
 /// Whether what is typed into the search may be the beginning of a token.
 #[must_use]
 pub fn may_become_token(typed: &str) -> bool {
-    let rest = typed.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < typed.trim_start().len() && rest.starts_with(['_', '$'])
+    let typed = typed.trim_start();
+    let number = leading_digits(typed);
+    !number.is_empty() && typed[number.len()..].starts_with(['_', '$'])
 }
 
 /// Which tokens the list shows, and in which order.

@@ -1,10 +1,11 @@
+import type { Page } from '@playwright/test';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
-import { hold } from '../../support/hold.ts';
+import { type Held, hold } from '../../support/hold.ts';
 import { LOOKED_UP, POSTED } from '../../support/requests.ts';
-import { expect, RULES, test } from '../../support/test.ts';
+import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
 const SAMPLES = { emulatorArgs: ['--sample-tokens'] };
 
@@ -14,14 +15,20 @@ const CHANGES: [what: string, change: (create: CreatePage) => Promise<unknown>][
   ['the account', (create) => create.account.fill('42')],
 ];
 
+/** Presses Create token before the account is known, and holds the look-up back that the press waits for. */
+const pressEarly = async (page: Page, here: Portal): Promise<{ create: CreatePage; lookUp: Held }> => {
+  const create = await CreatePage.open(page, here);
+  const lookUp = await hold(page, LOOKED_UP, 'answer');
+  await create.fill({ account: '' });
+  await create.create.click();
+  await lookUp.arrived();
+  return { create, lookUp };
+};
+
 for (const [what, change] of CHANGES) {
   test(`who changes ${what} while a press waits for the account is asked to press again`, RULES, async ({ page, portal }) => {
     const here = await portal();
-    const create = await CreatePage.open(page, here);
-    const lookUp = await hold(page, LOOKED_UP, 'answer');
-    await create.fill({ account: '' });
-    await create.create.click();
-    await lookUp.arrived();
+    const { create, lookUp } = await pressEarly(page, here);
     await change(create);
     lookUp.release();
     await expect(create.announcement).toHaveText('You changed the form: press Create token again');
@@ -32,11 +39,7 @@ for (const [what, change] of CHANGES) {
 
 test('a press that waits for the account creates what is still there', RULES, async ({ page, portal }) => {
   const here = await portal();
-  const create = await CreatePage.open(page, here);
-  const lookUp = await hold(page, LOOKED_UP, 'answer');
-  await create.fill({ account: '' });
-  await create.create.click();
-  await lookUp.arrived();
+  const { create, lookUp } = await pressEarly(page, here);
   lookUp.release();
   await expect(new ResultPage(page).heading).toBeVisible();
   await expect(create.account).toHaveCount(0);

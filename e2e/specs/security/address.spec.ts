@@ -29,6 +29,7 @@ test('a token in a link that is followed later is taken out of the address as we
   await CreatePage.open(page, await portal());
   await page.evaluate((to) => void (location.hash = to), `#tokens?search=${TOKEN}`);
   await expect(page.getByRole('main').getByText(/revoke it/i)).toBeVisible();
+  await expect(page.getByRole('status')).toHaveText(/^The address held what looks like an API key or a token/);
   await expect(page).not.toHaveURL(new RegExp(SECRET));
 });
 
