@@ -102,8 +102,9 @@ apt_install() {
 step_rust() {
     need rustup "$RUSTUP_COMMAND"
     need cc "apt-get install gcc libc6-dev"
-    # rustup installs what rust-toolchain.toml names before it runs anything.
-    cargo --version >/dev/null ||
+    # What rust-toolchain.toml names, also where RUSTUP_AUTO_INSTALL is off or the toolchain lacks the target. rustup older than 1.28
+    # wants a name here and installs it when cargo is called instead.
+    rustup --quiet toolchain install 2>/dev/null || cargo --version >/dev/null ||
         fail "the toolchain that rust-toolchain.toml names is not installed. Install it with:" "    rustup toolchain install"
 }
 
