@@ -17,7 +17,8 @@ pub struct CreatedToken {
 /// What may be kept of a token: everything but the secret.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
-    /// `None` if the service sent neither an id nor a token that starts with one.
+    /// `None` if the service sent neither an id nor a token that starts with one, or if the two differ: by either of them
+    /// another token could be revoked.
     pub id: Option<TokenId>,
     /// As the service has it, or else as requested.
     pub name: String,
@@ -66,7 +67,10 @@ pub(crate) struct Stated {
 impl CreatedToken {
     /// Combines the request with what the service said, which takes precedence.
     pub(crate) fn new(secret: Secret, asked: &NewToken, stated: Stated, rules: &TextRules) -> Self {
-        let id = stated.id.or_else(|| TokenId::parse(leading_digits(secret.expose())));
+        let id = match (stated.id, token_id(secret.expose())) {
+            (Some(stated), Some(spelled)) if stated != spelled => None,
+            (stated, spelled) => stated.or(spelled),
+        };
         let role = match stated.role {
             TokenRole::Unknown => asked.role.into(),
             told => told,
@@ -90,6 +94,12 @@ impl CreatedToken {
         }
         Self { secret, receipt: Receipt { id, name, role: role.label(), expiry, account: asked.account, differences } }
     }
+}
+
+/// The id that a token starts with, behind which it has a `_` or `$`.
+fn token_id(token: &str) -> Option<TokenId> {
+    let digits = leading_digits(token);
+    token[digits.len()..].starts_with(['_', '$']).then(|| TokenId::parse(digits)).flatten()
 }
 
 /// A service that rounds to the minute hasn't changed its mind.

@@ -57,8 +57,13 @@ fn a_token_is_read_with_all_that_the_service_says_of_it() {
 fn a_token_alone_is_enough_and_its_digits_are_its_id() {
     for (body, id) in [
         (r#"{"token":"42$c0ffee"}"#, Some(42)),
-        (r#"{"token":"42_c0ffee","id":"43"}"#, Some(43)),
+        (r#"{"token":"42_c0ffee","id":"42"}"#, Some(42)),
+        (r#"{"token":"c0ffee","id":42}"#, Some(42)),
+        (r#"{"token":"7c0ffee","id":42}"#, Some(42)),
+        (r#"{"token":"7c0ffee"}"#, None),
         (r#"{"token":"c0ffee"}"#, None),
+        // One of them is another token's.
+        (r#"{"token":"42_c0ffee","id":43}"#, None),
     ] {
         let token = created(201, body).ok().unwrap();
         assert_eq!(token.receipt.id, id.map(TokenId::new), "{body}");
