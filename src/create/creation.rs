@@ -118,6 +118,7 @@ impl Creation {
         };
         Effect::new(move || creation.follow_old_token());
         Effect::new(move || creation.follow_new_token());
+        Effect::new(move || creation.reconciling.follow_found());
         creation
     }
 
@@ -442,10 +443,7 @@ impl Creation {
         let Some(account) = self.reconciling.account() else {
             return;
         };
-        self.revoking.ask(account, vec![token], self.problems, Place::Unconfirmed, move |_| {
-            self.problems.clear();
-            self.reconciling.look_again();
-        });
+        self.revoking.ask(account, vec![token], self.problems, Place::Unconfirmed, move |_| self.problems.clear());
     }
 
     /// The person has put the token away: its secret is wiped.

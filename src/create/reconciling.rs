@@ -67,6 +67,17 @@ impl Reconciling {
         self.look_again();
     }
 
+    /// What was found may be revoked here or in the list: then there may be nothing more to decide.
+    pub(super) fn follow_found(self) {
+        let tokens = self.session.tokens();
+        let is_gone = self.found.with(|found| {
+            found.as_ref().is_some_and(|found| found.tokens().iter().any(|token| tokens.was_revoked(token.id)))
+        });
+        if is_gone {
+            self.look_again();
+        }
+    }
+
     /// Looks once more: a request that is slow on its way may still arrive.
     pub(super) fn look_again(self) {
         let Some(account) = self.account() else {
@@ -83,6 +94,7 @@ impl Reconciling {
         let key_id = client.key_id();
         let question = async move { client.list(account, BrowserClock.now()).await };
         self.search.ask(question, move |listed| {
+            let listed = listed.map(|list| self.session.tokens().without_revoked(list));
             let found = reconcile(listed.as_ref().ok(), &unconfirmed);
             self.session.tokens().note_seen(key_id, found.tokens().iter().map(|token| token.id));
             self.announcer.say(match found {

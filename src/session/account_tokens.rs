@@ -25,6 +25,8 @@ pub(crate) struct AccountTokens {
     /// The user whose key it is, once looked up.
     user_id: StoredValue<Option<i64>>,
     reading: Latest,
+    /// Whether a token was made since the list that is being read was asked for.
+    outdated: StoredValue<bool>,
     /// The problems of the view that waits for the list.
     audience: StoredValue<Option<ProblemList>>,
     /// The ids of the tokens that were made on this page, none of which needs looking for.
@@ -44,6 +46,7 @@ impl AccountTokens {
             list: RwSignal::new(None),
             user_id: StoredValue::new(None),
             reading: Latest::new(),
+            outdated: StoredValue::new(false),
             audience: StoredValue::new(None),
             created_ids: StoredValue::new(BTreeSet::new()),
             seen: StoredValue::new(BTreeSet::new()),
@@ -117,6 +120,7 @@ impl AccountTokens {
     /// Records that these tokens were made here, or that their maker knows of them by now.
     pub(crate) fn note_created(self, ids: impl IntoIterator<Item = TokenId>) {
         self.created_ids.update_value(|created| created.extend(ids));
+        self.outdated.set_value(true);
     }
 
     /// Records that an API key sees these tokens: it made them, or was told of them.
@@ -203,7 +207,15 @@ impl AccountTokens {
     fn read(self, client: Client, account: AccountId, asked: bool, then: impl FnOnce() + 'static) {
         // What was revoked before, the list that is asked for now knows better.
         self.revoked_ids.update(BTreeSet::clear);
-        let question = async move { client.list(account, BrowserClock.now()).await };
+        let question = async move {
+            loop {
+                self.outdated.set_value(false);
+                let read = client.list(account, BrowserClock.now()).await;
+                if read.is_err() || !self.outdated.get_value() {
+                    return read;
+                }
+            }
+        };
         self.reading.ask(question, move |read| {
             let audience = self.audience.get_value().filter(|_| asked || self.list.with_untracked(Option::is_none));
             match read {
@@ -228,9 +240,15 @@ impl AccountTokens {
         });
     }
 
-    /// Takes a list of this account's tokens that was asked for now.
-    pub(crate) fn take(self, mut list: TokenList) {
+    /// Takes out of a list what was revoked here since it was asked for.
+    pub(crate) fn without_revoked(self, mut list: TokenList) -> TokenList {
         self.revoked_ids.with_untracked(|ids| ids.iter().for_each(|id| list.update(*id, None)));
+        list
+    }
+
+    /// Takes a list of this account's tokens that was asked for now.
+    pub(crate) fn take(self, list: TokenList) {
+        let mut list = self.without_revoked(list);
         list.user_id = self.user_id.get_value();
         self.list.set(Some(list));
     }

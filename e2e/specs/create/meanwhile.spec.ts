@@ -4,7 +4,7 @@ import { CreatePage } from '../../pages/create-page.ts';
 import { ResultPage } from '../../pages/result-page.ts';
 import { TokensPage } from '../../pages/tokens-page.ts';
 import { type Held, hold } from '../../support/hold.ts';
-import { LOOKED_UP, POSTED } from '../../support/requests.ts';
+import { LISTED, LOOKED_UP, POSTED } from '../../support/requests.ts';
 import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
 const SAMPLES = { emulatorArgs: ['--sample-tokens'] };
@@ -83,6 +83,39 @@ test('the list stays as it is while somebody works with it and a token is create
   await expect(tokens.row('made meanwhile')).toBeVisible();
   await expect(tokens.search).toBeFocused();
   await expect(tokens.search).toHaveValue('m');
+});
+
+test('a list that was asked for before a token was created has it all the same', RULES, async ({ page, portal }) => {
+  const create = await CreatePage.open(page, await portal(SAMPLES));
+  await create.fill({ name: 'made meanwhile' });
+  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ });
+  await create.create.click();
+  await creation.arrived();
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  const tokens = new TokensPage(page);
+  const list = await hold(page, LISTED, 'answer');
+  await tokens.refresh.click();
+  await list.arrived();
+  creation.release();
+  await expect(tokens.unsaved).toBeVisible();
+  list.release();
+  await expect(tokens.row('made meanwhile')).toBeVisible();
+});
+
+test('what is found after a lost answer and revoked in the list is no question any more', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'cut' });
+  const create = await CreatePage.open(page, here);
+  await create.fill({ name: 'perhaps' });
+  await create.create.click();
+  await create.unconfirmed.expectFinding('found');
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  const tokens = new TokensPage(page);
+  await tokens.revoke('perhaps').click();
+  await tokens.dialog.confirm.click();
+  await expect(tokens.row('perhaps')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Create token', exact: true }).click();
+  await create.unconfirmed.expectFinding('nothing');
 });
 
 test('what is found after a lost answer is known to the list and to the warning of a name that is taken', RULES, async ({
