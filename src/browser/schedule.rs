@@ -31,6 +31,28 @@ pub(crate) async fn yield_to_browser() {
     }
 }
 
+/// How long a frame may take before a timer stands in for it, in milliseconds: a page that nobody sees draws none.
+const FRAME_MS: i32 = 100;
+
+/// Lets the browser draw what is there by now.
+pub(crate) async fn drawn() {
+    let mut timer = None;
+    let mut request = None;
+    let frame = Promise::new(&mut |resolve, _| {
+        request = window().request_animation_frame(&resolve).ok();
+        timer = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, FRAME_MS).ok();
+    });
+    let _ = JsFuture::from(frame).await;
+    if let Some(request) = request {
+        let _ = window().cancel_animation_frame(request);
+    }
+    if let Some(timer) = timer {
+        window().clear_timeout_with_handle(timer);
+    }
+    // What runs before a frame is not behind it yet.
+    yield_to_browser().await;
+}
+
 /// Waits for some milliseconds.
 pub(crate) async fn sleep(milliseconds: i32) {
     let timer = Promise::new(&mut |resolve, _| {

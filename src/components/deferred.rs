@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
 use super::Show;
-use crate::browser::schedule::yield_to_browser;
+use crate::browser::schedule::{drawn, yield_to_browser};
 
 /// How many parts are still to be built. A context, provided by the app.
 #[derive(Clone, Copy)]
@@ -27,12 +27,18 @@ pub(crate) fn Deferred(
     /// How often the browser may do something else before.
     #[prop(default = 1)]
     turns: u32,
+    /// Whether what is there already is to be seen first.
+    #[prop(optional)]
+    once_drawn: bool,
     children: ChildrenFn,
 ) -> impl IntoView {
     let due = RwSignal::new(false);
     let PendingParts(pending) = expect_context();
     pending.update(|parts| *parts += 1);
     spawn_local(async move {
+        if once_drawn {
+            drawn().await;
+        }
         for _ in 0..turns {
             yield_to_browser().await;
         }

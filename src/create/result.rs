@@ -77,10 +77,10 @@ pub(super) fn NewTokenResult() -> impl IntoView {
                     </Anew>
                 </div>
             </div>
-            <Deferred>
+            <Deferred once_drawn=true>
                 <HandOver shown=code />
             </Deferred>
-            <Deferred turns=2>
+            <Deferred once_drawn=true turns=2>
                 {about()}
                 <div class="buttons">
                     <Button look=Look::Secondary on_press=move || creation.verify()>
