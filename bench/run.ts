@@ -9,8 +9,10 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { DIST } from '../testing/dist.ts';
 import type { Rounds, Section } from './bench.ts';
 import { launch } from './browser.ts';
 import { markdown, met, type Report } from './report.ts';
@@ -61,8 +63,9 @@ try {
   await browser.close();
 }
 
+const { commit } = JSON.parse(readFileSync(join(DIST, 'version.json'), 'utf8')) as { commit: string };
 const machine =
-  `Medians of ${counted.fast} rounds at full speed and ${counted.slow} at quarter speed unless a table says otherwise, ` +
+  `This page is of commit ${commit}. Medians of ${counted.fast} rounds at full speed and ${counted.slow} at quarter speed unless a table says otherwise, ` +
   `taken in turns on ${cpus().length} cores with Chromium ${browser.version()} on ${process.platform}.`;
 const text = markdown(reports, machine);
 console.log(text);

@@ -5,6 +5,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, NO_PAD};
+use base64::{Engine, alphabet};
+
 use crate::api_key::leading_digits;
 use crate::text::is_unseen;
 use crate::{ApiKey, TokenId};
@@ -68,7 +71,10 @@ pub fn find_token_ids(text: &str) -> Vec<TokenId> {
 /// The numbers of the tokens in a text, as [`find_token_ids`] finds them, and of what only may be one, or is stuck to a word,
 /// if such a token `is_listed`.
 pub(crate) fn token_ids(text: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
-    let found = text.split_inclusive('\n').flat_map(|line| ids_in_line(line, &is_listed));
+    let found = text.split_inclusive('\n').flat_map(|line| {
+        let encoded = base64_texts(line).flat_map(|text| ids_in_line(&text, &is_listed));
+        ids_in_line(line, &is_listed).into_iter().chain(encoded.collect::<Vec<_>>())
+    });
     // A snippet of several lines may say on one what the next one holds.
     let snippet = key_id(text);
     let mut known = BTreeSet::new();
@@ -85,6 +91,26 @@ fn ids_in_line(line: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> 
     let found =
         spotted(line, 1).into_iter().filter(|spotted| !spotted.is_false_friend() && (spotted.certain() || may_be(spotted)));
     found.filter_map(|spotted| TokenId::parse(spotted.digits)).chain(key_id(line)).collect()
+}
+
+/// How many characters of Base64 hold a token.
+const MIN_BASE64: usize = 16;
+
+// What is cut off may end within a byte.
+const MAYBE_CUT: GeneralPurposeConfig = NO_PAD.with_decode_allow_trailing_bits(true);
+const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, MAYBE_CUT);
+const BASE64_URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, MAYBE_CUT);
+
+/// The texts that stand in a line as Base64, as in Basic authentication and in a Kubernetes Secret.
+fn base64_texts(line: &str) -> impl Iterator<Item = String> {
+    line.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_'))).filter_map(|run| {
+        // One character alone holds no byte.
+        let whole = if run.len() % 4 == 1 { &run[..run.len() - 1] } else { run };
+        let engine = if whole.contains(['-', '_']) { BASE64_URL } else { BASE64 };
+        let bytes = if whole.len() < MIN_BASE64 { None } else { engine.decode(whole).ok() };
+        // What is no text is hardly ever UTF-8.
+        bytes.and_then(|bytes| String::from_utf8(bytes).ok())
+    })
 }
 
 /// How many bytes of a file to read as a snippet: of a hostile one, that takes the time of a square.
@@ -431,6 +457,32 @@ mod tests {
             ("29841", &[]),
             ("99999999999999999999_5f2b8c91d04e7a63", &[]),
             ("", &[]),
+        ] {
+            let found: Vec<i64> = find_token_ids(text).into_iter().map(crate::TokenId::number).collect();
+            assert_eq!(found, ids, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_in_base64_is_found() {
+        for (text, ids) in [
+            // 29841_5f2b8c91d04e7a63, with and without its padding, quoted, and in another alphabet.
+            ("  GCORE_API_KEY: Mjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw==", &[29_841][..]),
+            ("apiKey=Mjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw", &[29_841]),
+            (r#"{"data":{"token":"Mjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw=="}}"#, &[29_841]),
+            // gcore:29841$5f2b8c91d04e7a63 and ÿÿ?29841_5f2b8c91d04e7a63
+            ("Authorization: Basic Z2NvcmU6Mjk4NDEkNWYyYjhjOTFkMDRlN2E2Mw==", &[29_841]),
+            ("w7_Dvz8yOTg0MV81ZjJiOGM5MWQwNGU3YTYz", &[29_841]),
+            ("w7/Dvz8yOTg0MV81ZjJiOGM5MWQwNGU3YTYz", &[29_841]),
+            // Of a file, and of a token that is cut off where the line ends.
+            ("QT0xCkdDT1JFX0FQSV9LRVk9Mjk4NDFfNWYyYjhjOTFkMDRlN2E2MwpCPTIK", &[29_841]),
+            ("Mjk4NDFfNWYyYjhjOTFkMDRlN2E2M2ZmZmZmZmZmZmZmZmZm\nZmZmZmZmZmZmZg==", &[29_841]),
+            // The plain one beside it once, and each number once.
+            ("29841_5f2b8c91d04e7a63 Mjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw==", &[29_841]),
+            // A name, a hash, and words.
+            ("MjAyNF9iYWNrdXBfb2ZfdGhlX2RhdGFiYXNl", &[]),
+            ("5f2b8c91d04e7a635f2b8c91d04e7a635f2b8c91d04e7a635f2b8c91d04e7a63", &[]),
+            ("Kubernetes/Secrets/Administrators", &[]),
         ] {
             let found: Vec<i64> = find_token_ids(text).into_iter().map(crate::TokenId::number).collect();
             assert_eq!(found, ids, "{text}");

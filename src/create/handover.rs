@@ -96,6 +96,9 @@ pub(super) fn HandOver(
                     <FormatSelect control />
                     <CopyButton shown />
                 </div>
+                <Hint id=NOTE_ID>
+                    <Message text=move || result.format.get().note().to_owned() />
+                </Hint>
             </FieldFrame>
             <div class="buttons">
                 <Button look=Look::Secondary on_press=move || creation.download_token()>
@@ -163,7 +166,7 @@ fn CopyButton(shown: NodeRef<html::Code>) -> impl IntoView {
     }
 }
 
-/// What a format leaves behind, what is copied in it, and where to paste it.
+/// What is copied in a format, and where to paste it.
 #[component]
 fn AboutFormat() -> impl IntoView {
     let creation = expect_context::<Creation>();
@@ -171,7 +174,6 @@ fn AboutFormat() -> impl IntoView {
     let preview = creation.with_format(|format, created, context| handover::preview(format, &created.secret, context)).flatten();
     view! {
         <div class="about-form">
-            <Hint id=NOTE_ID>{format.note()}</Hint>
             {preview.map(|text| view! { <Snippet caption="What is copied" text /> })}
             {format.web_form().map(|form| view! { <Entries form /> })}
         </div>

@@ -70,9 +70,9 @@ impl Reconciling {
     /// What was found may be revoked here or in the list: then there may be nothing more to decide.
     pub(super) fn follow_found(self) {
         let tokens = self.session.tokens();
-        let is_gone = self.found.with(|found| {
-            found.as_ref().is_some_and(|found| found.tokens().iter().any(|token| tokens.was_revoked(token.id)))
-        });
+        let is_gone = self
+            .found
+            .with(|found| found.as_ref().is_some_and(|found| found.tokens().iter().any(|token| tokens.was_revoked(token.id))));
         if is_gone {
             self.look_again();
         }

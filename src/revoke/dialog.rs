@@ -15,6 +15,7 @@ use crate::browser::clipboard;
 use crate::browser::clock::BrowserClock;
 use crate::browser::download::download;
 use crate::components::{Button, Caution, Dialog, Fact, Facts, Focus, Hint, Look, Message, Place, Show, Verbatim};
+use crate::session::ReplacementFacts;
 
 const HEADING_ID: &str = "revoke-heading";
 const MEANING_ID: &str = "revoke-meaning";
@@ -157,6 +158,8 @@ fn TokenFacts(token: Arc<ListedToken>) -> impl IntoView {
             <Fact term="Token ID">{id}</Fact>
             <Fact term="Role">{role}</Fact>
             <Fact term="Last used">{last_used}</Fact>
+            // Whoever rotates should not end the new token in place of the old one.
+            <ReplacementFacts id=token.id />
         </Facts>
     }
 }

@@ -6,6 +6,7 @@ mod idle;
 mod idle_warning;
 mod limit_note;
 mod look_up;
+mod replacement_facts;
 
 use chrono::{DateTime, Utc};
 use gcore_token_core::config::Config;
@@ -20,6 +21,7 @@ pub(crate) use access_card::AccessCard;
 pub(crate) use account_tokens::AccountTokens;
 pub(crate) use idle_warning::IdleWarning;
 pub(crate) use limit_note::LimitNote;
+pub(crate) use replacement_facts::ReplacementFacts;
 
 use self::look_up::{Asker, Purpose};
 use crate::browser::clock::BrowserClock;

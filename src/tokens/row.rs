@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::{OnCreateLike, OnRotate, TokenListState};
 use crate::browser::clock::BrowserClock;
 use crate::components::{Button, ExpirationText, Fact, Facts, Look, Show, Verbatim};
-use crate::session::Session;
+use crate::session::{ReplacementFacts, Session};
 
 /// The row of a token. It stays that, whatever is learned of the token but another name: with it stay its focus and what is
 /// unfolded.
@@ -189,9 +189,6 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
     let rules = broken_rules(&token);
     let actions = view! { <MoreActions token=Arc::clone(&token) /> };
     let created = token.created.map_or_else(|| UNKNOWN.to_owned(), at);
-    let tokens = expect_context::<Session>().tokens();
-    let replaces = tokens.replaces(token.id).map(|old| view! { <Fact term="Replaces"><Verbatim text=old /></Fact> });
-    let replaced_by = tokens.replaced_by(token.id).map(|new| view! { <Fact term="Replaced by"><Verbatim text=new /></Fact> });
     let (issuer, email) = (or_unknown(&token.issuer), or_unknown(&token.issuer_email));
     view! {
         <Facts>
@@ -205,8 +202,7 @@ fn Details(token: Arc<ListedToken>) -> impl IntoView {
             <Fact term="Issuer">{issuer}</Fact>
             <Fact term="E-mail">{email}</Fact>
             {rules}
-            {replaces}
-            {replaced_by}
+            <ReplacementFacts id=token.id />
         </Facts>
         {actions}
     }

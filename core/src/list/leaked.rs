@@ -254,6 +254,8 @@ mod tests {
             "_-.".repeat(length / 3),
             "_1".repeat(length / 2),
             "1_a\\n".repeat(length / 5),
+            "Mjk4NDFfNWYy".repeat(length / 12),
+            "Mjk4NDFfNWYyYjhj ".repeat(length / 17),
         ] {
             let _ = found(&hostile);
         }

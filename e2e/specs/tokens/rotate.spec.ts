@@ -251,8 +251,12 @@ test('the list marks which token replaced which, for as long as the page is open
   await expect(create.fact('Replaces')).toHaveText(/^Laptop \(\d+\)$/);
   await expect(create.fact('Replaced by')).toHaveCount(0);
 
-  // A successor that is revoked replaces nothing.
+  // Neither is ended in place of the other, and a successor that is revoked replaces nothing.
+  await tokens.revoke('Laptop').click();
+  await expect(tokens.dialog.fact('Replaced by')).toHaveText(`Laptop-2 (${id})`);
+  await tokens.dialog.cancel.click();
   await tokens.revoke('Laptop-2').click();
+  await expect(tokens.dialog.fact('Replaces')).toHaveText(/^Laptop \(\d+\)$/);
   await tokens.dialog.confirm.click();
   await tokens.dialog.expectGone();
   await tokens.details('Laptop').click();
