@@ -93,9 +93,6 @@ fn ids_in_line(line: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> 
     found.filter_map(|spotted| TokenId::parse(spotted.digits)).chain(key_id(line)).collect()
 }
 
-/// How many characters of Base64 hold a token.
-const MIN_BASE64: usize = 16;
-
 // What is cut off may end within a byte.
 const MAYBE_CUT: GeneralPurposeConfig = NO_PAD.with_decode_allow_trailing_bits(true);
 const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, MAYBE_CUT);
@@ -107,9 +104,8 @@ fn base64_texts(line: &str) -> impl Iterator<Item = String> {
         // One character alone holds no byte.
         let whole = if run.len() % 4 == 1 { &run[..run.len() - 1] } else { run };
         let engine = if whole.contains(['-', '_']) { BASE64_URL } else { BASE64 };
-        let bytes = if whole.len() < MIN_BASE64 { None } else { engine.decode(whole).ok() };
         // What is no text is hardly ever UTF-8.
-        bytes.and_then(|bytes| String::from_utf8(bytes).ok())
+        String::from_utf8(engine.decode(whole).ok()?).ok()
     })
 }
 
@@ -477,6 +473,9 @@ mod tests {
             // Of a file, and of a token that is cut off where the line ends.
             ("QT0xCkdDT1JFX0FQSV9LRVk9Mjk4NDFfNWYyYjhjOTFkMDRlN2E2MwpCPTIK", &[29_841]),
             ("Mjk4NDFfNWYyYjhjOTFkMDRlN2E2M2ZmZmZmZmZmZmZmZmZm\nZmZmZmZmZmZmZg==", &[29_841]),
+            ("Mjk4NDFfNWYyYjhjOTFkMDRlN2E2M2ZmZ", &[29_841]),
+            ("Mjk4NDFfNWYyYjhjOTFkMDRlN2E2M2ZmZm", &[29_841]),
+            ("Mjk4NDFfNWYyYjhjOTFkMDRlN2E2M2ZmZmZ", &[29_841]),
             // The plain one beside it once, and each number once.
             ("29841_5f2b8c91d04e7a63 Mjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw==", &[29_841]),
             // A name, a hash, and words.
