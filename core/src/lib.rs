@@ -18,6 +18,7 @@
 
 mod account;
 mod api_key;
+mod base64;
 pub mod config;
 mod created;
 pub mod flow;

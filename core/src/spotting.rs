@@ -5,10 +5,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, NO_PAD};
-use base64::{Engine, alphabet};
-
 use crate::api_key::leading_digits;
+use crate::base64::{is_base64, readings};
 use crate::text::is_unseen;
 use crate::{ApiKey, TokenId};
 
@@ -93,20 +91,12 @@ fn ids_in_line(line: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> 
     found.filter_map(|spotted| TokenId::parse(spotted.digits)).chain(key_id(line)).collect()
 }
 
-// What is cut off may end within a byte.
-const MAYBE_CUT: GeneralPurposeConfig = NO_PAD.with_decode_allow_trailing_bits(true);
-const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, MAYBE_CUT);
-const BASE64_URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, MAYBE_CUT);
-
-/// The texts that stand in a line as Base64, as in Basic authentication and in a Kubernetes Secret.
+/// What stands in a line as Base64, as in Basic authentication and in a Kubernetes Secret.
 fn base64_texts(line: &str) -> impl Iterator<Item = String> {
-    line.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_'))).filter_map(|run| {
-        // One character alone holds no byte.
-        let whole = if run.len() % 4 == 1 { &run[..run.len() - 1] } else { run };
-        let engine = if whole.contains(['-', '_']) { BASE64_URL } else { BASE64 };
-        // What is no text is hardly ever UTF-8.
-        String::from_utf8(engine.decode(whole).ok()?).ok()
-    })
+    let runs = line.as_bytes().split(|b| !is_base64(*b));
+    // What is no text, as before the code begins, must not pass for a word with a number behind it.
+    let text = |decoded: &[u8]| decoded.iter().map(|b| if b.is_ascii() { char::from(*b) } else { ' ' }).collect();
+    runs.flat_map(readings).map(move |decoded| text(&decoded))
 }
 
 /// How many bytes of a file to read as a snippet: of a hostile one, that takes the time of a square.
@@ -470,6 +460,9 @@ mod tests {
             ("Authorization: Basic Z2NvcmU6Mjk4NDEkNWYyYjhjOTFkMDRlN2E2Mw==", &[29_841]),
             ("w7_Dvz8yOTg0MV81ZjJiOGM5MWQwNGU3YTYz", &[29_841]),
             ("w7/Dvz8yOTg0MV81ZjJiOGM5MWQwNGU3YTYz", &[29_841]),
+            // Stuck to what is no part of it.
+            ("data/Mjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw==", &[29_841]),
+            ("xxMjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw==", &[29_841]),
             // Of a file, and of a token that is cut off where the line ends.
             ("QT0xCkdDT1JFX0FQSV9LRVk9Mjk4NDFfNWYyYjhjOTFkMDRlN2E2MwpCPTIK", &[29_841]),
             ("Mjk4NDFfNWYyYjhjOTFkMDRlN2E2M2ZmZmZmZmZmZmZmZmZm\nZmZmZmZmZmZmZg==", &[29_841]),

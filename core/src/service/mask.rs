@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::ApiKey;
 use crate::api_key::leading_digits;
+use crate::base64::{is_base64, readings};
 use crate::spotting::spotted;
 
 /// What not to show of an answer's words.
@@ -127,9 +128,8 @@ impl Mask {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let run = bytes[at..].iter().take_while(|b| base64_digit(**b).is_some()).count();
-            // Nobody knows where in a longer run the code begins.
-            if (0..4).any(|from| self.shows(&from_base64(bytes.get(at + from..at + run).unwrap_or_default()))) {
+            let run = bytes[at..].iter().take_while(|b| is_base64(**b)).count();
+            if readings(&bytes[at..at + run]).any(|decoded| self.shows(&decoded)) {
                 let padding = bytes[at + run..].iter().take_while(|b| **b == b'=').count();
                 hidden[at..at + run + padding].fill(true);
             }
@@ -271,31 +271,6 @@ fn is_opaque(value: &str) -> bool {
     let letter = value.contains(|c: char| c.is_ascii_alphabetic());
     let one = !value.contains(char::is_whitespace);
     one && (digit && letter && value.len() >= MIN_UNKNOWN || value.len() >= 24)
-}
-
-fn base64_digit(b: u8) -> Option<u8> {
-    Some(match b {
-        b'A'..=b'Z' => b - b'A',
-        b'a'..=b'z' => b - b'a' + 26,
-        b'0'..=b'9' => b - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    })
-}
-
-fn from_base64(digits: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(digits.len()));
-    let (mut bits, mut count) = (0_u32, 0);
-    for digit in digits.iter().filter_map(|b| base64_digit(*b)) {
-        bits = (bits << 6 | u32::from(digit)) & 0xffff;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-        }
-    }
-    bytes
 }
 
 /// Bytes from pairs of hexadecimal digits, with up to three signs before each as in `31:30`, `%31%30` or `0x31, 0x30`, and where
