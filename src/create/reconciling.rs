@@ -6,6 +6,7 @@ use gcore_token_core::time::Clock;
 use leptos::prelude::*;
 
 use crate::browser::clock::BrowserClock;
+use crate::client::Client;
 use crate::components::{Announcer, Focus, Latest, Place, ProblemList};
 use crate::session::Session;
 
@@ -74,16 +75,22 @@ impl Reconciling {
             .found
             .with(|found| found.as_ref().is_some_and(|found| found.tokens().iter().any(|token| tokens.was_revoked(token.id))));
         if is_gone {
-            self.look_again();
+            self.look(self.session.client_if_known());
         }
     }
 
     /// Looks once more: a request that is slow on its way may still arrive.
     pub(super) fn look_again(self) {
+        if self.is_open() {
+            self.look(self.session.client(self.problems));
+        }
+    }
+
+    fn look(self, client: Option<Client>) {
         let Some(account) = self.account() else {
             return;
         };
-        let Some(client) = self.session.client(self.problems) else {
+        let Some(client) = client else {
             return self.found.set(Some(Reconciliation::Unreadable));
         };
         // A key of another account, or of somebody else, would be told of other tokens, or of none.

@@ -207,16 +207,15 @@ impl AccountTokens {
     fn read(self, client: Client, account: AccountId, asked: bool, then: impl FnOnce() + 'static) {
         // What was revoked before, the list that is asked for now knows better.
         self.revoked_ids.update(BTreeSet::clear);
+        self.outdated.set_value(false);
         let question = async move {
-            loop {
-                self.outdated.set_value(false);
-                let read = client.list(account, BrowserClock.now()).await;
-                if read.is_err() || !self.outdated.get_value() {
-                    return read;
-                }
-            }
+            let read = client.list(account, BrowserClock.now()).await;
+            (client, read)
         };
-        self.reading.ask(question, move |read| {
+        self.reading.ask(question, move |(client, read)| {
+            if read.is_ok() && self.outdated.get_value() {
+                return self.read(client, account, asked, then);
+            }
             let audience = self.audience.get_value().filter(|_| asked || self.list.with_untracked(Option::is_none));
             match read {
                 Ok(list) => {
