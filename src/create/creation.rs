@@ -431,7 +431,8 @@ impl Creation {
             return;
         };
         let Some(token) = ListedToken::from_receipt(&created.receipt) else {
-            let unknown = "The service did not give the ID of this token, so it can’t be revoked from here.";
+            let unknown =
+                "This token’s ID isn’t known, so it can’t be revoked from here. Look for its name in the list of tokens.";
             return self.problems.show(Problems::general(unknown));
         };
         let account = created.receipt.account;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ACCOUNT, KEYS } from '../../../testing/emulator.ts';
 import { CreatePage } from '../../pages/create-page.ts';
-import { POSTED } from '../../support/requests.ts';
+import { DELETED, POSTED } from '../../support/requests.ts';
 import { settled } from '../../support/settled.ts';
 import { CHROMIUM_ONLY, expect, RULES, test } from '../../support/test.ts';
 
@@ -89,6 +89,23 @@ for (const { what, change, status = 200, says } of ANSWERS) {
     await create.errors.expectGone();
   });
 }
+
+test('a token whose answer names another ID than its own is revoked by neither', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  here.server.fail(POSTED, {
+    kind: 'rewrite',
+    change: ({ body }) => ({ status: 200, body: JSON.stringify({ ...(JSON.parse(body) as object), id: 1001 }) }),
+  });
+  const create = await CreatePage.open(page, here);
+  await create.fill();
+  const result = await create.submit();
+  await expect(create.fact('Token ID')).toHaveText('Unknown');
+  await result.revoke.click();
+  await create.expectSays(/^This token’s ID isn’t known, so it can’t be revoked from here\./);
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  await expect(result.heading).toBeVisible();
+  expect(here.server.requests(DELETED)).toEqual([]);
+});
 
 test('an old $ token is shown whole, copied whole and verified', async ({ page, portal }) => {
   const here = await portal({ config: { apiVersion: 'v1' }, emulatorArgs: ['--v1', 'on'] });
