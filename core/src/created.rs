@@ -17,8 +17,7 @@ pub struct CreatedToken {
 /// What may be kept of a token: everything but the secret.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
-    /// `None` if the service sent neither an id nor a token that starts with one, or if the two differ: by either of them
-    /// another token could be revoked.
+    /// `None` if the service sent neither an id nor a token that starts with one.
     pub id: Option<TokenId>,
     /// As the service has it, or else as requested.
     pub name: String,
@@ -67,10 +66,8 @@ pub(crate) struct Stated {
 impl CreatedToken {
     /// Combines the request with what the service said, which takes precedence.
     pub(crate) fn new(secret: Secret, asked: &NewToken, stated: Stated, rules: &TextRules) -> Self {
-        let id = match (stated.id, token_id(secret.expose())) {
-            (Some(stated), Some(spelled)) if stated != spelled => None,
-            (stated, spelled) => stated.or(spelled),
-        };
+        // By another one than its own, another token could be revoked.
+        let id = token_id(secret.expose()).or(stated.id);
         let role = match stated.role {
             TokenRole::Unknown => asked.role.into(),
             told => told,
@@ -103,7 +100,7 @@ fn token_id(token: &str) -> Option<TokenId> {
 }
 
 /// A service that rounds to the minute hasn't changed its mind.
-fn same_end(one: Expiry, other: Expiry) -> bool {
+pub(crate) fn same_end(one: Expiry, other: Expiry) -> bool {
     match (one, other) {
         (Expiry::At(one), Expiry::At(other)) => (one - other).num_seconds().abs() < 60,
         (one, other) => one == other,

@@ -69,14 +69,12 @@ pub fn find_token_ids(text: &str) -> Vec<TokenId> {
 /// The numbers of the tokens in a text, as [`find_token_ids`] finds them, and of what only may be one, or is stuck to a word,
 /// if such a token `is_listed`.
 pub(crate) fn token_ids(text: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
-    let found = text.split_inclusive('\n').flat_map(|line| {
-        let encoded = base64_texts(line).flat_map(|text| ids_in_line(&text, &is_listed));
-        ids_in_line(line, &is_listed).into_iter().chain(encoded.collect::<Vec<_>>())
-    });
+    let found = text.split_inclusive('\n').flat_map(|line| ids_in_line(line, &is_listed));
+    let encoded = base64_texts(text).into_iter().flat_map(|text| ids_in_line(&text, &is_listed));
     // A snippet of several lines may say on one what the next one holds.
     let snippet = key_id(text);
     let mut known = BTreeSet::new();
-    found.chain(snippet).filter(|id| known.insert(*id)).collect()
+    found.chain(encoded).chain(snippet).filter(|id| known.insert(*id)).collect()
 }
 
 fn ids_in_line(line: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
@@ -91,12 +89,41 @@ fn ids_in_line(line: &str, is_listed: impl Fn(TokenId) -> bool) -> Vec<TokenId> 
     found.filter_map(|spotted| TokenId::parse(spotted.digits)).chain(key_id(line)).collect()
 }
 
-/// What stands in a line as Base64, as in Basic authentication and in a Kubernetes Secret.
-fn base64_texts(line: &str) -> impl Iterator<Item = String> {
-    let runs = line.as_bytes().split(|b| !is_base64(*b));
-    // What is no text, as before the code begins, must not pass for a word with a number behind it.
-    let text = |decoded: &[u8]| decoded.iter().map(|b| if b.is_ascii() { char::from(*b) } else { ' ' }).collect();
-    runs.flat_map(readings).map(move |decoded| text(&decoded))
+/// How many digits of Base64 the shortest token takes: a number, a separator and the shortest secret.
+const MIN_BASE64: usize = 14;
+
+/// What stands in a text as Base64 and may hold a token, as in Basic authentication and in a Kubernetes Secret, across the lines
+/// into which it is wrapped.
+fn base64_texts(text: &str) -> Vec<String> {
+    let unwrapped = unwrapped(text);
+    let runs = unwrapped.as_bytes().split(|b| !is_base64(*b)).filter(|run| run.len() >= MIN_BASE64);
+    let readings = runs.flat_map(readings).filter(|bytes| bytes.iter().any(|b| matches!(b, b'_' | b'$')));
+    // What is no text, as before the code begins, must not pass for a word with a number behind it; UTF-16 has zeros between.
+    let text = |bytes: &[u8]| {
+        let written = bytes.iter().filter(|b| **b != 0);
+        written.map(|b| if b.is_ascii() { char::from(*b) } else { ' ' }).collect()
+    };
+    readings.map(|bytes| text(&bytes)).collect()
+}
+
+/// How many digits of Base64 a line has at its end when it is wrapped there: mails wrap at 76, PEM at 64.
+const MIN_WRAPPED: usize = 60;
+
+/// A text with the lines joined into which Base64 is wrapped, also where a line break is written as an escape.
+fn unwrapped(text: &str) -> String {
+    let text = text.replace("\\r\\n", "\n").replace("\\n", "\n");
+    let mut joined = String::with_capacity(text.len());
+    let mut wrapped = false;
+    for line in text.lines() {
+        let line = if wrapped { line.trim_start() } else { line };
+        if !wrapped {
+            joined.push('\n');
+        }
+        joined.push_str(line.trim_end());
+        let digits = line.trim_end().bytes().rev().take_while(|b| is_base64(*b)).count();
+        wrapped = digits >= MIN_WRAPPED;
+    }
+    joined
 }
 
 /// How many bytes of a file to read as a snippet: of a hostile one, that takes the time of a square.
@@ -117,9 +144,11 @@ fn says_key(text: &str) -> bool {
     ["api_key", "api-key", "apikey", "authorization"].into_iter().any(|word| lower.contains(word))
 }
 
-/// Whether a text holds what looks like a token beyond doubt.
+/// Whether a text holds what looks like a token beyond doubt, maybe in Base64.
 pub(crate) fn holds_token(text: &str) -> bool {
-    spotted(text, 1).iter().any(Spotted::certain)
+    // Anything may be Base64 by its letters, so that what a few of them say proves nothing.
+    let says_token = |text: String| spotted(&text, 1).iter().any(|spotted| spotted.certain() && spotted.is_random());
+    spotted(text, 1).iter().any(Spotted::certain) || base64_texts(text).into_iter().any(says_token)
 }
 
 /// Whether a text holds a key, or so much of its secret that it is no coincidence. `pasted` is what stands in the key's
@@ -249,7 +278,7 @@ fn is_random(run: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{find_token_ids, holds_key, spotted};
+    use super::{find_token_ids, holds_key, holds_token, spotted};
     use crate::TokenId;
 
     fn certain(text: &str) -> Vec<&str> {
@@ -469,6 +498,20 @@ mod tests {
             ("Mjk4NDFfNWYyYjhjOTFkMDRlN2E2M2ZmZ", &[29_841]),
             ("Mjk4NDFfNWYyYjhjOTFkMDRlN2E2M2ZmZm", &[29_841]),
             ("Mjk4NDFfNWYyYjhjOTFkMDRlN2E2M2ZmZmZ", &[29_841]),
+            // Wrapped within its number, as it is, indented, and in JSON; and as PowerShell writes it.
+            (
+                "I3h4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4CktFWT01\nMTEwMV81ZjJiOGM5MWQwNGU3YTYzNTVhYTVmMmI4YzkxZDA0ZTdhNjM1NWFhCkI9Mgo=",
+                &[51_101],
+            ),
+            (
+                "I3h4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4CktFWT01\n    MTEwMV81ZjJiOGM5MWQwNGU3YTYzNTVhYTVmMmI4YzkxZDA0ZTdhNjM1NWFhCkI9Mgo=",
+                &[51_101],
+            ),
+            (
+                r"I3h4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4CktFWT01\nMTEwMV81ZjJiOGM5MWQwNGU3YTYzNTVhYTVmMmI4YzkxZDA0ZTdhNjM1NWFhCkI9Mgo=",
+                &[51_101],
+            ),
+            ("MgA5ADgANAAxAF8ANQBmADIAYgA4AGMAOQAxAGQAMAA0AGUANwBhADYAMwA=", &[29_841]),
             // The plain one beside it once, and each number once.
             ("29841_5f2b8c91d04e7a63 Mjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw==", &[29_841]),
             // A name, a hash, and words.
@@ -478,6 +521,22 @@ mod tests {
         ] {
             let found: Vec<i64> = find_token_ids(text).into_iter().map(crate::TokenId::number).collect();
             assert_eq!(found, ids, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_in_base64_is_kept_out_like_a_plain_one() {
+        for (text, holds) in [
+            ("29841_5f2b8c91d04e7a63", true),
+            ("for Mjk4NDFfNWYyYjhjOTFkMDRlN2E2Mw==", true),
+            ("Z2NvcmU6Mjk4NDEkNWYyYjhjOTFkMDRlN2E2Mw==", true),
+            // 1004$demo-legacy, which is one only as it stands.
+            ("1004$demo-legacy", true),
+            ("MTAwNCRkZW1vLWxlZ2FjeQ==", false),
+            ("ci-deploy", false),
+            ("Kubernetes/Secrets/Administrators", false),
+        ] {
+            assert_eq!(holds_token(text), holds, "{text}");
         }
     }
 

@@ -2,11 +2,13 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { RevokeDialog } from './revoke-dialog.ts';
 
 /** What the account’s list says of a token whose creation nobody confirmed. */
-export type Finding = 'found' | 'nothing' | 'otherName' | 'incomplete' | 'outOfSight' | 'unclear' | 'unreadable';
+export type Finding = 'found' | 'revoked' | 'nothing' | 'different' | 'otherName' | 'incomplete' | 'outOfSight' | 'unclear' | 'unreadable';
 
 const WORDS: Record<Finding, RegExp> = {
   found: /^It seems so: there is a new token named/,
   nothing: /^No: there is no new token named .*Trying again is safe\./,
+  revoked: /^The token that was found is revoked, and there is no other new one named .*Trying again is safe\./,
+  different: /^Unknown: there is a new token named .*, but its role or expiration is not the one you asked for\./,
   otherName: /^Unknown: .*no new token.*, but there are other/,
   incomplete: /^Unknown: .*no new token.*, but some entries of the list/,
   outOfSight: /is not known yet\. Look again with the right API key/,
@@ -16,6 +18,8 @@ const WORDS: Record<Finding, RegExp> = {
 const ANNOUNCED: Record<Finding, string | RegExp> = {
   found: 'A token was created',
   nothing: 'No token was created: trying again is safe',
+  revoked: 'Token revoked',
+  different: 'It is not known whether a token was created',
   otherName: 'It is not known whether a token was created',
   incomplete: 'It is not known whether a token was created',
   outOfSight: /^The list of tokens can’t be read/,

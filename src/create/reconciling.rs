@@ -20,6 +20,8 @@ pub(super) struct Reconciling {
     pub(super) unconfirmed: RwSignal<Option<Unconfirmed>>,
     /// `None` while the account's list is on its way.
     pub(super) found: RwSignal<Option<Reconciliation>>,
+    /// Whether a token that was found was revoked since.
+    pub(super) revoked: RwSignal<bool>,
     search: Latest,
 }
 
@@ -32,6 +34,7 @@ impl Reconciling {
             focus: expect_context(),
             unconfirmed: RwSignal::new(None),
             found: RwSignal::new(None),
+            revoked: RwSignal::new(false),
             search: Latest::new(),
         }
     }
@@ -64,6 +67,7 @@ impl Reconciling {
     /// Looks for the token that an unanswered request may have made.
     pub(super) fn start(self, unconfirmed: Unconfirmed) {
         self.found.set(None);
+        self.revoked.set(false);
         self.unconfirmed.set(Some(unconfirmed));
         self.look_again();
     }
@@ -75,18 +79,32 @@ impl Reconciling {
             .found
             .with(|found| found.as_ref().is_some_and(|found| found.tokens().iter().any(|token| tokens.was_revoked(token.id))));
         if is_gone {
-            self.look(self.session.client_if_known());
+            self.revoked.set(true);
+            // The dialog says what became of the token; of this look nothing is announced, since nobody asked for it.
+            self.look(self.session.client_if_known(), |_| {});
         }
     }
 
     /// Looks once more: a request that is slow on its way may still arrive.
     pub(super) fn look_again(self) {
         if self.is_open() {
-            self.look(self.session.client(self.problems));
+            self.look(self.session.client(self.problems), move |found| self.announce(found));
         }
     }
 
-    fn look(self, client: Option<Client>) {
+    fn announce(self, found: &Reconciliation) {
+        self.announcer.say(match found {
+            Reconciliation::Found(_) => "A token was created",
+            Reconciliation::Unclear(_)
+            | Reconciliation::Different(_)
+            | Reconciliation::OtherName(_)
+            | Reconciliation::Incomplete => "It is not known whether a token was created",
+            Reconciliation::Nothing => "No token was created: trying again is safe",
+            Reconciliation::Unreadable | Reconciliation::OutOfSight => "The list of tokens can’t be read right now",
+        });
+    }
+
+    fn look(self, client: Option<Client>, say: impl FnOnce(&Reconciliation) + 'static) {
         let Some(account) = self.account() else {
             return;
         };
@@ -104,14 +122,7 @@ impl Reconciling {
             let listed = listed.map(|list| self.session.tokens().without_revoked(list));
             let found = reconcile(listed.as_ref().ok(), &unconfirmed);
             self.session.tokens().note_seen(key_id, found.tokens().iter().map(|token| token.id));
-            self.announcer.say(match found {
-                Reconciliation::Found(_) => "A token was created",
-                Reconciliation::Unclear(_) | Reconciliation::OtherName(_) | Reconciliation::Incomplete => {
-                    "It is not known whether a token was created"
-                }
-                Reconciliation::Nothing => "No token was created: trying again is safe",
-                Reconciliation::Unreadable | Reconciliation::OutOfSight => "The list of tokens can’t be read right now",
-            });
+            say(&found);
             self.found.set(Some(found));
             if let Ok(list) = listed {
                 self.session.tokens().take(list);

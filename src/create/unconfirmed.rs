@@ -5,13 +5,14 @@ use std::sync::Arc;
 use gcore_token_core::flow::reconciliation::Reconciliation;
 use gcore_token_core::list::ListedToken;
 use gcore_token_core::time::Clock;
+use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::Creation;
 use super::reconciling::Reconciling;
 use crate::browser::clock::BrowserClock;
-use crate::components::{Anew, Button, Caution, Fact, Facts, Look, Message, Note, Place, Show, Verbatim};
+use crate::components::{Anew, Button, Caution, ExpirationText, Fact, Facts, Look, Message, Note, Place, Show, Verbatim};
 
 /// The region about the last request, until it is known, or dismissed.
 #[component]
@@ -35,7 +36,10 @@ fn Region(reconciling: Reconciling) -> impl IntoView {
         <section node_ref=region class="card review" tabindex="-1" aria-labelledby="unconfirmed-heading">
             <h2 id="unconfirmed-heading">{"Was the token created?"}</h2>
             <p>
-                <Message text=move || reconciling.found.with(|found| outcome(found.as_ref(), &name)) />
+                <Message text=move || {
+                    let revoked = reconciling.revoked.get();
+                    reconciling.found.with(|found| outcome(found.as_ref(), revoked, &name))
+                } />
             </p>
             <Anew key=whereabouts>
                 <Caution>{whereabouts.get_untracked()}</Caution>
@@ -57,7 +61,8 @@ fn where_to_look(reconciling: Reconciling) -> Option<String> {
     (seen.is_none() && reconciling.session.key_id().is_some()).then(|| words.to_owned())
 }
 
-fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
+/// `revoked`: one that was found was revoked since.
+fn outcome(found: Option<&Reconciliation>, revoked: bool, name: &str) -> String {
     match found {
         None => format!("Looking for a new token named {name} in the account…"),
         Some(Reconciliation::Found(_)) => format!(
@@ -66,9 +71,15 @@ fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
         Some(Reconciliation::Unclear(_)) => format!(
             "Unknown: a token named {name} exists, but by this computer’s clock it is older than the request. If it was created when you pressed Create token, it is yours. Nobody received its value, so revoke it."
         ),
+        Some(Reconciliation::Different(_)) => format!(
+            "Unknown: there is a new token named {name}, but its role or expiration is not the one you asked for. It may be somebody else’s. If it is yours, nobody received its value, so revoke it."
+        ),
         Some(Reconciliation::OtherName(_)) => format!(
             "Unknown: there is no new token named {name}, but there are other new ones. If one of them is yours, nobody received its value, so revoke it."
         ),
+        Some(Reconciliation::Nothing) if revoked => {
+            format!("The token that was found is revoked, and there is no other new one named {name}. Trying again is safe.")
+        }
         Some(Reconciliation::Nothing) => format!(
             "No: there is no new token named {name}. Trying again is safe. If the request is slow it may still arrive: look again to be sure."
         ),
@@ -87,13 +98,19 @@ fn outcome(found: Option<&Reconciliation>, name: &str) -> String {
 
 fn found_tokens(reconciling: Reconciling) -> AnyView {
     let tokens = reconciling.found.with(|found| found.as_ref().map_or_else(Vec::new, |found| found.tokens().to_vec()));
-    tokens.into_iter().map(|token| view! { <FoundToken token /> }).collect_view().into_any()
+    let tokens = tokens.iter().map(|token| {
+        let is_one_of_several = tokens.iter().filter(|other| other.label() == token.label()).count() > 1;
+        view! { <FoundToken token=Arc::clone(token) is_one_of_several /> }
+    });
+    tokens.collect_view().into_any()
 }
 
 fn ways_on(reconciling: Reconciling) -> AnyView {
     let dismiss = reconciling.found.with(|found| match found {
         None => None,
-        Some(Reconciliation::Found(_) | Reconciliation::Unclear(_)) => Some("Keep it and continue"),
+        Some(Reconciliation::Found(_) | Reconciliation::Unclear(_) | Reconciliation::Different(_)) => {
+            Some("Keep it and continue")
+        }
         Some(Reconciliation::OtherName(_)) => Some("None of these is mine: continue"),
         Some(Reconciliation::Nothing) => Some("Back to the form"),
         Some(Reconciliation::Incomplete | Reconciliation::Unreadable | Reconciliation::OutOfSight) => {
@@ -117,20 +134,38 @@ fn ways_on(reconciling: Reconciling) -> AnyView {
 }
 
 #[component]
-fn FoundToken(token: Arc<ListedToken>) -> impl IntoView {
+fn FoundToken(
+    token: Arc<ListedToken>,
+    /// Whether others have the same name, so that it takes the ID to tell them apart.
+    is_one_of_several: bool,
+) -> impl IntoView {
     let creation = expect_context::<Creation>();
     let created = token.created.map_or_else(|| "Unknown".to_owned(), |at| BrowserClock.local_text(at));
-    let (id, label) = (token.id.to_string(), token.label());
+    let (id, label, role) = (token.id.to_string(), token.label(), token.role.label());
+    let issuer = if token.issuer.is_empty() { "Unknown".to_owned() } else { token.issuer.clone() };
+    let expiration = match token.expiry {
+        Some(expiry) => Either::Left(view! { <ExpirationText expiry /> }),
+        None => Either::Right("Unknown"),
+    };
+    let which = is_one_of_several.then(|| format!(" (ID {id})"));
     view! {
         <Note>
             <Facts>
                 <Fact term="Token ID">{id}</Fact>
                 <Fact term="Created">{created}</Fact>
+                <Fact term="Issuer">
+                    <Verbatim text=issuer />
+                </Fact>
+                <Fact term="Role">
+                    <Verbatim text=role />
+                </Fact>
+                <Fact term="Expiration">{expiration}</Fact>
             </Facts>
             <div>
                 <Button look=Look::Danger on_press=move || creation.revoke_unconfirmed(Arc::clone(&token))>
                     "Revoke "
                     <Verbatim text=label />
+                    {which}
                 </Button>
             </div>
         </Note>

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
-use crate::TokenId;
+use crate::created::same_end;
 use crate::form::NewToken;
 use crate::limits::CLOCK_DIFFERENCE;
 use crate::list::{ListedToken, TokenList};
+use crate::{TokenId, TokenRole};
 
 /// A requested token of which nobody knows whether it was created.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,6 +56,8 @@ pub enum Reconciliation {
     Found(Vec<Arc<ListedToken>>),
     /// These have its name, but are older than the request by this computer's clock, which may be wrong.
     Unclear(Vec<Arc<ListedToken>>),
+    /// These have its name and are new, but their role or end isn't the one that was asked for: somebody else may have made them.
+    Different(Vec<Arc<ListedToken>>),
     /// None has its name, but these are new: the service may have stored another one.
     OtherName(Vec<Arc<ListedToken>>),
     /// There is none.
@@ -78,7 +81,7 @@ impl Reconciliation {
     #[must_use]
     pub fn tokens(&self) -> &[Arc<ListedToken>] {
         match self {
-            Self::Found(tokens) | Self::Unclear(tokens) | Self::OtherName(tokens) => tokens,
+            Self::Found(tokens) | Self::Unclear(tokens) | Self::Different(tokens) | Self::OtherName(tokens) => tokens,
             Self::Nothing | Self::Incomplete | Self::Unreadable | Self::OutOfSight => &[],
         }
     }
@@ -113,8 +116,11 @@ pub fn reconcile(list: Option<&TokenList>, unconfirmed: &Unconfirmed) -> Reconci
         .into_iter()
         .filter(|token| *complete || may_be_since(token, CLOCK_DIFFERENCE))
         .partition(|token| *complete || token.created.is_some());
+    let (likely, different): (Vec<_>, Vec<_>) = likely.into_iter().partition(|token| is_as_asked(token, &unconfirmed.token));
     if !likely.is_empty() {
         Reconciliation::Found(likely)
+    } else if !different.is_empty() {
+        Reconciliation::Different(different)
     } else if !unclear.is_empty() {
         Reconciliation::Unclear(unclear)
     } else if !others.is_empty() {
@@ -124,6 +130,12 @@ pub fn reconcile(list: Option<&TokenList>, unconfirmed: &Unconfirmed) -> Reconci
     } else {
         Reconciliation::Nothing
     }
+}
+
+/// Whether role and end of a token are those that were asked for, as far as the list tells them.
+fn is_as_asked(token: &ListedToken, asked: &NewToken) -> bool {
+    let same_role = token.role == TokenRole::Unknown || token.role == asked.role.into();
+    same_role && token.expiry.is_none_or(|end| same_end(end, asked.expiry))
 }
 
 /// The last instant that may be meant: midnight may stand for a date alone.
@@ -142,7 +154,7 @@ mod tests {
     use crate::list::{ListedToken, TokenList};
     use crate::text::samples::RULES;
     use crate::time::parse_service_time;
-    use crate::{AccountId, Role, TokenId};
+    use crate::{AccountId, Role, TokenId, TokenRole};
 
     /// The verdict on a token named "ci" that was requested on 2026-11-24 at noon.
     fn said_of(tokens: Vec<ListedToken>, known: &[i64], complete: bool) -> Reconciliation {
@@ -214,6 +226,34 @@ mod tests {
         let likely = token(1, "ci", "2026-11-24T11:51:00Z");
         let unclear = token(2, "ci", "2026-11-24T11:49:00Z");
         assert_eq!(said_of(vec![unclear, likely.clone()], &[], false), Reconciliation::Found(arcs([likely])));
+    }
+
+    #[test]
+    fn one_of_another_role_or_end_may_be_somebody_elses() {
+        let asked = token(1, "ci", "2026-11-24T12:00:05Z");
+        let changed = |change: fn(&mut ListedToken)| {
+            let mut changed = token(2, "ci", "2026-11-24T12:00:05Z");
+            change(&mut changed);
+            changed
+        };
+        for (other, may_be_it) in [
+            (changed(|token| token.role = Role::Engineers.into()), false),
+            (changed(|token| token.expiry = Some(Expiry::At(parse_service_time("2027-01-01T00:00:00Z").unwrap()))), false),
+            // What the list doesn't tell is no difference.
+            (changed(|token| token.role = TokenRole::Unknown), true),
+            (changed(|token| token.expiry = None), true),
+            (changed(|token| token.issuer_id = None), true),
+        ] {
+            for complete in [true, false] {
+                let alone = arcs([other.clone()]);
+                let expected = if may_be_it { Reconciliation::Found(alone) } else { Reconciliation::Different(alone) };
+                assert!(!expected.safe_to_try_again());
+                assert_eq!(said_of(vec![other.clone()], &[], complete), expected);
+                let beside = said_of(vec![asked.clone(), other.clone()], &[], complete);
+                let named = if may_be_it { arcs([asked.clone(), other.clone()]).to_vec() } else { arcs([asked.clone()]) };
+                assert_eq!(beside, Reconciliation::Found(named));
+            }
+        }
     }
 
     #[test]

@@ -115,7 +115,22 @@ test('what is found after a lost answer and revoked in the list is no question a
   await tokens.dialog.confirm.click();
   await expect(tokens.row('perhaps')).toHaveCount(0);
   await page.getByRole('link', { name: 'Create token', exact: true }).click();
-  await create.unconfirmed.expectFinding('nothing');
+  await create.unconfirmed.expectFinding('revoked');
+});
+
+test('somebody else’s new token of the same name is not called the one that got lost', RULES, async ({ page, portal }) => {
+  const here = await portal();
+  const create = await CreatePage.open(page, here);
+  await create.fill({ name: 'ci-deploy' });
+  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ });
+  await create.create.click();
+  await creation.arrived();
+  const theirs = [await here.emulator.make('ci-deploy', { role: 'Users' }), await here.emulator.make('ci-deploy', { role: 'Users' })];
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'refuse' });
+  creation.release();
+  await create.unconfirmed.expectFinding('different');
+  for (const { id } of theirs) await expect(create.unconfirmed.revoke(`ci-deploy (ID ${id})`)).toBeVisible();
+  await expect(create.unconfirmed.region.getByText('Users', { exact: true })).toHaveCount(2);
 });
 
 test('what is found after a lost answer is known to the list and to the warning of a name that is taken', RULES, async ({

@@ -95,7 +95,7 @@ for (const { what, nothingMade, made, lookedUp = false } of OUTCOMES) {
     await expect(create.unconfirmed.region.getByRole('definition').first()).toHaveText(String(id));
 
     await create.unconfirmed.revokeAndConfirm(NAME);
-    await create.unconfirmed.expectFinding('nothing');
+    await create.unconfirmed.expectFinding('revoked');
     await create.errors.expectGone();
     expect(here.server.requests({ method: 'DELETE' }).map(({ path }) => path.split('/').at(-1))).toEqual([String(id)]);
     expect(await here.emulator.named(NAME)).toEqual({ working: 0, deleted: 1 });
@@ -139,7 +139,7 @@ test('a list that can not be read leaves the question open until it can', RULES,
   await create.unconfirmed.expectFinding('found');
   await expect(create.unconfirmed.region).not.toContainText('something else');
   await create.unconfirmed.revokeAndConfirm(NAME);
-  await create.unconfirmed.expectFinding('nothing');
+  await create.unconfirmed.expectFinding('revoked');
   expect(await here.emulator.named(NAME)).toEqual({ working: 0, deleted: 1 });
 });
 
@@ -171,7 +171,7 @@ test('a found token that can not be revoked stays found, and the page says why',
   await expectHeldBack(here, create);
   await create.unconfirmed.revoke(NAME).click();
   await dialog.confirm.dblclick();
-  await create.unconfirmed.expectFinding('nothing');
+  await create.unconfirmed.expectFinding('revoked');
   expect(await here.emulator.named(NAME)).toEqual({ working: 0, deleted: 1 });
 });
 
@@ -217,7 +217,7 @@ test('a token of the same name that was there before is not taken for the unconf
     await createUnconfirmed(create, here, { kind: 'cut' }, 'found');
     await expect(create.unconfirmed.revoke(NAME)).toHaveCount(1);
     await create.unconfirmed.revokeAndConfirm(NAME);
-    await create.unconfirmed.expectFinding('nothing');
+    await create.unconfirmed.expectFinding('revoked');
     expect(await here.emulator.named(NAME)).toEqual({ working: 1, deleted: 1 });
   });
 });
