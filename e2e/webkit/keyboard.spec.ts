@@ -40,6 +40,8 @@ test('a token can be created by keyboard alone, in the order of the page', async
   const result = new ResultPage(tab);
   await result.heading.expectFocused();
   const token = await result.readToken();
+  // What is below the token is built once that is drawn.
+  await result.saved.expectShown();
   await tabTo(tab, result.hide);
   await tab.type(Key.SPACE);
   await result.show.expectFocused();

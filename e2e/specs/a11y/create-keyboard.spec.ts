@@ -59,6 +59,8 @@ test('a token can be created by keyboard alone, in the order of the page', async
   const result = new ResultPage(page);
   await expect(result.heading).toBeFocused();
   const token = await result.readToken();
+  // What is below the token is built once that is drawn.
+  await expect(result.saved).toBeVisible();
   await tabTo(page, result.hide);
   await page.keyboard.press('Space');
   await expect(result.show).toBeFocused();
