@@ -65,7 +65,8 @@ try {
 
 const { commit } = JSON.parse(readFileSync(join(DIST, 'version.json'), 'utf8')) as { commit: string };
 const machine =
-  `This page is of commit ${commit}. Medians of ${counted.fast} rounds at full speed and ${counted.slow} at quarter speed unless a table says otherwise, ` +
+  `This page is of commit ${commit}. Medians of ${counted.fast} rounds at full speed and ${counted.slow} at quarter speed ` +
+  'unless a table says otherwise, ' +
   `taken in turns on ${cpus().length} cores with Chromium ${browser.version()} on ${process.platform}.`;
 const text = markdown(reports, machine);
 console.log(text);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { brotli, isPartOfPage } from './compression.mjs';
 
 // Bytes in brotli. The goal is 175 kB: docs/architecture.md says what the rest is.
-const BUDGET = 322_000;
+const BUDGET = 322_500;
 
 const [directory = 'dist'] = process.argv.slice(2);
 if (!existsSync(join(directory, 'index.html'))) {

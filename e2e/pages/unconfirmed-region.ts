@@ -2,7 +2,16 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { RevokeDialog } from './revoke-dialog.ts';
 
 /** What the account’s list says of a token whose creation nobody confirmed. */
-export type Finding = 'found' | 'revoked' | 'nothing' | 'different' | 'otherName' | 'incomplete' | 'outOfSight' | 'unclear' | 'unreadable';
+export type Finding =
+  | 'found'
+  | 'revoked'
+  | 'nothing'
+  | 'different'
+  | 'otherName'
+  | 'incomplete'
+  | 'outOfSight'
+  | 'unclear'
+  | 'unreadable';
 
 const WORDS: Record<Finding, RegExp> = {
   found: /^It seems so: there is a new token named/,

@@ -99,11 +99,13 @@ impl Reconciling {
             | Reconciliation::Different(_)
             | Reconciliation::OtherName(_)
             | Reconciliation::Incomplete => "It is not known whether a token was created",
+            Reconciliation::Nothing if self.revoked.get_untracked() => "There is no other token: trying again is safe",
             Reconciliation::Nothing => "No token was created: trying again is safe",
             Reconciliation::Unreadable | Reconciliation::OutOfSight => "The list of tokens can’t be read right now",
         });
     }
 
+    /// Looks with this client, if there is one; `say` is told what was found.
     fn look(self, client: Option<Client>, say: impl FnOnce(&Reconciliation) + 'static) {
         let Some(account) = self.account() else {
             return;

@@ -61,8 +61,7 @@ fn where_to_look(reconciling: Reconciling) -> Option<String> {
     (seen.is_none() && reconciling.session.key_id().is_some()).then(|| words.to_owned())
 }
 
-/// `revoked`: one that was found was revoked since.
-fn outcome(found: Option<&Reconciliation>, revoked: bool, name: &str) -> String {
+fn outcome(found: Option<&Reconciliation>, one_was_revoked: bool, name: &str) -> String {
     match found {
         None => format!("Looking for a new token named {name} in the account…"),
         Some(Reconciliation::Found(_)) => format!(
@@ -77,7 +76,7 @@ fn outcome(found: Option<&Reconciliation>, revoked: bool, name: &str) -> String 
         Some(Reconciliation::OtherName(_)) => format!(
             "Unknown: there is no new token named {name}, but there are other new ones. If one of them is yours, nobody received its value, so revoke it."
         ),
-        Some(Reconciliation::Nothing) if revoked => {
+        Some(Reconciliation::Nothing) if one_was_revoked => {
             format!("The token that was found is revoked, and there is no other new one named {name}. Trying again is safe.")
         }
         Some(Reconciliation::Nothing) => format!(
@@ -99,8 +98,8 @@ fn outcome(found: Option<&Reconciliation>, revoked: bool, name: &str) -> String 
 fn found_tokens(reconciling: Reconciling) -> AnyView {
     let tokens = reconciling.found.with(|found| found.as_ref().map_or_else(Vec::new, |found| found.tokens().to_vec()));
     let tokens = tokens.iter().map(|token| {
-        let is_one_of_several = tokens.iter().filter(|other| other.label() == token.label()).count() > 1;
-        view! { <FoundToken token=Arc::clone(token) is_one_of_several /> }
+        let shares_its_name = tokens.iter().filter(|other| other.label() == token.label()).count() > 1;
+        view! { <FoundToken token=Arc::clone(token) shares_its_name /> }
     });
     tokens.collect_view().into_any()
 }
@@ -136,8 +135,8 @@ fn ways_on(reconciling: Reconciling) -> AnyView {
 #[component]
 fn FoundToken(
     token: Arc<ListedToken>,
-    /// Whether others have the same name, so that it takes the ID to tell them apart.
-    is_one_of_several: bool,
+    /// Then it takes the ID to tell them apart.
+    shares_its_name: bool,
 ) -> impl IntoView {
     let creation = expect_context::<Creation>();
     let created = token.created.map_or_else(|| "Unknown".to_owned(), |at| BrowserClock.local_text(at));
@@ -147,7 +146,7 @@ fn FoundToken(
         Some(expiry) => Either::Left(view! { <ExpirationText expiry /> }),
         None => Either::Right("Unknown"),
     };
-    let which = is_one_of_several.then(|| format!(" (ID {id})"));
+    let which = shares_its_name.then(|| format!(" (ID {id})"));
     view! {
         <Note>
             <Facts>

@@ -9,6 +9,26 @@ import { expect, type Portal, RULES, test } from '../../support/test.ts';
 
 const SAMPLES = { emulatorArgs: ['--sample-tokens'] };
 
+/** Creates a token of this name, and holds the request or its answer back. */
+const beginCreation = async (page: Page, create: CreatePage, name: string, part: 'request' | 'answer'): Promise<Held> => {
+  await create.fill({ name });
+  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ }, part);
+  await create.create.click();
+  await creation.arrived();
+  return creation;
+};
+
+/** Creates a token whose confirmation is lost, and goes to the list once it is found. */
+const loseAnswer = async (page: Page, here: Portal, name: string): Promise<{ create: CreatePage; tokens: TokensPage }> => {
+  here.server.fail({ ...POSTED, times: 1 }, { kind: 'cut' });
+  const create = await CreatePage.open(page, here);
+  await create.fill({ name });
+  await create.create.click();
+  await create.unconfirmed.expectFinding('found');
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  return { create, tokens: new TokensPage(page) };
+};
+
 const CHANGES: [what: string, change: (create: CreatePage) => Promise<unknown>][] = [
   ['the name', (create) => create.name.fill('half a na')],
   ['the role', (create) => create.role.selectOption({ label: 'Users' })],
@@ -69,10 +89,7 @@ test('a new token that is revoked in the list is not offered any more, and compl
 test('the list stays as it is while somebody works with it and a token is created', RULES, async ({ page, portal }) => {
   const here = await portal(SAMPLES);
   const create = await CreatePage.open(page, here);
-  await create.fill({ name: 'made meanwhile' });
-  const answer = await hold(page, { ...POSTED, path: /\/tokens$/ }, 'answer');
-  await create.create.click();
-  await answer.arrived();
+  const answer = await beginCreation(page, create, 'made meanwhile', 'answer');
   await page.getByRole('link', { name: 'Tokens', exact: true }).click();
   const tokens = new TokensPage(page);
   await expect(tokens.counted).toBeVisible();
@@ -87,10 +104,7 @@ test('the list stays as it is while somebody works with it and a token is create
 
 test('a list that was asked for before a token was created has it all the same', RULES, async ({ page, portal }) => {
   const create = await CreatePage.open(page, await portal(SAMPLES));
-  await create.fill({ name: 'made meanwhile' });
-  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ });
-  await create.create.click();
-  await creation.arrived();
+  const creation = await beginCreation(page, create, 'made meanwhile', 'request');
   await page.getByRole('link', { name: 'Tokens', exact: true }).click();
   const tokens = new TokensPage(page);
   const list = await hold(page, LISTED, 'answer');
@@ -103,29 +117,22 @@ test('a list that was asked for before a token was created has it all the same',
 });
 
 test('what is found after a lost answer and revoked in the list is no question any more', RULES, async ({ page, portal }) => {
-  const here = await portal();
-  here.server.fail({ ...POSTED, times: 1 }, { kind: 'cut' });
-  const create = await CreatePage.open(page, here);
-  await create.fill({ name: 'perhaps' });
-  await create.create.click();
-  await create.unconfirmed.expectFinding('found');
-  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
-  const tokens = new TokensPage(page);
+  const { create, tokens } = await loseAnswer(page, await portal(), 'perhaps');
   await tokens.revoke('perhaps').click();
   await tokens.dialog.confirm.click();
   await expect(tokens.row('perhaps')).toHaveCount(0);
   await page.getByRole('link', { name: 'Create token', exact: true }).click();
   await create.unconfirmed.expectFinding('revoked');
+  await create.unconfirmed.lookAgain.click();
+  await expect(create.announcement).toHaveText('There is no other token: trying again is safe');
 });
 
 test('somebody else’s new token of the same name is not called the one that got lost', RULES, async ({ page, portal }) => {
   const here = await portal();
   const create = await CreatePage.open(page, here);
-  await create.fill({ name: 'ci-deploy' });
-  const creation = await hold(page, { ...POSTED, path: /\/tokens$/ });
-  await create.create.click();
-  await creation.arrived();
-  const theirs = [await here.emulator.make('ci-deploy', { role: 'Users' }), await here.emulator.make('ci-deploy', { role: 'Users' })];
+  const creation = await beginCreation(page, create, 'ci-deploy', 'request');
+  const make = () => here.emulator.make('ci-deploy', { role: 'Users' });
+  const theirs = [await make(), await make()];
   here.server.fail({ ...POSTED, times: 1 }, { kind: 'refuse' });
   creation.release();
   await create.unconfirmed.expectFinding('different');
@@ -137,14 +144,8 @@ test('what is found after a lost answer is known to the list and to the warning 
   page,
   portal,
 }) => {
-  const here = await portal();
-  here.server.fail({ ...POSTED, times: 1 }, { kind: 'cut' });
-  const create = await CreatePage.open(page, here);
-  await create.fill({ name: 'perhaps' });
-  await create.create.click();
-  await create.unconfirmed.expectFinding('found');
-  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
-  await expect(new TokensPage(page).row('perhaps')).toBeVisible();
+  const { tokens } = await loseAnswer(page, await portal(), 'perhaps');
+  await expect(tokens.row('perhaps')).toBeVisible();
   await page.getByRole('link', { name: 'Create token', exact: true }).click();
   await expect(page.getByRole('main').getByText(/^A token with this name already exists/)).toBeVisible();
 });
